@@ -1,0 +1,1 @@
+"""Plain Python rules of the house: no Django, no clock, no database. Same input, same answer, same trace."""

@@ -1,0 +1,67 @@
+"""One clock: the day asked about, and starts that may be known only within bounds.
+
+A `Start` is the first day something holds. Often the day is known; sometimes only that it lies between two days;
+sometimes only that it had already begun when somebody looked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from icop.engine.errors import Refused
+
+FIRST_DAY = date(1, 1, 1)
+LAST_DAY = date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The first day something holds, between `earliest` and `latest`, both included. None means no bound is known."""
+
+    earliest: date | None
+    latest: date | None
+
+    @classmethod
+    def on(cls, day: date) -> Start:
+        """Return a start on exactly this day."""
+        return cls(day, day)
+
+    @property
+    def is_exact(self) -> bool:
+        return self.earliest is not None and self.earliest == self.latest
+
+    def has_come(self, on: date) -> bool | None:
+        """Tell whether it has begun on `on`: True for certain, False for certain, None when the bounds don't tell."""
+        if self.latest is not None and self.latest <= on:
+            return True
+        if self.earliest is not None and self.earliest > on:
+            return False
+        return None
+
+    def __str__(self) -> str:
+        if self.is_exact:
+            return f"{self.earliest}"
+        if self.earliest is None and self.latest is None:
+            return "an unknown day"
+        if self.earliest is None:
+            return f"an unknown day, not after {self.latest}"
+        if self.latest is None:
+            return f"an unknown day, not before {self.earliest}"
+        return f"a day between {self.earliest} and {self.latest}"
+
+
+def read_day(text: str) -> date:
+    """Return the day written as YYYY-MM-DD.
+
+    Raises Refused when it is not such a day.
+    """
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a civil day has no zone
+    except ValueError as error:
+        raise Refused(f"{text!r} is not a day.", "Write it as year-month-day, for example 2026-01-31.") from error
+
+
+def day_number(day: date) -> int:
+    """Return the proleptic ordinal of `day` (0001-01-01 is 1): how days are indexed and compared as integers."""
+    return day.toordinal()

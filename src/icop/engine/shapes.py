@@ -1,0 +1,322 @@
+"""The shapes facts come in: one frozen model per kind of file in a pack. Unknown keys are refused.
+
+Every dated entry carries the citation that supports it, with standing and the day it was checked.
+`engine.loading` reads files into these; room `facts` keeps them as rows; JSON Schemas are generated from them.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from icop.engine.clock import Start
+
+Standing = Literal["verified", "secondary", "assumed"]
+Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=200)]
+
+
+def _read_start(value: Any) -> Any:
+    if isinstance(value, Start):
+        return value
+    if value == "unknown":
+        return Start(None, None)
+    if isinstance(value, dict) and set(value) == {"between"} and len(value["between"]) == 2:
+        low, high = (None if end == "unknown" else _day(end) for end in value["between"])
+        if low is not None and high is not None and low > high:
+            raise ValueError("the first day of 'between' is after the second")
+        return Start(low, high)
+    return Start.on(_day(value))
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError(f"{value!r} is not a day (YYYY-MM-DD), 'unknown', or {{between: [day, day]}}")
+
+
+def _write_start(start: Start) -> Any:
+    if start.is_exact:
+        return start.earliest.isoformat() if start.earliest else "unknown"
+    if start.earliest is None and start.latest is None:
+        return "unknown"
+    return {"between": [end.isoformat() if end else "unknown" for end in (start.earliest, start.latest)]}
+
+
+StartField = Annotated[
+    Start,
+    BeforeValidator(_read_start),
+    PlainSerializer(_write_start, return_type=Any),
+    Field(json_schema_extra={"description": "a day, 'unknown', or {between: [day or unknown, day or unknown]}"}),
+]
+
+
+class Shape(BaseModel):
+    """Base of everything read from a file: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Cite(Shape):
+    """Where a statement comes from: `to` in normal form, a public address, how well it is known, when it was read."""
+
+    to: str = Field(min_length=2, max_length=300)
+    standing: Standing
+    checked_on: date
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    note: str = ""
+
+
+class Dated(Shape):
+    """Something that holds from `start` until the next entry of the same timeline begins."""
+
+    start: StartField
+    cite: Cite
+    ended: bool = False
+    note: str = ""
+
+    @property
+    def since(self) -> Start:
+        """The start with what the check adds: what was read as in force on a day had begun by then."""
+        if self.start.latest is None and not self.ended:
+            return Start(self.start.earliest, self.cite.checked_on)
+        return self.start
+
+
+class Tier(Shape):
+    """One step of a tiered value: applies up to `up_to` (None: no upper end)."""
+
+    up_to: Decimal | None = None
+    value: Decimal
+
+
+Scalar = bool | Decimal | str
+
+
+class Value(Dated):
+    """A parameter's value from `start` on. Exactly one of value, tiers, set, unknown, ended is given."""
+
+    value: Scalar | None = None
+    tiers: tuple[Tier, ...] | None = None
+    set: Key | None = None
+    unknown: str = ""
+    by: dict[str, str] = Field(default_factory=dict)
+    keyed_to: str = ""
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Value:
+        given = [self.value is not None, self.tiers is not None, self.set is not None, bool(self.unknown), self.ended]
+        if sum(given) != 1:
+            raise ValueError("give exactly one of value, tiers, set, unknown (what to confirm), ended: true")
+        return self
+
+
+class Fact(Shape):
+    """What every fact has: a title and, where it helps, a line of explanation and topics."""
+
+    title: str = Field(min_length=2, max_length=300)
+    about: str = ""
+    also: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+class Parameter(Fact):
+    """A dated policy value. Key: folder.name of its file. `unit` is a name in units.yaml."""
+
+    unit: str
+    keyed_to: str = ""
+    by: tuple[str, ...] = ()
+    values: tuple[Value, ...] = Field(min_length=1)
+
+
+class Member(Dated):
+    """One member of a set, from `start`; `ended: true` says it left on that day."""
+
+    member: str = Field(min_length=1)
+
+
+class ValueSet(Fact):
+    """A named set with dated members (NATO+5, priority partners)."""
+
+    members: tuple[Member, ...] = Field(min_length=1)
+
+
+class Statement(Dated):
+    """What a provision says from `start` on, in our own words."""
+
+    says: str = ""
+
+    @model_validator(mode="after")
+    def _says_or_ended(self) -> Statement:
+        if bool(self.says) == self.ended:
+            raise ValueError("give 'says', or 'ended: true' on the first day it no longer holds")
+        return self
+
+
+class Card(Fact):
+    """A provision that our facts cite: what it says in our own words, over time. Never copied law."""
+
+    citation: str = Field(min_length=2)
+    issuer: str = ""
+    statements: tuple[Statement, ...] = Field(min_length=1)
+
+
+class OfficeName(Dated):
+    """The name an office bears from `start`, and whom it reports to (an office key)."""
+
+    name: str = ""
+    acronym: str = ""
+    reports_to: Key | None = None
+
+
+class Contact(Shape):
+    """A public way to reach an office: `way` is email, phone, web or post; `purpose` says what for."""
+
+    way: Literal["email", "phone", "web", "post"]
+    value: str
+    purpose: str = ""
+    cite: Cite
+
+
+class Office(Fact):
+    """An office with its dated names and public contacts: who do I call."""
+
+    does: tuple[Statement, ...] = ()
+    names: tuple[OfficeName, ...] = Field(min_length=1)
+    contacts: tuple[Contact, ...] = ()
+
+
+InstrumentKind = Literal[
+    "statute", "act section", "bill stage", "code section", "regulation", "federal register rule", "executive order",
+    "presidential memo", "directive", "instruction", "manual", "memo", "class deviation", "fact sheet", "report",
+    "article", "industry paper", "learning asset", "organization change", "policy", "guide", "taxonomy",
+]
+State = Literal[
+    "in force", "superseded", "repealed", "rescinded", "expired", "incorporated", "proposed", "not enacted", "historic",
+    "spent", "unknown",
+]
+RelationKind = Literal[
+    "amends", "supersedes", "repeals", "delays", "implements", "codifies", "incorporates", "rescinds", "reinstates",
+    "cites", "requires report", "answers", "renumbers", "comments on", "reassigns", "extends", "near duplicate of",
+    "part of", "belongs with", "updates",
+]
+
+
+class Condition(Dated):
+    """The state an instrument is in from `start` on."""
+
+    state: State
+
+
+class Relation(Shape):
+    """A dated edge from this instrument to another (`to` is an instrument key)."""
+
+    type: RelationKind
+    to: Key
+    on: StartField
+    until: date | None = None
+    cite: Cite
+    note: str = ""
+
+
+class LibraryItem(Shape):
+    """What the page lists of a library item: its file, its type and when the list entry was changed."""
+
+    number: int = Field(ge=1)
+    file: str
+    type: Literal["Reference", "Learning Material", "Report", "Presentation"]
+    modified: str = Field(pattern=r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$")
+
+
+class Instrument(Fact):
+    """A law, rule, memo, order, bill stage, paper or library item: a document of the library, known before its text is.
+
+    `says` is its gist in our own words; `states` is its state over time; `relations` are dated edges.
+    """
+
+    kind: InstrumentKind
+    issuer: str = ""
+    number: str = ""
+    citation: str = ""
+    issued_on: StartField | None = None
+    effective_on: StartField | None = None
+    says: str
+    cite: Cite
+    states: tuple[Condition, ...] = Field(min_length=1)
+    relations: tuple[Relation, ...] = ()
+    item: LibraryItem | None = None
+
+
+class TopicPart(Shape):
+    """A part of a topic page: a paragraph in our own words with its source."""
+
+    heading: str = ""
+    says: str
+    cites: tuple[Cite, ...] = Field(min_length=1)
+
+
+class TopicRow(Dated):
+    """A line of "where the rules are": subject and the rule from `start` on."""
+
+    subject: str
+    rule: str = ""
+    see: Key | None = None
+
+
+class TopicTool(Shape):
+    """A tool the page offers, in our own words."""
+
+    title: str
+    use_it_to: str
+    key: str = ""
+    cite: Cite
+
+
+class Topic(Fact):
+    """A topic page: overview, policy table, tools, help, library."""
+
+    lead: TopicPart
+    overview: tuple[TopicPart, ...] = ()
+    policy: tuple[TopicRow, ...] = ()
+    tools: tuple[TopicTool, ...] = ()
+    help: tuple[TopicPart, ...] = ()
+    library: tuple[Key, ...] = ()
+    read_through_on: date | None = None
+
+
+class Term(Fact):
+    """A word of the field: what it means, with its source. `also` holds its acronym and other spellings."""
+
+    means: str
+    cite: Cite
+
+
+class OfficialSource(Fact):
+    """A public file of official texts: where to download it and how to bring it in."""
+
+    publisher: str
+    url: str
+    covers: tuple[str, ...] = Field(min_length=1)
+    steps: tuple[str, ...] = Field(min_length=1)
+    command: str
+    cite: Cite
+
+
+# kind of fact -> (folder of a pack, its shape). Adding a kind adds a line here.
+KINDS: dict[str, tuple[str, type[Fact]]] = {
+    "parameter": ("parameters", Parameter),
+    "set": ("sets", ValueSet),
+    "card": ("cards", Card),
+    "office": ("offices", Office),
+    "instrument": ("instruments", Instrument),
+    "topic": ("topics", Topic),
+    "term": ("terms", Term),
+    "source": ("sources", OfficialSource),
+}

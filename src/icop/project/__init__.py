@@ -1,0 +1,1 @@
+"""Where everything meets: settings, addresses, the web application, the choice of backends."""

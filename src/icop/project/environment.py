@@ -1,0 +1,129 @@
+"""Reads what a site may change (`ICOP_*`) and refuses a wrong value with a sentence.
+
+The only module that looks at the process environment; `settings` turns its answers into Django's names.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from icop.engine.errors import Refused
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable `name`, or `default` when it is unset or empty."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return a yes/no variable.
+
+    Raises Refused for any other word.
+    """
+    word = text(name, "yes" if default else "no").lower()
+    if word in {"yes", "true", "1", "on"}:
+        return True
+    if word in {"no", "false", "0", "off"}:
+        return False
+    raise Refused(f"{name} is {word!r}, which is neither yes nor no.", f"Set {name}=yes or {name}=no.")
+
+
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """Return a variable that must be one of `options`; the first is the default."""
+    word = text(name, options[0]).lower()
+    if word not in options:
+        raise Refused(f"{name} is {word!r}.", f"Set it to one of: {', '.join(options)}.")
+    return word
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated variable as a list without empty parts."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def folders(name: str) -> list[Path]:
+    """Return the existing folders of a path-separated variable.
+
+    Raises Refused naming the first that is not a folder.
+    """
+    found = [Path(part).expanduser() for part in text(name).split(os.pathsep) if part.strip()]
+    for folder in found:
+        if not folder.is_dir():
+            raise Refused(f"{name} names {folder}, which is not a folder.", "Make the folder, or correct the name.")
+    return found
+
+
+def home() -> Path:
+    """Return the folder this site writes to (`ICOP_HOME`, default ./var), as an absolute path."""
+    return Path(text("ICOP_HOME", "var")).expanduser().resolve()
+
+
+def secret_key(folder: Path) -> str:
+    """Return the signing key: `ICOP_SECRET_KEY`, or one made once and kept in the home folder."""
+    given = text("ICOP_SECRET_KEY")
+    if given:
+        return given
+    kept = folder / "secret-key"
+    try:
+        return kept.read_text().strip()
+    except OSError:
+        return _make_secret(kept)
+
+
+def _make_secret(kept: Path) -> str:
+    key = secrets.token_urlsafe(48)
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+    except FileExistsError:
+        return kept.read_text().strip()
+    except OSError:
+        return key  # the folder can't be written: `icop up` says so in its own words; nothing else needs the key to last
+    return key
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Return Django's database settings: SQLite in the home folder, or what `ICOP_DATABASE_URL` names."""
+    url = text("ICOP_DATABASE_URL")
+    if not url:
+        return _sqlite(folder / "icop.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "CONN_MAX_AGE": 600,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": dict(parse_qsl(parts.query)),
+        }
+    raise Refused(
+        f"ICOP_DATABASE_URL begins with {parts.scheme!r}.",
+        "Write postgresql://user:password@host:5432/name or sqlite:////folder/file, or leave it out for SQLite.",
+    )
+
+
+def _sqlite(path: Path) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "timeout": 30,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+                " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;"
+            ),
+        },
+    }

@@ -1,0 +1,171 @@
+"""Django's settings, one file for every environment. What a site may change is an `ICOP_*` variable.
+
+Each variable is described in docs/reference/settings.md; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from icop.project import environment as env
+
+SOURCE = Path(__file__).resolve().parent.parent
+ICOP_HOME = env.home()
+ICOP_DATA_DIRS = [SOURCE / "data", *env.folders("ICOP_DATA_DIRS")]
+ICOP_INDEX_URL = env.text("ICOP_INDEX_URL", f"tantivy://{ICOP_HOME / 'index'}")
+ICOP_SIGNUP = env.choice("ICOP_SIGNUP", ("closed", "open"))
+ICOP_HTTPS = env.flag("ICOP_HTTPS")
+
+SECRET_KEY = env.secret_key(ICOP_HOME)
+DEBUG = env.flag("ICOP_DEBUG")
+ALLOWED_HOSTS = env.words("ICOP_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = env.words("ICOP_ORIGINS")
+
+INSTALLED_APPS = [
+    "icop.ui",
+    "icop.accounts",
+    "icop.audit",
+    "icop.links",
+    "icop.facts",
+    "icop.library",
+    "icop.search",
+    "icop.topics",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "icop.ui.middleware.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "icop.accounts.middleware.ReaderMiddleware",
+    "icop.ui.middleware.Clock",
+    "icop.ui.middleware.Problems",
+]
+
+ROOT_URLCONF = "icop.project.urls"
+WSGI_APPLICATION = "icop.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "icop.ui.context.shell",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton", "icop.ui.templatetags.icop"],
+        },
+    }
+]
+COTTON_DIR = "cotton"
+FORM_RENDERER = "icop.ui.forms.FieldRenderer"
+
+DATABASES = {"default": env.database(ICOP_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "icop.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ICOP_HTTPS
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "site",
+                "name": env.text("ICOP_OIDC_NAME", "single sign-on"),
+                "client_id": env.text("ICOP_OIDC_CLIENT"),
+                "secret": env.text("ICOP_OIDC_SECRET"),
+                "settings": {"server_url": env.text("ICOP_OIDC_URL")},
+            }
+        ]
+        if env.text("ICOP_OIDC_URL")
+        else []
+    }
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = env.text("ICOP_TIME_ZONE", "UTC")
+USE_TZ = True
+USE_I18N = False
+DATE_FORMAT = "j M Y"
+
+STATIC_URL = "static/"
+STATIC_ROOT = ICOP_HOME / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+MEDIA_ROOT = ICOP_HOME / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "icop.ui.storage.StaticFiles"},
+}
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ICOP_HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if ICOP_HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("ICOP_LOG_LEVEL", "WARNING").upper()},
+}
