@@ -6,13 +6,15 @@ sometimes only that it had already begun when somebody looked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from icop.engine.errors import Refused
 
 FIRST_DAY = date(1, 1, 1)
 LAST_DAY = date(9999, 12, 31)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,9 @@ def read_day(text: str) -> date:
     Raises Refused when it is not such a day.
     """
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a civil day has no zone
+        if not _DAY.match(text.strip()):  # strptime and fromisoformat both read more spellings than this one
+            raise ValueError(text)
+        return date.fromisoformat(text.strip())
     except ValueError as error:
         raise Refused(f"{text!r} is not a day.", "Write it as year-month-day, for example 2026-01-31.") from error
 

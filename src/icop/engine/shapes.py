@@ -6,13 +6,22 @@ Every dated entry carries the citation that supports it, with standing and the d
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    model_validator,
+)
 
-from icop.engine.clock import Start
+from icop.engine.clock import Start, read_day
+from icop.engine.errors import Refused
 
 Standing = Literal["verified", "secondary", "assumed"]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=200)]
@@ -23,8 +32,11 @@ def _read_start(value: Any) -> Any:
         return value
     if value == "unknown":
         return Start(None, None)
-    if isinstance(value, dict) and set(value) == {"between"} and len(value["between"]) == 2:
-        low, high = (None if end == "unknown" else _day(end) for end in value["between"])
+    if isinstance(value, dict):
+        ends = value.get("between")
+        if set(value) != {"between"} or not isinstance(ends, list | tuple) or len(ends) != 2:
+            raise ValueError("write {between: [day or unknown, day or unknown]}")
+        low, high = (None if end == "unknown" else _day(end) for end in ends)
         if low is not None and high is not None and low > high:
             raise ValueError("the first day of 'between' is after the second")
         return Start(low, high)
@@ -32,14 +44,23 @@ def _read_start(value: Any) -> Any:
 
 
 def _day(value: Any) -> date:
-    if isinstance(value, date):
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise ValueError(f"{value!r} is not a day (YYYY-MM-DD), 'unknown', or {{between: [day, day]}}")
+    try:
+        return read_day(value if isinstance(value, str) else str(value))
+    except Refused as error:
+        raise ValueError(f"{value} is not a day: write it as YYYY-MM-DD") from error
+
+
+def _exact_text(value: Any) -> Any:
+    """Keep a number as the exact text it was written as; its unit says later how it is read."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Decimal | int):
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+    if isinstance(value, list | tuple):
+        return tuple(_exact_text(part) for part in value)
+    return value
 
 
 def _write_start(start: Start) -> Any:
@@ -50,18 +71,36 @@ def _write_start(start: Start) -> Any:
     return {"between": [end.isoformat() if end else "unknown" for end in (start.earliest, start.latest)]}
 
 
+_DAY_OR_UNKNOWN_SCHEMA = {"type": "string", "pattern": r"^(\d{4}-\d{2}-\d{2}|unknown)$"}
 StartField = Annotated[
     Start,
     BeforeValidator(_read_start),
     PlainSerializer(_write_start, return_type=Any),
-    Field(json_schema_extra={"description": "a day, 'unknown', or {between: [day or unknown, day or unknown]}"}),
+    WithJsonSchema(
+        {
+            "description": "a day, 'unknown', or {between: [day or unknown, day or unknown]}",
+            "anyOf": [
+                _DAY_OR_UNKNOWN_SCHEMA,
+                {
+                    "type": "object",
+                    "properties": {
+                        "between": {"type": "array", "minItems": 2, "maxItems": 2, "items": _DAY_OR_UNKNOWN_SCHEMA}
+                    },
+                    "required": ["between"],
+                    "additionalProperties": False,
+                },
+            ],
+        }
+    ),
 ]
+Day = Annotated[date, BeforeValidator(_day)]
+Flag = Annotated[bool, Field(strict=True)]
 
 
 class Shape(BaseModel):
     """Base of everything read from a file: frozen, and closed to keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, coerce_numbers_to_str=True)
 
 
 class Cite(Shape):
@@ -69,7 +108,7 @@ class Cite(Shape):
 
     to: str = Field(min_length=2, max_length=300)
     standing: Standing
-    checked_on: date
+    checked_on: Day
     url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     note: str = ""
 
@@ -79,7 +118,7 @@ class Dated(Shape):
 
     start: StartField
     cite: Cite
-    ended: bool = False
+    ended: Flag = False
     note: str = ""
 
     @property
@@ -97,13 +136,14 @@ class Tier(Shape):
     value: Decimal
 
 
-Scalar = bool | Decimal | str
+# Text is kept exactly as written; `engine.units.read_value` reads it by the parameter's unit.
+WrittenValue = Annotated[Flag | str | tuple[str, ...], BeforeValidator(_exact_text)]
 
 
 class Value(Dated):
     """A parameter's value from `start` on. Exactly one of value, tiers, set, unknown, ended is given."""
 
-    value: Scalar | None = None
+    value: WrittenValue | None = None
     tiers: tuple[Tier, ...] | None = None
     set: Key | None = None
     unknown: str = ""
@@ -194,18 +234,63 @@ class Office(Fact):
 
 
 InstrumentKind = Literal[
-    "statute", "act section", "bill stage", "code section", "regulation", "federal register rule", "executive order",
-    "presidential memo", "directive", "instruction", "manual", "memo", "class deviation", "fact sheet", "report",
-    "article", "industry paper", "learning asset", "organization change", "policy", "guide", "taxonomy",
+    "statute",
+    "act section",
+    "bill stage",
+    "code section",
+    "regulation",
+    "federal register rule",
+    "executive order",
+    "presidential memo",
+    "directive",
+    "instruction",
+    "manual",
+    "memo",
+    "class deviation",
+    "fact sheet",
+    "report",
+    "article",
+    "industry paper",
+    "learning asset",
+    "organization change",
+    "policy",
+    "guide",
+    "taxonomy",
 ]
 State = Literal[
-    "in force", "superseded", "repealed", "rescinded", "expired", "incorporated", "proposed", "not enacted", "historic",
-    "spent", "unknown",
+    "in force",
+    "superseded",
+    "repealed",
+    "rescinded",
+    "expired",
+    "incorporated",
+    "proposed",
+    "not enacted",
+    "historic",
+    "spent",
+    "unknown",
 ]
 RelationKind = Literal[
-    "amends", "supersedes", "repeals", "delays", "implements", "codifies", "incorporates", "rescinds", "reinstates",
-    "cites", "requires report", "answers", "renumbers", "comments on", "reassigns", "extends", "near duplicate of",
-    "part of", "belongs with", "updates",
+    "amends",
+    "supersedes",
+    "repeals",
+    "delays",
+    "implements",
+    "codifies",
+    "incorporates",
+    "rescinds",
+    "reinstates",
+    "cites",
+    "requires report",
+    "answers",
+    "renumbers",
+    "comments on",
+    "reassigns",
+    "extends",
+    "near duplicate of",
+    "part of",
+    "belongs with",
+    "updates",
 ]
 
 
@@ -221,7 +306,7 @@ class Relation(Shape):
     type: RelationKind
     to: Key
     on: StartField
-    until: date | None = None
+    until: Day | None = None
     cite: Cite
     note: str = ""
 
@@ -288,7 +373,7 @@ class Topic(Fact):
     tools: tuple[TopicTool, ...] = ()
     help: tuple[TopicPart, ...] = ()
     library: tuple[Key, ...] = ()
-    read_through_on: date | None = None
+    read_through_on: Day | None = None
 
 
 class Term(Fact):
