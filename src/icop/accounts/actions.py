@@ -1,0 +1,151 @@
+"""Changing people and audiences: each verb checks permission, changes, and leaves a line in the trail."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from icop.accounts.models import Audience, Invitation, Role, SetupCode, User
+from icop.accounts.policies import require
+from icop.accounts.queries import has_administrator, open_setup_code
+from icop.accounts.reader import BUILT_IN, Reader
+from icop.engine.errors import NotFound, Refused
+
+INVITATION_DAYS = 7
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def make_setup_code() -> str:
+    """Return a fresh one-time code for the first administrator; earlier unused codes stop working.
+
+    Raises Refused when the site has an administrator.
+    """
+    if has_administrator():
+        raise Refused("This site has an administrator.", "Ask them for an account.")
+    SetupCode.objects.filter(used_at=None).delete()
+    code = "-".join(secrets.token_hex(2) for _ in range(4))
+    SetupCode.objects.create(digest=_digest(code))
+    return code
+
+
+@transaction.atomic
+def make_first_administrator(*, code: str, email: str, password: str, name: str = "") -> User:
+    """Make the first administrator with the code shown on the console, and use the code up.
+
+    Raises Refused when the code is wrong or used, an administrator exists, or e-mail or password won't do.
+    """
+    kept = open_setup_code()
+    if has_administrator() or kept is None:
+        raise Refused("The first administrator has been made.", "Sign in, or ask them for an account.")
+    if not hmac.compare_digest(kept.digest, _digest(code.strip().lower())):
+        raise Refused("That is not the code.", "Copy it from the lines icop printed when it started.")
+    person = _make_person(email, name, Role.ADMINISTRATOR)
+    _set_password(person, password)
+    kept.used_at = timezone.now()
+    kept.save(update_fields=["used_at"])
+    return person
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, role: str, by: Reader) -> tuple[User, str]:
+    """Add a person and return them with a one-time token that lets them choose a password within seven days.
+
+    Raises NotAllowed, or Refused when the e-mail is taken or wrong.
+    """
+    require(by, "accounts.manage")
+    person = _make_person(email, name, role)
+    return person, _invite(person)
+
+
+@transaction.atomic
+def invite_again(person: User, *, by: Reader) -> str:
+    """Return a new one-time token for `person`; earlier ones stop working. Raises NotAllowed."""
+    require(by, "accounts.manage")
+    person.invitations.filter(used_at=None).delete()
+    return _invite(person)
+
+
+def _invite(person: User) -> str:
+    token = secrets.token_urlsafe(32)
+    expires = timezone.now() + timedelta(days=INVITATION_DAYS)
+    Invitation.objects.create(person=person, digest=_digest(token), expires_at=expires)
+    return token
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str) -> User:
+    """Set the password of the person the token was made for, and use the token up.
+
+    Raises NotFound when the token is wrong, used or too old; Refused when the password won't do.
+    """
+    found = Invitation.objects.select_for_update().filter(digest=_digest(token), used_at=None).first()
+    if found is None or found.expires_at < timezone.now() or not found.person.is_active:
+        raise NotFound("This invitation does not open anything.", "Ask an administrator for a new one.")
+    _set_password(found.person, password)
+    found.used_at = timezone.now()
+    found.save(update_fields=["used_at"])
+    return found.person
+
+
+@transaction.atomic
+def change_person(person: User, *, role: str, audiences: Iterable[str], is_active: bool, by: Reader) -> User:
+    """Set a person's role, own audiences and whether they may sign in.
+
+    Raises NotAllowed, or Refused when no administrator would be left or an audience is unknown.
+    """
+    require(by, "accounts.manage")
+    wanted = set(audiences) - set(BUILT_IN)
+    known = Audience.objects.filter(key__in=wanted)
+    if len(known) != len(wanted):
+        raise Refused("One of the audiences does not exist.", "Make it first.")
+    person.role, person.is_active = Role(role), is_active
+    person.save(update_fields=["role", "is_active"])
+    person.audiences.set(known)
+    if not has_administrator():
+        raise Refused("No administrator would be left.", "Make somebody else administrator first.")
+    return person
+
+
+@transaction.atomic
+def make_audience(*, key: str, title: str, about: str = "", by: Reader) -> Audience:
+    """Make an audience. Raises NotAllowed, or Refused when the key is taken."""
+    require(by, "accounts.manage")
+    if Audience.objects.filter(key=key).exists():
+        raise Refused(f"There is an audience {key} already.", "Choose another short name.")
+    return Audience.objects.create(key=key, title=title, about=about)
+
+
+def _make_person(email: str, name: str, role: str) -> User:
+    address = email.strip()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(f"{address!r} is not an e-mail address.", "Write it as name@office.example.") from error
+    if User.objects.filter(email__iexact=address).exists():
+        raise Refused("There is an account with this e-mail.", "Sign in, or use another address.")
+    person = User(email=address, name=name.strip(), role=Role(role))
+    person.set_unusable_password()
+    person.save()
+    return person
+
+
+def _set_password(person: User, password: str) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "Choose a longer password that is not a common word.") from error
+    person.set_password(password)
+    person.save(update_fields=["password"])

@@ -1,0 +1,1 @@
+"""The trail: what was changed, by whom, on which day. Lines are only ever added."""

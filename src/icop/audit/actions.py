@@ -1,0 +1,13 @@
+"""Adding to the trail, inside the transaction of the change it tells of."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from icop.accounts.reader import Reader
+from icop.audit.models import Entry
+
+
+def record(key: str, verb: str, *, by: Reader, on: date, note: str = "", cite: str = "") -> None:
+    """Add a line to the trail: `by` did `verb` to `key`; `on` is the event's own day. Never personal data or text."""
+    Entry.objects.create(key=key, verb=verb, by=by.user_key or by.role, on=on, note=note, cite=cite)

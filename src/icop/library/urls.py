@@ -1,0 +1,8 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from icop.library import views
+
+app_name = "library"
+urlpatterns = [path("", views.index, name="index")]

@@ -1,0 +1,11 @@
+"""The health page: what is wrong with this site, and the fix."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Show what works and what does not."""
+    return render(request, "ui/health.html", {})

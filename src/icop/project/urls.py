@@ -1,0 +1,24 @@
+"""Every address of the site, room by room."""
+
+from django.urls import include, path
+
+from icop.project.api import api
+from icop.project.health import health
+from icop.topics import views as topics
+
+urlpatterns = [
+    path("", topics.home, name="home"),
+    path("", include("icop.topics.urls")),
+    path("", include("icop.accounts.urls")),
+    path("search/", include("icop.search.urls")),
+    path("library/", include("icop.library.urls")),
+    path("facts/", include("icop.facts.urls")),
+    path("health/", health, name="health"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+]
+
+handler400 = "icop.ui.problems.bad_request"
+handler403 = "icop.ui.problems.forbidden"
+handler404 = "icop.ui.problems.not_found"
+handler500 = "icop.ui.problems.server_error"

@@ -1,0 +1,1 @@
+"""The search page: understanding the query, asking the index, grouping, evaluation."""

@@ -1,0 +1,1 @@
+"""Home, topic pages, help, glossary: where people come in."""

@@ -1,0 +1,83 @@
+"""What every request gets: a content policy, the day asked about, and errors said in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, time
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from icop.engine.clock import read_day
+from icop.engine.errors import IcopError, Refused
+from icop.ui.problems import problem_response
+
+Respond = Callable[[HttpRequest], HttpResponse]
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+ALWAYS_OPEN = ("/accounts/", "/set-up", "/invitation/", "/sign-")
+
+
+class ContentPolicy:
+    """Says to the browser that nothing may come from another host, and no script or style from inside a page."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class Clock:
+    """Sets `request.today`, `request.on` (from ?on=, else today) and `request.known` (from ?known=, else None: now).
+
+    While the day asked about is not today nothing can be changed: a change sent with another day is refused.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.today = request.on = timezone.localdate()  # type: ignore[attr-defined]
+        request.known = None  # type: ignore[attr-defined]
+        try:
+            self._read(request)
+        except IcopError as error:
+            return problem_response(request, error, status=400)
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and request.on != request.today and not self._open(request):  # type: ignore[attr-defined]
+            error = Refused(
+                f"Nothing can be changed while the site is shown as of {request.on}.",  # type: ignore[attr-defined]
+                "Return to today, then try again.",
+            )
+            return problem_response(request, error, status=409)
+        return self.get_response(request)
+
+    @staticmethod
+    def _read(request: HttpRequest) -> None:
+        if request.GET.get("on"):
+            request.on = read_day(request.GET["on"])  # type: ignore[attr-defined]
+        if request.GET.get("known"):
+            day = read_day(request.GET["known"])
+            request.known = timezone.make_aware(datetime.combine(day, time.max))  # type: ignore[attr-defined]
+
+    @staticmethod
+    def _open(request: HttpRequest) -> bool:
+        return request.path.startswith(ALWAYS_OPEN)
+
+
+class Problems:
+    """Turns an `IcopError` that left a view into a page (or JSON under /api/), once, at the edge."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Return the page for one of our errors; leave every other exception to Django."""
+        if isinstance(exception, IcopError) and not (settings.DEBUG and request.GET.get("raise")):
+            return problem_response(request, exception)
+        return None

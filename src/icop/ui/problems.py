@@ -1,0 +1,50 @@
+"""One place where an error becomes an answer: a page for people, `{problem, fix}` for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from icop.engine.errors import IcopError, NotAllowed, NotFound, Refused, Unavailable
+
+STATUS: dict[type[IcopError], int] = {NotFound: 404, NotAllowed: 403, Refused: 400, Unavailable: 503}
+
+
+def status_of(error: IcopError) -> int:
+    """Return the HTTP status for `error`."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 400)
+
+
+def problem_response(request: HttpRequest, error: IcopError, status: int | None = None) -> HttpResponse:
+    """Return the answer for `error`: JSON under /api/, otherwise the problem page with what to do next."""
+    code = status or status_of(error)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"problem": error.problem, "fix": error.fix}, status=code)
+    return render(request, "ui/problem.html", {"problem": error.problem, "fix": error.fix, "status": code}, status=code)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that leads nowhere."""
+    return problem_response(request, NotFound("There is no such page.", "Check the address, or search for it."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer when icop itself failed; the log has the details."""
+    error = IcopError("Something went wrong on this site.", "Try again; if it stays, ask an administrator to read the log.")
+    return problem_response(request, error, status=500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request icop can make nothing of."""
+    return problem_response(request, Refused("The request could not be read.", "Go back and try again."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what Django itself would not let through."""
+    return problem_response(request, NotAllowed("That is not allowed.", "Sign in, or go back."))
+
+
+def forgery(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that came without its token."""
+    error = NotAllowed("This form was too old or came from elsewhere.", "Go back, reload the page and send it again.")
+    return problem_response(request, error)
