@@ -50,7 +50,8 @@ def ready_home() -> None:
         from django.conf import settings
 
         raise Refused(
-            f"There is no site in {settings.ICOP_HOME} yet.", "Start it once with `icop up --no-serve`, or set ICOP_HOME."
+            f"There is no site in {settings.ICOP_HOME} yet.",
+            "Start it once with `icop up --no-serve`, or set ICOP_HOME.",
         ) from error
 
 
@@ -100,9 +101,13 @@ def trouble(error: OSError) -> IcopError:
 
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Refused(f"The disk is full{where}.", "Free some space, then run the same command again; nothing is lost.")
+        return Refused(
+            f"The disk is full{where}.", "Free some space, then run the same command again; nothing is lost."
+        )
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Refused(f"icop may not write here{where}.", "Set ICOP_HOME to a folder you may write to, or change its owner.")
+        return Refused(
+            f"icop may not write here{where}.", "Set ICOP_HOME to a folder you may write to, or change its owner."
+        )
     return Refused(f"{error.strerror or error}{where}.", "Mend that, then run the same command again.")
 
 

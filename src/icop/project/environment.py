@@ -83,7 +83,9 @@ def _make_secret(kept: Path) -> str:
     except FileExistsError:
         return kept.read_text().strip()
     except OSError:
-        return key  # the folder can't be written: `icop up` says so in its own words; nothing else needs the key to last
+        return (
+            key  # the folder can't be written: `icop up` says so in its own words; nothing else needs the key to last
+        )
     return key
 
 

@@ -6,6 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer at once: the web process runs."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
 def health(request: HttpRequest) -> HttpResponse:
     """Show what works and what does not."""
     return render(request, "ui/health.html", {})

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from icop.project.api import api
-from icop.project.health import health
+from icop.project.health import alive, health
 from icop.topics import views as topics
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", include("icop.search.urls")),
     path("library/", include("icop.library.urls")),
     path("facts/", include("icop.facts.urls")),
+    path("health/alive", alive),
     path("health/", health, name="health"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),

@@ -30,7 +30,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer when icop itself failed; the log has the details."""
-    error = IcopError("Something went wrong on this site.", "Try again; if it stays, ask an administrator to read the log.")
+    error = IcopError(
+        "Something went wrong on this site.", "Try again; if it stays, ask an administrator to read the log."
+    )
     return problem_response(request, error, status=500)
 
 

@@ -1,4 +1,4 @@
-"""Static files with names that change with their content, also before they are collected."""
+"""Static files with names that change with their content."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):
-    """As WhiteNoise's, but a file not in the manifest keeps its plain name: tests and checks need no collecting."""
+    """As WhiteNoise does it, but before files are collected each keeps its plain name: checks need no collecting."""
 
-    manifest_strict = False
+    def stored_name(self, name: str) -> str:
+        """Return the name with its hash where the manifest has it, else the plain name."""
+        return self.hashed_files.get(self.hash_key(self.clean_name(name))) or name
