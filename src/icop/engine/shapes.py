@@ -35,10 +35,10 @@ def _read_start(value: Any) -> Any:
     if isinstance(value, dict):
         ends = value.get("between")
         if set(value) != {"between"} or not isinstance(ends, list | tuple) or len(ends) != 2:
-            raise ValueError("write {between: [day or unknown, day or unknown]}")
+            raise ValueError("the bounds cannot be read; write {between: [day or unknown, day or unknown]}")
         low, high = (None if end == "unknown" else _day(end) for end in ends)
         if low is not None and high is not None and low > high:
-            raise ValueError("the first day of 'between' is after the second")
+            raise ValueError("the first day of 'between' is after the second; write the earlier day first")
         return Start(low, high)
     return Start.on(_day(value))
 
@@ -49,7 +49,7 @@ def _day(value: Any) -> date:
     try:
         return read_day(value if isinstance(value, str) else str(value))
     except Refused as error:
-        raise ValueError(f"{value} is not a day: write it as YYYY-MM-DD") from error
+        raise ValueError(f"{value} is not a day; write it as YYYY-MM-DD") from error
 
 
 def _exact_text(value: Any) -> Any:
@@ -154,7 +154,10 @@ class Value(Dated):
     def _exactly_one(self) -> Value:
         given = [self.value is not None, self.tiers is not None, self.set is not None, bool(self.unknown), self.ended]
         if sum(given) != 1:
-            raise ValueError("give exactly one of value, tiers, set, unknown (what to confirm), ended: true")
+            raise ValueError(
+                f"the entry says {sum(given) or 'no'} values; "
+                "give exactly one of value, tiers, set, unknown (what to confirm), ended: true"
+            )
         return self
 
 
@@ -196,7 +199,9 @@ class Statement(Dated):
     @model_validator(mode="after")
     def _says_or_ended(self) -> Statement:
         if bool(self.says) == self.ended:
-            raise ValueError("give 'says', or 'ended: true' on the first day it no longer holds")
+            raise ValueError(
+                "the entry says nothing or too much; give 'says', or 'ended: true' on the first day it no longer holds"
+            )
         return self
 
 
@@ -269,6 +274,9 @@ State = Literal[
     "historic",
     "spent",
     "unknown",
+    "current",  # the newest known of what binds nobody: a report, a teaching note, a chart
+    "superseded in part",
+    "enacted",
 ]
 RelationKind = Literal[
     "amends",
@@ -291,6 +299,8 @@ RelationKind = Literal[
     "part of",
     "belongs with",
     "updates",
+    "copy of",  # a library file that carries the instrument's text
+    "about",  # a library file that tells of it
 ]
 
 
