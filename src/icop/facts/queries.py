@@ -1,0 +1,119 @@
+"""Reading facts: the version in use now, or the one the site knew at an earlier moment; a later pack overlays an earlier.
+
+Facts are public; the reader is asked for all the same, so that a pack with an audience needs no new question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, cast
+
+from django.db.models import Q, QuerySet
+
+from icop.accounts.reader import Reader
+from icop.engine.errors import NotFound
+from icop.engine.shapes import KINDS, Cite, Fact
+from icop.facts.models import Row
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact as the site knows it: its kind and key, its shape, and which pack gave it when."""
+
+    kind: str
+    key: str
+    shape: Fact
+    pack: str
+    sha: str
+    recorded_at: datetime
+
+    @property
+    def full_key(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+
+def rows_in_use(*, known: datetime | None = None) -> QuerySet[Row]:
+    """Return the rows in use now, or those that were at the moment `known`."""
+    if known is None:
+        return Row.objects.filter(retired_at=None)
+    return Row.objects.filter(Q(retired_at=None) | Q(retired_at__gt=known), recorded_at__lte=known)
+
+
+def facts_for(
+    reader: Reader, kind: str, *, keys: Iterable[str] | None = None, known: datetime | None = None
+) -> list[KnownFact]:
+    """Return the facts of one kind (those of `keys`, if given), by key; of several packs the last one's."""
+    rows = rows_in_use(known=known).filter(kind=kind).order_by("key", "rank", "recorded_at")
+    if keys is not None:
+        rows = rows.filter(key__in=list(keys))
+    latest = {row.key: row for row in rows}
+    return [_known(row) for row in latest.values()]
+
+
+def fact_for(reader: Reader, kind: str, key: str, *, known: datetime | None = None) -> KnownFact:
+    """Return one fact. Raises NotFound when there is none of that kind and key."""
+    found = find_fact(reader, kind, key, known=known)
+    if found is None:
+        raise NotFound(f"There is no {kind} {key} here.", "Search for it, or look through the list of facts.")
+    return found
+
+
+def find_fact(reader: Reader, kind: str, key: str, *, known: datetime | None = None) -> KnownFact | None:
+    """Return one fact, or None."""
+    return next(iter(facts_for(reader, kind, keys=[key], known=known)), None)
+
+
+def history_of(reader: Reader, kind: str, key: str) -> list[Row]:
+    """Return every version of a fact the site ever knew, newest first, with when it was recorded and retired."""
+    return list(Row.objects.filter(kind=kind, key=key).order_by("-recorded_at", "-rank"))
+
+
+def counts(*, known: datetime | None = None) -> dict[str, int]:
+    """Return how many facts there are of each kind."""
+    pairs = rows_in_use(known=known).values_list("kind", "key").distinct()
+    found: dict[str, int] = {}
+    for kind, _ in pairs:
+        found[kind] = found.get(kind, 0) + 1
+    return found
+
+
+def cites_in(body: Any, place: str = "") -> Iterator[tuple[str, Cite]]:
+    """Yield every citation in a fact's body with the place it stands at (`values.2`)."""
+    if isinstance(body, dict):
+        for name, inner in body.items():
+            if name == "cite" and isinstance(inner, dict):
+                yield place, Cite.model_validate(inner)
+            else:
+                yield from cites_in(inner, f"{place}.{name}".lstrip("."))
+    elif isinstance(body, list):
+        for number, inner in enumerate(body):
+            is_cite = isinstance(inner, dict) and {"to", "standing", "checked_on"} <= inner.keys()
+            if is_cite:
+                yield f"{place}.{number}", Cite.model_validate(inner)
+            else:
+                yield from cites_in(inner, f"{place}.{number}")
+
+
+def _known(row: Row) -> KnownFact:
+    return KnownFact(row.kind, row.key, _shape(row.kind, row.sha, _Body(row.body)), row.pack, row.sha, row.recorded_at)
+
+
+class _Body:
+    """Carries a body past the cache: versions are told apart by their sha alone."""
+
+    def __init__(self, body: Any) -> None:
+        self.body = body
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Body)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=4096)
+def _shape(kind: str, sha: str, body: _Body) -> Fact:
+    return cast(Fact, KINDS[kind][1].model_validate(body.body))
