@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up is open only where the site says so (`ICOP_SIGNUP=open`)."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

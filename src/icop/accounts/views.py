@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,12 +16,13 @@ from icop.accounts.models import User
 from icop.accounts.policies import require
 from icop.accounts.queries import audiences_for, has_administrator, people_for, person_for
 from icop.accounts.reader import BUILT_IN
+from icop.accounts.web import Request
 from icop.engine.errors import NotAllowed, NotFound, Refused
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: Request) -> HttpResponse:
     """Show one's own account: name, role, audiences, and where to change the password."""
     if not request.reader.is_known:
         return redirect("account_login")
@@ -29,7 +30,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password", "code")
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up(request: Request) -> HttpResponse:
     """Make the first administrator with the one-time code; afterwards there is no such page."""
     if has_administrator():
         raise NotFound("There is no such page.", "Check the address, or search for it.")
@@ -45,7 +46,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
+def invitation(request: Request, token: str) -> HttpResponse:
     """Let an invited person choose a password and come in."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -58,13 +59,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/invitation.html", {"form": form}, status=400 if form.errors else 200)
 
 
-def _enter(request: HttpRequest, person: User, words: str) -> HttpResponse:
+def _enter(request: Request, person: User, words: str) -> HttpResponse:
     login(request, person, backend=BACKEND)
     messages.success(request, words)
     return redirect("home")
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """List people, and add one: the invitation's address is shown once."""
     found, form, link = people_for(request.reader), PersonForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -79,23 +80,25 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: Request, pk: int) -> HttpResponse:
     """Make a new invitation for somebody and show its address once."""
     someone = person_for(request.reader, pk)
     link = _address(request, actions.invite_again(someone, by=request.reader))
-    return render(request, "accounts/people.html", {"people": people_for(request.reader), "form": PersonForm(), "link": link})
+    return render(
+        request, "accounts/people.html", {"people": people_for(request.reader), "form": PersonForm(), "link": link}
+    )
 
 
-def _address(request: HttpRequest, token: str) -> str:
+def _address(request: Request, token: str) -> str:
     return request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: Request, pk: int) -> HttpResponse:
     """Change somebody's role, audiences, or whether they may sign in."""
     someone = person_for(request.reader, pk)
     start = {"role": someone.role, "audiences": someone.audiences.all(), "is_active": someone.is_active}
     form = PersonChangeForm(request.POST or None, initial=start)
-    form.fields["audiences"].queryset = audiences_for(request.reader).exclude(key__in=BUILT_IN)
+    form.fields["audiences"].queryset = audiences_for(request.reader).exclude(key__in=BUILT_IN)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -108,10 +111,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Saved {someone}.")
             return redirect("accounts:people")
-    return render(request, "accounts/person.html", {"person": someone, "form": form}, status=400 if form.errors else 200)
+    return render(
+        request, "accounts/person.html", {"person": someone, "form": form}, status=400 if form.errors else 200
+    )
 
 
-def audiences(request: HttpRequest) -> HttpResponse:
+def audiences(request: Request) -> HttpResponse:
     """List the circles of readers, and make one."""
     require(request.reader, "accounts.manage")
     form = AudienceForm(request.POST or None)

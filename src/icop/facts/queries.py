@@ -1,4 +1,4 @@
-"""Reading facts: the version in use now, or the one the site knew at an earlier moment; a later pack overlays an earlier.
+"""Reading facts: the version in use now, or the one the site knew earlier; a later pack overlays an earlier.
 
 Facts are public; the reader is asked for all the same, so that a pack with an audience needs no new question.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -116,4 +116,4 @@ class _Body:
 
 @lru_cache(maxsize=4096)
 def _shape(kind: str, sha: str, body: _Body) -> Fact:
-    return cast(Fact, KINDS[kind][1].model_validate(body.body))
+    return KINDS[kind][1].model_validate(body.body)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django_tasks import Task
+from django_tasks.base import Task
 
 _TASKS: dict[str, Task[Any, Any]] = {}
 

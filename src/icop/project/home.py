@@ -39,7 +39,7 @@ def make_home(home: Path) -> None:
 
 
 class HomeLock:
-    """Held by the process that owns the jobs and the index writer of a home. Released when the process ends, however."""
+    """Held by the process that owns the jobs and the index writer of a home; released when that process ends."""
 
     def __init__(self, home: Path) -> None:
         self._path = home / "lock"

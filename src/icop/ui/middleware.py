@@ -47,11 +47,11 @@ class Clock:
         except IcopError as error:
             return problem_response(request, error, status=400)
         if request.method not in {"GET", "HEAD", "OPTIONS"} and request.on != request.today and not self._open(request):  # type: ignore[attr-defined]
-            error = Refused(
+            refusal = Refused(
                 f"Nothing can be changed while the site is shown as of {request.on}.",  # type: ignore[attr-defined]
                 "Return to today, then try again.",
             )
-            return problem_response(request, error, status=409)
+            return problem_response(request, refusal, status=409)
         return self.get_response(request)
 
     @staticmethod

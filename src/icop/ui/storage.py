@@ -5,7 +5,7 @@ from __future__ import annotations
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """As WhiteNoise does it, but before files are collected each keeps its plain name: checks need no collecting."""
 
     def stored_name(self, name: str) -> str:

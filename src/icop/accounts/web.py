@@ -1,0 +1,20 @@
+"""The request as our views see it: Django's, with what middleware has put on it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from icop.accounts.reader import Reader
+
+
+class Request(HttpRequest):
+    """Who reads, the day asked about, what was known when, and whether htmx asks. Only a type: never made by us."""
+
+    reader: Reader
+    on: date
+    today: date
+    known: datetime | None
+    htmx: HtmxDetails
