@@ -1,0 +1,278 @@
+"""Check facts against each other: what one file alone cannot know. Used by `icop check` and by loading.
+
+Each check yields findings at a place of a fact; lines are looked up only for what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from icop.engine import shapes
+from icop.engine.errors import Refused
+from icop.engine.loading import Place, Problem
+from icop.engine.packs import LoadedFact, all_units, line_in, overlay, read_pack
+from icop.engine.shaping import one_of
+from icop.engine.units import Unit, read_value
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at a place of a fact, and how to put it right."""
+
+    place: Place
+    what: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a fact is checked against: the keys of every kind, the units, and the day of the check."""
+
+    keys: Mapping[str, frozenset[str]]
+    units: Mapping[str, Unit]
+    on: date
+
+    def missing(self, kind: str, key: str) -> str | None:
+        """Return the fix when there is no fact of this kind and key, else None."""
+        known = self.keys.get(kind, frozenset())
+        if key in known:
+            return None
+        fix = one_of(key, known)
+        return fix if fix.startswith("did you mean") else f"add the {kind} {key}, or correct the key"
+
+
+Findings = Iterator[Finding]
+
+
+def check(folders: Iterable[Path], on: date, cache: Path | None = None) -> list[Problem]:
+    """Return every problem of the packs in these folders, laid over each other in this order, by file and line.
+
+    `on` is the day of the check: nothing can have been checked after it.
+    """
+    packs = [read_pack(folder, cache) for folder in folders]
+    facts = overlay(packs)
+    problems = {problem for pack in packs for problem in pack.problems}
+    return sorted(problems | set(check_facts(list(facts.values()), all_units(packs), on)))
+
+
+def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date) -> Iterator[Problem]:
+    """Yield the problems of facts that stand beside each other in one site."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        keys[fact.kind].add(fact.key)
+    around = Surroundings({kind: frozenset(found) for kind, found in keys.items()}, units, on)
+    for fact in facts:
+        for finding in _findings(fact, around):
+            yield Problem(fact.path, line_in(fact.path, finding.place), finding.what, finding.fix)
+    yield from _items_numbered_twice(facts)
+
+
+def _findings(fact: LoadedFact, around: Surroundings) -> Findings:
+    yield from _cites(fact.shape, around.on, ())
+    for timeline in timelines_of(fact.shape):
+        yield from _order(timeline)
+    own = _CHECKS.get(type(fact.shape))
+    if own:
+        yield from own(fact, around)
+
+
+# ---- every fact: citations and the order of days
+
+
+def _cites(value: Any, on: date, place: Place) -> Findings:
+    if isinstance(value, shapes.Cite):
+        yield from _cite(value, on, place)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _cites(getattr(value, name), on, (*place, name))
+    elif isinstance(value, tuple):
+        for number, part in enumerate(value):
+            yield from _cites(part, on, (*place, number))
+
+
+def _cite(cite: shapes.Cite, on: date, place: Place) -> Findings:
+    if cite.checked_on > on:
+        fix = "write the day on which the source was read"
+        yield Finding((*place, "checked_on"), f"{cite.checked_on} has not come yet on {on}", fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Entries that follow each other, oldest first, with their places; `name` tells which of the fact's they are."""
+
+    name: str
+    entries: tuple[tuple[Place, shapes.Dated], ...]
+
+
+def timelines_of(fact: shapes.Fact) -> Iterator[Timeline]:
+    """Yield every timeline of a fact: one per `by` combination, member, subject, or one alone."""
+    if isinstance(fact, shapes.Parameter):
+        yield from _grouped("values", fact.values, lambda entry: by_name(entry.by))
+    elif isinstance(fact, shapes.ValueSet):
+        yield from _grouped("members", fact.members, lambda entry: entry.member)
+    elif isinstance(fact, shapes.Card):
+        yield from _grouped("statements", fact.statements, lambda entry: "")
+    elif isinstance(fact, shapes.Office):
+        yield from _grouped("names", fact.names, lambda entry: "")
+        yield from _grouped("does", fact.does, lambda entry: "")
+    elif isinstance(fact, shapes.Instrument):
+        yield from _grouped("states", fact.states, lambda entry: "")
+    elif isinstance(fact, shapes.Topic):
+        yield from _grouped("policy", fact.policy, lambda entry: entry.subject)
+
+
+def by_name(by: Mapping[str, str]) -> str:
+    """Return a `by` combination in words: `partner=nato_plus5, service=army`."""
+    return ", ".join(f"{dimension}={value}" for dimension, value in sorted(by.items()))
+
+
+def _grouped(name: str, entries: Sequence[Any], key: Callable[[Any], str]) -> Iterator[Timeline]:
+    groups: dict[str, list[tuple[Place, shapes.Dated]]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        groups[key(entry)].append(((name, number), entry))
+    for word, group in groups.items():
+        yield Timeline(word, tuple(group))
+
+
+def _order(timeline: Timeline) -> Findings:
+    where = f" ({timeline.name})" if timeline.name else ""
+    place, first = timeline.entries[0]
+    if first.ended:
+        fix = "put the value that ended before it, with its own citation"
+        yield Finding((*place, "ended"), f"the first entry{where} has ended before anything began", fix)
+    for (_, earlier), (place, later) in pairwise(timeline.entries):
+        if earlier.ended and later.ended:
+            yield Finding((*place, "ended"), f"the entry before it{where} has ended already", "keep one of the two")
+        begun, begins = earlier.start.earliest, later.start.latest
+        if begun is None or begins is None or begun < begins:
+            continue
+        if begun == begins:
+            fix = "keep one of the two, or tell them apart with 'by'"
+            yield Finding((*place, "start"), f"two entries{where} start on {begins}", fix)
+        else:
+            fix = "put the oldest entry first, or correct the day"
+            yield Finding((*place, "start"), f"the days{where} are out of order: {begins} comes after {begun}", fix)
+
+
+# ---- checks of one kind
+
+
+def _parameter(fact: LoadedFact, around: Surroundings) -> Findings:
+    parameter = fact.shape
+    assert isinstance(parameter, shapes.Parameter)
+    unit = around.units.get(parameter.unit)
+    if unit is None:
+        yield Finding(("unit",), f"there is no unit '{parameter.unit}'", one_of(parameter.unit, around.units))
+    for number, entry in enumerate(parameter.values):
+        place: Place = ("values", number)
+        for dimension in entry.by:
+            if dimension not in parameter.by:
+                fix = f"add it to the parameter's own 'by: [{', '.join((*parameter.by, dimension))}]', or correct it"
+                yield Finding((*place, "by"), f"the dimension '{dimension}' is not declared", fix)
+        if unit:
+            yield from _value(entry, unit, place, around)
+
+
+def _value(entry: shapes.Value, unit: Unit, place: Place, around: Surroundings) -> Findings:
+    if entry.value is not None:
+        try:
+            read_value(entry.value, unit)
+        except Refused as error:
+            what = f"{error.problem.rstrip('.')} (unit: {unit.title})"
+            yield Finding((*place, "value"), what, error.fix.rstrip("."))
+    if entry.tiers is not None:
+        yield from _tiers(entry.tiers, unit, (*place, "tiers"))
+    if entry.set is not None:
+        fix = around.missing("set", entry.set)
+        if fix:
+            yield Finding((*place, "set"), f"there is no set '{entry.set}'", fix)
+        if unit.read != "set":
+            yield Finding((*place, "set"), f"a set is no value in {unit.title}", "use the unit 'set', or give a value")
+
+
+def _tiers(tiers: Sequence[shapes.Tier], unit: Unit, place: Place) -> Findings:
+    if not tiers:
+        yield Finding(place, "there are no tiers", "give at least one: {up_to: ..., value: ...}")
+    if unit.read not in {"decimal", "whole"}:
+        yield Finding(place, f"tiers are numbers, not {unit.title}", "use a unit that is read as a number")
+    ends = [tier.up_to for tier in tiers]
+    for number, (low, high) in enumerate(pairwise(ends)):
+        if low is None or (high is not None and high <= low):
+            fix = "put the lowest tier first; only the last may leave out 'up_to'"
+            yield Finding((*place, number + 1), "the tiers are out of order", fix)
+
+
+def _instrument(fact: LoadedFact, around: Surroundings) -> Findings:
+    instrument = fact.shape
+    assert isinstance(instrument, shapes.Instrument)
+    for number, relation in enumerate(instrument.relations):
+        place: Place = ("relations", number)
+        fix = around.missing("instrument", relation.to)
+        if fix:
+            yield Finding((*place, "to"), f"there is no instrument '{relation.to}'", fix)
+        if relation.to == fact.key:
+            yield Finding((*place, "to"), "the instrument is related to itself", "name the other instrument")
+        begun = relation.on.earliest
+        if relation.until and begun and relation.until <= begun:
+            yield Finding(
+                (*place, "until"), f"it ends on {relation.until}, before it begins", "correct one of the days"
+            )
+
+
+def _office(fact: LoadedFact, around: Surroundings) -> Findings:
+    office = fact.shape
+    assert isinstance(office, shapes.Office)
+    for number, name in enumerate(office.names):
+        place: Place = ("names", number)
+        if name.reports_to is not None:
+            fix = around.missing("office", name.reports_to)
+            if fix:
+                yield Finding((*place, "reports_to"), f"there is no office '{name.reports_to}'", fix)
+            if name.reports_to == fact.key:
+                yield Finding((*place, "reports_to"), "the office reports to itself", "name the office above it")
+        if bool(name.name) == name.ended:
+            fix = "give 'name', or 'ended: true' on the first day it no longer exists"
+            yield Finding(place, "the entry has no name, or a name and an end", fix)
+
+
+def _topic(fact: LoadedFact, around: Surroundings) -> Findings:
+    topic = fact.shape
+    assert isinstance(topic, shapes.Topic)
+    for number, key in enumerate(topic.library):
+        fix = around.missing("instrument", key)
+        if fix:
+            yield Finding(("library", number), f"there is no library item '{key}'", fix)
+        if key in topic.library[:number]:
+            yield Finding(("library", number), f"'{key}' is listed twice", "keep one of the two")
+    everything = {key for keys in around.keys.values() for key in keys}
+    for number, row in enumerate(topic.policy):
+        if row.see is not None and row.see not in everything:
+            yield Finding(("policy", number, "see"), f"there is no fact '{row.see}'", one_of(row.see, everything))
+        if bool(row.rule) == row.ended:
+            fix = "give 'rule', or 'ended: true' on the first day it no longer holds"
+            yield Finding(("policy", number), "the row has no rule, or a rule and an end", fix)
+
+
+_CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]] = {
+    shapes.Parameter: _parameter,
+    shapes.Instrument: _instrument,
+    shapes.Office: _office,
+    shapes.Topic: _topic,
+}
+
+
+def _items_numbered_twice(facts: Iterable[LoadedFact]) -> Iterator[Problem]:
+    seen: dict[int, str] = {}
+    for fact in facts:
+        item = fact.shape.item if isinstance(fact.shape, shapes.Instrument) else None
+        if item and seen.setdefault(item.number, fact.path) != fact.path:
+            what = f"library item {item.number} is also in {seen[item.number]}"
+            yield Problem(fact.path, line_in(fact.path, ("item", "number")), what, "give each item its own number")
