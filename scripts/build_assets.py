@@ -28,11 +28,11 @@ STAMP = "BUILT"  # inside USWDS: what it was built from; written into the folder
 SHEET = PurePosixPath("css/uswds.min.css")
 
 
-def main() -> None:
-    """Build what is missing or was built from other pins."""
+def main(arguments: list[str] | None = None) -> None:
+    """Build what is missing or was built from other pins; `arguments` are the command line's unless given."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--tests", action="store_true", help="also bring the axe checker that the browser tests use")
-    wanted = _missing(with_tests=parser.parse_args().tests)
+    wanted = _missing(with_tests=parser.parse_args(arguments).tests)
     if not wanted:
         print("assets: up to date")
         return

@@ -1,0 +1,64 @@
+"""The documents keep up with what they describe."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import PACKAGE, ROOT, place, tracked
+
+PAGES = [path for path in tracked() if path.suffix == ".md"]
+SETTING = re.compile(r"ICOP_[A-Z][A-Z_]*[A-Z]")
+
+
+def _links(text: str) -> list[str]:
+    outside_code = re.sub(r"```.*?```", "", text, flags=re.S)
+    return re.findall(r"\]\(([^)\s]+)\)", outside_code)
+
+
+def _anchors(page: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=place)
+def test_links_in_documents_lead_somewhere(page: Path):
+    dead = []
+    for link in _links(page.read_text(encoding="utf-8")):
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or (anchor and target.suffix == ".md" and anchor not in _anchors(target)):
+            dead.append(link)
+    assert not dead
+
+
+def test_every_setting_is_described():
+    used = {
+        name
+        for module in (PACKAGE / "project").rglob("*.py")
+        for name in SETTING.findall(module.read_text(encoding="utf-8"))
+    }
+    described = set(re.findall(r"^\| `(ICOP_[A-Z_]+)`", (ROOT / "docs/reference/settings.md").read_text(), flags=re.M))
+    assert described == used
+
+
+def test_every_room_is_in_the_architecture_page():
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = [path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.glob("*.py"))]
+    assert not [room for room in rooms if f"`{room}`" not in text]
+
+
+def test_glossary_has_each_word_once_in_order():
+    rows = re.findall(r"^\| \*\*(.+?)\*\*", (ROOT / "docs/glossary.md").read_text(encoding="utf-8"), flags=re.M)
+    assert len(rows) == len(set(rows))
+    assert rows == sorted(rows, key=str.lower)
+
+
+def test_every_command_of_run_is_in_the_readme():
+    commands = set(re.findall(r"^  \./run (\w+)", (ROOT / "run").read_text(encoding="utf-8"), flags=re.M))
+    told = set(re.findall(r"\./run (\w+)", (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()))
+    assert commands <= told
