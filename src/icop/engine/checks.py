@@ -187,7 +187,7 @@ def _value(entry: shapes.Value, unit: Unit, place: Place, around: Surroundings) 
             read_value(entry.value, unit)
         except Refused as error:
             what = f"{error.problem.rstrip('.')} (unit: {unit.title})"
-            yield Finding((*place, "value"), what, error.fix.rstrip("."))
+            yield Finding((*place, "value"), what, f"{error.fix[:1].lower()}{error.fix[1:].rstrip('.')}")
     if entry.tiers is not None:
         yield from _tiers(entry.tiers, unit, (*place, "tiers"))
     if entry.set is not None:

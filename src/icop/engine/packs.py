@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from icop.engine import clock, loading, shapes, shaping
+from icop.engine import clock, fields, loading, shapes, shaping
 from icop.engine.loading import Place, Problem, read_bytes, read_file
 from icop.engine.shapes import KINDS, Fact
 from icop.engine.shaping import one_of, read_shape
@@ -240,5 +240,5 @@ class _Cache:
 @cache
 def _reader_version() -> str:
     """Return a hash of the code that reads facts: another reader makes another cache."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in (clock, loading, shapes, shaping))
+    sources = (Path(str(module.__file__)).read_bytes() for module in (clock, fields, loading, shapes, shaping))
     return hashlib.sha256(b"".join(sources)).hexdigest()

@@ -54,7 +54,7 @@ def periods(entries: Sequence[Entry]) -> tuple[Period[Entry], ...]:
         starts[place] = _after(starts[place], starts[place - 1])
     for place in range(len(starts) - 2, -1, -1):
         starts[place] = _before(starts[place], starts[place + 1])
-    ends: list[Start | None] = [*starts[1:], None]
+    ends: list[Start | None] = [*starts[1:], None][: len(starts)]
     return tuple(Period(entry, start, end) for entry, start, end in zip(entries, starts, ends, strict=True))
 
 

@@ -14,8 +14,9 @@ from pydantic import Field, model_validator
 
 from icop.engine.clock import read_day
 from icop.engine.errors import Refused
+from icop.engine.fields import Flag
 from icop.engine.loading import Document, Problem, read_file
-from icop.engine.shapes import Flag, Shape
+from icop.engine.shapes import Shape
 from icop.engine.shaping import read_shape
 
 Read = Literal["decimal", "whole", "text", "bool", "set", "date", "month_day", "scale"]
