@@ -1,0 +1,32 @@
+"""Reading files: one module a format, one common result. Runs inside the sandbox; knows nothing of the database."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from icop.library.extract.blocks import Block, Dates, Extracted, Mark, OutlineEntry
+from icop.library.extract.recognising import Format, opened_head, recognise
+
+__all__ = [
+    "VERSION",
+    "Block",
+    "Dates",
+    "Extracted",
+    "Format",
+    "Mark",
+    "OutlineEntry",
+    "opened_head",
+    "read_document",
+    "recognise",
+]
+
+# Raised when reading gets better: files read by an older version are read again, without making new texts.
+VERSION = "1"
+
+
+def read_document(path: Path, name: str, found: Format) -> Extracted:
+    """Return the document at `path`, read as `found`. Raises Refused with what is wrong and what to do."""
+    module = import_module(f"icop.library.extract.{found}")
+    extracted: Extracted = module.read(path, name)
+    return extracted

@@ -1,0 +1,65 @@
+"""What every format is read into: blocks of text in reading order, with what the file says about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+BlockKind = Literal["heading", "para", "list", "row", "note"]
+MarkKind = Literal["inserted", "deleted", "struck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of a block that was inserted or struck (`start` to `end`), or words deleted at `start` (in `text`)."""
+
+    kind: MarkKind
+    start: int
+    end: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item, table row (cells joined by " | ") or note. `level` counts from 1 for headings.
+
+    `page` counts from 1; 0 means the format has no pages.
+    """
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    page: int = 0
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A line of the file's own table of contents: `page` counts from 1."""
+
+    title: str
+    level: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The days the file states about itself; they say when a file was made, not when its text is in force."""
+
+    created: date | None = None
+    modified: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A file as text. `warnings` are plain sentences about what could not be read."""
+
+    title: str
+    language: str
+    pages: int
+    blocks: tuple[Block, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+    warnings: tuple[str, ...] = ()
+    dates: Dates = field(default_factory=Dates)
+    page_labels: tuple[str, ...] = ()

@@ -1,0 +1,108 @@
+"""Markdown: headings, paragraphs, lists, tables and code as plain words, without the marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from icop.engine.errors import Refused
+from icop.library.extract.blocks import Block, Dates, Extracted
+from icop.library.extract.recognising import read_text
+
+MOST_BYTES = 60_000_000
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_UNDER = re.compile(r"^ {0,3}(=+|-+)\s*$")
+_ITEM = re.compile(r"^(\s*)([-*+•]|\(?\w{1,4}[.)])\s+(.*)$")
+_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
+_HTML = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>\n]*>", re.DOTALL)
+_FRONT = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*\n", re.DOTALL)
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+
+
+def read(path: Path, name: str) -> Extracted:
+    """Return the Markdown file at `path` as blocks. Raises Refused when it holds no words or is too long."""
+    text = read_text(path, MOST_BYTES)
+    facts: dict[str, str] = {}
+    if front := _FRONT.match(text):
+        facts = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", front[1], re.MULTILINE))
+        text = text[front.end() :]
+    blocks = tuple(_blocks(_HTML.sub("", text).splitlines()))
+    if not blocks:
+        raise Refused(f"{name} is empty.", "Get the file again.")
+    first = next((block.text for block in blocks if block.kind == "heading"), "")
+    title = facts.get("title") or first or (blocks[0].text if len(blocks[0].text) < 150 else "")
+    return Extracted(
+        title=title[:300], language="en", pages=0, blocks=blocks, dates=Dates(modified=_day(facts.get("date", "")))
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    text = _LINK.sub(r"\1", text)
+    text = _EMPHASIS.sub(r"\2", _STRONG.sub(r"\2", text))
+    return " ".join(_ESCAPE.sub(r"\1", text.replace("`", "")).split())
+
+
+def _blocks(lines: list[str]) -> Iterator[Block]:
+    part: list[str] = []
+    fenced = False
+    for line in [*lines, ""]:
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+            yield from _paragraph(part)
+            part = []
+        elif fenced:
+            if line.strip():
+                yield Block("para", " ".join(line.split()))
+        elif heading := _HEADING.match(line):
+            yield from _paragraph(part)
+            part = []
+            if text := _plain(heading[2]):
+                yield Block("heading", text, len(heading[1]))
+        elif _UNDER.match(line) and len(part) == 1 and "|" not in part[0]:
+            yield Block("heading", _plain(part[0]), 1 if "=" in line else 2)
+            part = []
+        elif not line.strip():
+            yield from _paragraph(part)
+            part = []
+        elif "|" in line and (line.lstrip().startswith("|") or " | " in line):
+            yield from _paragraph(part)
+            part = []
+            yield from _row(line)
+        elif _ITEM.match(line):
+            yield from _paragraph(part)
+            part = [line]
+        else:
+            part.append(line)
+
+
+def _row(line: str) -> Iterator[Block]:
+    if _RULE.match(line):
+        return
+    cells = [_plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+    if any(cells):
+        yield Block("row", " | ".join(cells))
+
+
+def _paragraph(part: list[str]) -> Iterator[Block]:
+    if not part or _UNDER.match(part[0]):
+        return
+    item = _ITEM.match(part[0])
+    text = _plain(" ".join(line.strip().lstrip(">").strip() for line in part))
+    if not text:
+        return
+    if item and item[2] in {"-", "*", "+", "•"}:
+        yield Block("list", f"• {text[1:].strip()}", len(item[1]) // 2 + 1)
+    else:
+        yield Block("list" if item else "para", text, len(item[1]) // 2 + 1 if item else 0)

@@ -1,0 +1,52 @@
+"""Plain text: paragraphs between blank lines; lines that were wrapped are joined again."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from icop.engine.errors import Refused
+from icop.library.extract.blocks import Block, Extracted
+from icop.library.extract.recognising import read_text
+
+MOST_BYTES = 60_000_000
+_LABEL = re.compile(r"^\s*(?:\(\w{1,4}\)|\w{1,3}[.)]|[•*–-])\s+\S")
+
+
+def read(path: Path, name: str) -> Extracted:
+    """Return the text file at `path` as blocks. Raises Refused when it holds no words or is too long."""
+    text = read_text(path, MOST_BYTES)
+    pages = text.split("\f")
+    blocks = tuple(
+        Block("list" if _LABEL.match(part) else "para", part, page=number if len(pages) > 1 else 0)
+        for number, page in enumerate(pages, 1)
+        for part in paragraphs(page)
+    )
+    if not blocks:
+        raise Refused(f"{name} is empty.", "Get the file again.")
+    first = blocks[0].text
+    title = first if len(first) < 150 and len(blocks) > 1 else ""
+    return Extracted(title=title, language="en", pages=len(pages) if len(pages) > 1 else 0, blocks=blocks)
+
+
+def paragraphs(text: str) -> list[str]:
+    """Return the paragraphs of `text`: parts between blank lines; labelled or short lines begin anew."""
+    found: list[str] = []
+    for part in re.split(r"\r?\n\s*\r?\n|\r\n?\s*\r", text):
+        lines = [line.rstrip() for line in part.splitlines() if line.strip()]
+        wide = max((len(line) for line in lines), default=0)
+        current = ""
+        for before, line in zip(["", *lines], lines, strict=False):
+            begins = not current or " | " in line or _LABEL.match(line) or len(before) < 0.6 * wide or wide > 200
+            if begins and current:
+                found.append(" ".join(current.split()))
+            current = line if begins else _together(current, line.strip())
+        if current:
+            found.append(" ".join(current.split()))
+    return found
+
+
+def _together(text: str, more: str) -> str:
+    if text.endswith("-") and text[-2:-1].isalpha() and more[:1].islower():
+        return text[:-1] + more
+    return f"{text} {more}"

@@ -1,0 +1,59 @@
+"""Names that last: slugs for anchors and keys, sort keys for numbers, and text folded for comparison."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_WORDS = re.compile(r"[a-z0-9]+")
+_DIGITS = re.compile(r"\d+")
+_BETWEEN = re.compile(r"(?<=\d)\W+(?=\d)")
+_POINT, _GAP = "ʘ", "ʬ"  # letters no policy uses: keep 3.5, 35 and "3, 5" apart while other punctuation is folded
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+
+
+def slug(text: str, most: int = 120) -> str:
+    """Return `text` as lower-case words and numbers joined by hyphens: `22 USC 2776(b)` gives `22-usc-2776-b`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if not text.isascii() else text
+    joined = "-".join(_WORDS.findall(plain.lower()))
+    return joined if len(joined) <= most else joined[:most].rsplit("-", 1)[0]
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts numbers by value: section 225.7 before 225.10, 2776 before 2776a."""
+    return _DIGITS.sub(lambda match: match[0].zfill(6), text.lower())[:190]
+
+
+def roman_value(text: str) -> int:
+    """Return the value of a roman number in either case; 0 when it is none."""
+    values = [_ROMAN.get(letter, 0) for letter in text.lower()]
+    if not values or not all(values):
+        return 0
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < after else value for value, after in pairs)
+
+
+class _Folding(dict[int, str | None]):
+    """What each letter becomes: lower case, or nothing when it is no letter or digit. Filled as letters appear."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        self[code] = found = letter.casefold() if letter.isalnum() else None
+        return found
+
+
+_FOLDING = _Folding()
+
+
+def folded(text: str) -> str:
+    """Return `text` without what copies differ in by accident: case, spaces, hyphens, quotes and other punctuation.
+
+    Numbers stay apart from each other and decimal points count, so a changed amount never looks the same.
+    """
+    return _BETWEEN.sub(lambda match: _POINT if match[0] == "." else _GAP, text).translate(_FOLDING)
+
+
+def sha(text: str) -> str:
+    """Return the SHA-256 of `text` as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
