@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,3 +64,9 @@ def test_every_command_of_run_is_in_the_readme():
     commands = set(re.findall(r"^  \./run (\w+)", (ROOT / "run").read_text(encoding="utf-8"), flags=re.M))
     told = set(re.findall(r"\./run (\w+)", (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()))
     assert commands <= told
+
+
+def test_generated_pages_are_fresh():
+    command = [sys.executable, "scripts/write_reference.py", "--check"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
