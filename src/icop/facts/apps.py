@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's name for this room, and what it says to the others when the site starts."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,15 @@ class FactsConfig(AppConfig):
     """Facts."""
 
     name = "icop.facts"
+
+    def ready(self) -> None:
+        """Say to the registries how facts are shown and indexed, and which jobs this room has."""
+        from icop.facts.cards import register_facts
+        from icop.facts.indexing import all_fact_records
+        from icop.facts.tasks import index_facts
+        from icop.index.sources import register_records
+        from icop.links.jobs import register_job
+
+        register_facts()
+        register_records("facts", all_fact_records)
+        register_job("facts.index", index_facts)

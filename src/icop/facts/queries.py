@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from icop.accounts.reader import Reader
 from icop.engine.errors import NotFound
 from icop.engine.shapes import KINDS, Cite, Fact
-from icop.facts.models import Row
+from icop.facts.models import Proposal, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +117,19 @@ class _Body:
 @lru_cache(maxsize=4096)
 def _shape(kind: str, sha: str, body: _Body) -> Fact:
     return KINDS[kind][1].model_validate(body.body)
+
+
+def proposals_for(reader: Reader) -> QuerySet[Proposal]:
+    """Return the proposals `reader` may see, newest first: editors all, others their own and what was published."""
+    if reader.can_edit:
+        return Proposal.objects.all()
+    own = Q(author=reader.user_key) if reader.user_key else Q(pk=None)
+    return Proposal.objects.filter(own | Q(stage=Proposal.Stage.PUBLISHED))
+
+
+def proposal_for(reader: Reader, pk: int) -> Proposal:
+    """Return one proposal. Raises NotFound when there is none to see."""
+    found = proposals_for(reader).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such proposal.", "Go back to the list of proposals.")
+    return found

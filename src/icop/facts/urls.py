@@ -1,8 +1,17 @@
-"""Addresses of this room."""
+"""Addresses of facts."""
 
 from django.urls import path
 
-from icop.facts import views
+from icop.facts.views import pages as views
+from icop.facts.views import proposals
 
 app_name = "facts"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("proposals/", proposals.index, name="proposals"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("<slug:folder>/", views.listing, name="list"),
+    path("<slug:folder>/<str:key>/", views.fact, name="fact"),
+    path("<slug:folder>/<str:key>/history/", views.history, name="history"),
+    path("<slug:folder>/<str:key>/propose/", proposals.propose, name="propose"),
+]

@@ -14,8 +14,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
+from icop.accounts.queries import site_reader
 from icop.engine.errors import Refused, Unavailable
+from icop.engine.packs import read_pack
+from icop.facts.actions import FactIn, load_pack
 
 
 def prepare_database() -> str:
@@ -69,7 +73,26 @@ def collect_assets() -> str:
     return f"{len(files)} files"
 
 
+def load_facts() -> str:
+    """Load every pack into rows. Raises Refused naming the first broken file; facts already kept stay."""
+    site, today = site_reader(), timezone.localdate()
+    packs = [read_pack(folder, settings.ICOP_HOME / "cache" / "facts") for folder in settings.ICOP_DATA_DIRS]
+    problems = [problem for pack in packs for problem in pack.problems]
+    if problems:
+        more = f" {len(problems) - 1} more." if len(problems) > 1 else ""
+        raise Refused(f"A fact file is broken: {problems[0]}.{more}", "Mend it; `icop check` lists every problem.")
+    touched, total = 0, 0
+    for rank, (folder, pack) in enumerate(zip(settings.ICOP_DATA_DIRS, packs, strict=True)):
+        name = "icop" if rank == 0 else f"{folder.name}-{rank}"
+        facts = [FactIn(f.kind, f.key, f.shape.title, dict(f.body), f.sha, f.path) for f in pack.facts]
+        report = load_pack(name, rank, facts, by=site, on=today)
+        touched += len(report.added) + len(report.changed) + len(report.retired)
+        total += len(facts)
+    return f"{total} facts, {touched} new or changed"
+
+
 STEPS: list[tuple[str, Callable[[], str]]] = [
     ("database", prepare_database),
     ("page styles", collect_assets),
+    ("facts", load_facts),
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -45,3 +46,76 @@ def day(value: Any) -> str:
 def long_day(value: Any) -> str:
     """Write a day as 22 November 2026."""
     return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value or "")
+
+
+@register.simple_tag
+def standing(word: str) -> str:
+    """Write a standing with its round mark: full is verified, half is secondary, a dashed ring is assumed."""
+    kind = "" if word == "verified" else f" icop-standing--{word}"
+    return format_html('<span class="icop-standing{}">{}</span>', kind, word.capitalize())
+
+
+@register.simple_tag
+def status(words: str, kind: str = "good") -> str:
+    """Write a status on the day with its square label: `kind` is good, gone, wait or plain."""
+    if not words:
+        return ""
+    extra = "" if kind == "good" else f" icop-status--{kind}"
+    return format_html('<span class="icop-status{}">{}</span>', extra, words)
+
+
+@register.simple_tag(takes_context=True)
+def cite_link(context: dict[str, Any], citation: str, text: str = "") -> str:
+    """Write a citation as a link to where it leads on the day: the text held here, its card, or its public address."""
+    return format_html('<a class="icop-cite" href="{}">{}</a>', _cite_url(context, citation), text or citation)
+
+
+@register.simple_tag(takes_context=True)
+def source(context: dict[str, Any], *cites: Any) -> str:
+    """Write the source line under a statement: citations, the weakest standing among them, and the day checked."""
+    given = [cite for one in cites for cite in (one if isinstance(one, list | tuple) else [one]) if cite]
+    if not given:
+        return ""
+    links = format_html_join(
+        " ",
+        '<a class="icop-cite" href="{}">{}</a>',
+        ((_cite_url(context, one.to), one.to) for one in {cite.to: cite for cite in given}.values()),
+    )
+    weakest = max((cite.standing for cite in given), key=("verified", "secondary", "assumed").index)
+    latest = max(cite.checked_on for cite in given)
+    notes = format_html_join(" ", "<span>{}</span>", ((cite.note,) for cite in given if cite.note))
+    return format_html(
+        '<p class="icop-source">{} {} <span>checked {}</span> {}</p>', links, standing(weakest), day(latest), notes
+    )
+
+
+def _cite_url(context: dict[str, Any], citation: str) -> str:
+    return with_day(reverse("library:cite", args=[citation]), context.get("on"), context.get("today"), {})
+
+
+@register.filter
+def start_day(start: Any) -> str:
+    """Write a start in words: a day, "not known", "not later than …", "between … and …"."""
+    if start is None:
+        return ""
+    if start.is_exact:
+        return day(start.earliest)
+    if start.earliest is None:
+        return f"not later than {day(start.latest)}" if start.latest else "not known"
+    return f"between {day(start.earliest)} and {day(start.latest)}" if start.latest else f"after {day(start.earliest)}"
+
+
+@register.filter
+def day_before(start: Any) -> str:
+    """Write the last day before a start: when what came before it still held."""
+    if start is None:
+        return "still in force"
+    if start.is_exact:
+        return day(start.earliest - timedelta(days=1))
+    return f"before {day(start.latest)}" if start.latest else "not known"
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """Return what a mapping has for a key."""
+    return mapping.get(key) if mapping else None

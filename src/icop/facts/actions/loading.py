@@ -62,7 +62,8 @@ def load_pack(name: str, rank: int, facts: Iterable[FactIn], *, by: Reader, on: 
         Row.objects.filter(pk__in=stale[start : start + ROWS_AT_ONCE]).update(retired_at=now)
     rows = [_row(name, rank, fact, now) for fact in added + changed]
     Row.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    replace_uses("facts", {f"{f.kind}:{f.key}": _uses(f) for f in added + changed} | {_full(row): [] for row in gone})
+    uses = {f"{fact.kind}:{fact.key}": uses_of(fact) for fact in added + changed}
+    replace_uses("facts", uses | {_full(row): [] for row in gone})
     report = LoadReport(
         tuple(f"{f.kind}:{f.key}" for f in added),
         tuple(f"{f.kind}:{f.key}" for f in changed),
@@ -78,8 +79,15 @@ def _tell(name: str, report: LoadReport, *, by: Reader, on: date) -> None:
     if touched:
         note = f"{len(report.added)} added, {len(report.changed)} changed, {len(report.retired)} retired"
         record(f"pack:{name}", "facts.load", by=by, on=on, note=note)
-        enqueue("facts.index", touched)
-        enqueue("library.sync_instruments", touched)
+        announce(touched)
+
+
+def announce(full_keys: list[str]) -> None:
+    """Ask for what follows from changed facts: the index, and the library where they are instruments."""
+    enqueue("facts.index", full_keys)
+    instruments = [key for key in full_keys if key.startswith("instrument:")]
+    if instruments:
+        enqueue("library.sync_instruments", instruments)
 
 
 def _row(pack: str, rank: int, fact: FactIn, now: Any) -> Row:
@@ -100,7 +108,8 @@ def _full(row: Row) -> str:
     return f"{row.kind}:{row.key}"
 
 
-def _uses(fact: FactIn) -> list[UseLine]:
+def uses_of(fact: FactIn) -> list[UseLine]:
+    """Return every citation a fact makes, with its place."""
     return [
         UseLine(title=fact.title, place=place, citation=cite.to, standing=cite.standing, checked_on=cite.checked_on)
         for place, cite in cites_in(fact.body)

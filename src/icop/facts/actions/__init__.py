@@ -1,0 +1,23 @@
+"""Changing facts: loading packs, and the one flow by which people change what the site says."""
+
+from icop.facts.actions.loading import FactIn, LoadReport, load_pack
+from icop.facts.actions.proposing import (
+    draft_proposal,
+    publish_proposal,
+    reject_proposal,
+    revise_proposal,
+    submit_proposal,
+    withdraw_proposal,
+)
+
+__all__ = [
+    "FactIn",
+    "LoadReport",
+    "draft_proposal",
+    "load_pack",
+    "publish_proposal",
+    "reject_proposal",
+    "revise_proposal",
+    "submit_proposal",
+    "withdraw_proposal",
+]

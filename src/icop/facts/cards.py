@@ -1,0 +1,84 @@
+"""How facts are shown to other rooms: a line with title, address, citation, standing and status on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import partial
+
+from django.urls import reverse
+
+from icop.accounts.reader import Reader
+from icop.engine.shapes import Card as ProvisionCard
+from icop.engine.shapes import Office, Parameter, Term, Topic, ValueSet
+from icop.engine.timeline import choose, periods
+from icop.facts.queries import KnownFact, facts_for
+from icop.links.registry import Card, Kind, register_kind
+
+# kind -> (title, plural, folder of its pages)
+PAGES: dict[str, tuple[str, str, str]] = {
+    "parameter": ("Value", "Values", "parameters"),
+    "set": ("Set", "Sets", "sets"),
+    "card": ("Card", "Cards", "cards"),
+    "office": ("Office", "Offices", "offices"),
+    "term": ("Term", "Terms", "terms"),
+    "source": ("Official text", "Official texts", "sources"),
+}
+
+
+def register_facts() -> None:
+    """Make the kinds of facts known to the registry, with how their cards are made."""
+    for name, (title, plural, _) in PAGES.items():
+        register_kind(Kind(name, title, plural, partial(_cards, name)))
+
+
+def fact_url(kind: str, key: str) -> str:
+    """Return the address of a fact's page."""
+    return reverse("facts:fact", args=[PAGES[kind][2], key])
+
+
+def _cards(kind: str, keys: Iterable[str], reader: Reader, on: date) -> dict[str, Card]:
+    return {fact.key: card_of(fact, on) for fact in facts_for(reader, kind, keys=keys)}
+
+
+def card_of(fact: KnownFact, on: date) -> Card:
+    """Return the line a fact is shown as on the day."""
+    title, url = title_on(fact, on), fact_url(fact.kind, fact.key)
+    return Card(fact.full_key, fact.kind, title, url, *_said(fact, on))
+
+
+def title_on(fact: KnownFact, on: date) -> str:
+    """Return what the fact is called on the day: an office bears its name of then."""
+    if isinstance(fact.shape, Office):
+        chosen = choose(periods(fact.shape.names), on).period
+        if chosen and chosen.entry.name:
+            return chosen.entry.name
+    return fact.shape.title
+
+
+def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
+    shape = fact.shape
+    if isinstance(shape, ProvisionCard):
+        return _provision(shape, on)
+    if isinstance(shape, Term):
+        return shape.means, shape.cite.to, shape.cite.standing, "", ""
+    if isinstance(shape, Parameter):
+        return shape.about, shape.values[-1].cite.to, shape.values[-1].cite.standing, "", ""
+    if isinstance(shape, ValueSet):
+        return shape.about, shape.members[-1].cite.to, shape.members[-1].cite.standing, "", ""
+    if isinstance(shape, Topic):
+        return shape.lead.says, shape.lead.cites[0].to, shape.lead.cites[0].standing, "", ""
+    return shape.about, "", "", "", ""
+
+
+def _provision(shape: ProvisionCard, on: date) -> tuple[str, str, str, str, str]:
+    choice = choose(periods(shape.statements), on)
+    if choice.period is None:
+        upcoming = choice.upcoming
+        when = f"not yet in force, from {upcoming.start}" if upcoming else "not in force"
+        return "", shape.citation, "", when, "wait"
+    entry = choice.period.entry
+    if entry.ended:
+        return entry.note, shape.citation, entry.cite.standing, f"ended {choice.period.start}", "gone"
+    status = ("in force", "good") if choice.certain else ("in force, start not certain", "wait")
+    return entry.says, shape.citation, entry.cite.standing, *status

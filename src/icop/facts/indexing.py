@@ -1,0 +1,154 @@
+"""What search sees of facts: one record for each period of a provision, one for each other fact, old versions too.
+
+Instruments are documents: the library indexes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from icop.accounts.reader import PUBLIC
+from icop.engine.clock import Start, day_number
+from icop.engine.packs import fact_from
+from icop.engine.parameters import value_of
+from icop.engine.shapes import Card, Fact, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.timeline import periods
+from icop.facts.models import Row
+from icop.facts.values import units, value_in_words
+from icop.index.choice import the_index
+from icop.index.port import EVER, NEVER, Record, Replace
+
+NOT_OURS = ("instrument",)
+ROWS_AT_ONCE = 400
+
+
+def all_fact_records() -> Iterator[Record]:
+    """Yield the record of every fact of the site."""
+    rows = Row.objects.exclude(kind__in=NOT_OURS).order_by("kind", "key", "rank", "recorded_at")
+    for (kind, key), versions in groupby(rows.iterator(ROWS_AT_ONCE), key=lambda row: (row.kind, row.key)):
+        yield from _records(kind, key, list(versions))
+
+
+def index_keys(full_keys: Iterable[str]) -> None:
+    """Make the index say what these facts say now; a fact that is gone leaves it. May be run twice."""
+    wanted = [key.partition(":")[::2] for key in full_keys]
+    changes = [
+        Replace(f"{kind}:{key}", tuple(_records(kind, key, list(_versions(kind, key)))))
+        for kind, key in wanted
+        if kind not in NOT_OURS
+    ]
+    with the_index().writer() as writer:
+        writer.apply(changes)
+
+
+def _versions(kind: str, key: str) -> Iterable[Row]:
+    return Row.objects.filter(kind=kind, key=key).order_by("rank", "recorded_at")
+
+
+def _records(kind: str, key: str, rows: list[Row]) -> Iterator[Record]:
+    for row in rows:
+        span = _span(row, rows)
+        if span:
+            yield from _of(kind, key, row.pk, fact_from(kind, row.body), *span)
+
+
+def _span(row: Row, rows: list[Row]) -> tuple[int, int] | None:
+    """Return the days from which until which this version was the one shown; None when it never was."""
+    until = row.retired_at
+    for other in rows:
+        if other.rank > row.rank and (other.retired_at is None or other.retired_at > row.recorded_at):
+            if other.recorded_at <= row.recorded_at:
+                return None
+            until = min(until, other.recorded_at) if until else other.recorded_at
+    return _day(row.recorded_at), _day(until) if until else NEVER
+
+
+def _day(moment: datetime) -> int:
+    return day_number(timezone.localtime(moment).date())
+
+
+def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_to: int) -> Iterator[Record]:
+    for number, part in enumerate(_parts(shape)):
+        yield Record(
+            id=f"{kind}:{key}#{version}.{number}",
+            room="facts",
+            work=f"{kind}:{key}",
+            kind=kind,
+            issuer=getattr(shape, "issuer", "") or getattr(shape, "publisher", ""),
+            year=part.year,
+            audiences=(PUBLIC,),
+            concepts=shape.topics,
+            number=part.number or ("" if kind in {"term", "topic"} else key),
+            title=shape.title,
+            headings=" · ".join(shape.also),
+            text=part.text,
+            start_min=part.start_min,
+            start_max=part.start_max,
+            end_min=part.end_min,
+            end_max=part.end_max,
+            rec_from=known_from,
+            rec_to=known_to,
+            source_id=f"{kind}:{key}",
+        )
+
+
+class _Part:
+    """A text with the days it holds."""
+
+    def __init__(self, text: str, number: str = "", start: Start | None = None, end: Start | None = None) -> None:
+        self.text, self.number = text, number
+        self.start_min = _number(start.earliest, EVER) if start else EVER
+        self.start_max = _number(start.latest, NEVER) if start else EVER
+        self.end_min = _number(end.earliest, EVER) if end else NEVER
+        self.end_max = _number(end.latest, NEVER) if end else NEVER
+        begun = start.latest or start.earliest if start else None
+        self.year = begun.year if begun else None
+
+
+def _number(day: date | None, unknown: int) -> int:
+    return day_number(day) if day else unknown
+
+
+def _parts(shape: Fact) -> Iterator[_Part]:
+    if isinstance(shape, Card):
+        for period in periods(shape.statements):
+            if not period.entry.ended:
+                says = _join(period.entry.says, shape.about, period.entry.note)
+                yield _Part(says, shape.citation, period.start, period.end)
+    elif isinstance(shape, Parameter):
+        yield _Part(_join(shape.about, _values(shape)))
+    elif isinstance(shape, ValueSet):
+        yield _Part(_join(shape.about, ", ".join(dict.fromkeys(member.member for member in shape.members))))
+    elif isinstance(shape, Office):
+        names = "; ".join(f"{name.name} {name.acronym}" for name in shape.names if name.name)
+        does = " ".join(one.says for one in shape.does)
+        contacts = "; ".join(f"{contact.value} {contact.purpose}" for contact in shape.contacts)
+        yield _Part(_join(names, does, shape.about, contacts))
+    elif isinstance(shape, Term):
+        yield _Part(_join(shape.means, shape.about))
+    elif isinstance(shape, Topic):
+        said = [part.says for part in (shape.lead, *shape.overview, *shape.help)]
+        yield _Part(_join(*said, *(f"{row.subject}: {row.rule}" for row in shape.policy)))
+    elif isinstance(shape, OfficialSource):
+        yield _Part(_join(shape.about, *shape.steps, " ".join(shape.covers)))
+    else:
+        yield _Part(shape.about or shape.title)
+
+
+def _values(shape: Parameter) -> str:
+    unit = units()[shape.unit]
+    said = []
+    for entry in shape.values:
+        if not (entry.ended or entry.unknown):
+            by = " ".join(f"{name} {value}" for name, value in entry.by.items())
+            value = value_in_words(value_of(entry, unit), unit)
+            said.append(f"{by} {value} from {entry.start} ({entry.cite.to})".strip())
+    return "; ".join(said)
+
+
+def _join(*parts: str) -> str:
+    return "\n".join(part.strip() for part in parts if part.strip())

@@ -1,0 +1,110 @@
+"""Pages of facts: what kinds there are, lists, and a page for each fact as of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from icop.accounts.web import Request
+from icop.engine.errors import NotFound
+from icop.facts.cards import PAGES, card_of, title_on
+from icop.facts.differences import versions
+from icop.facts.pages import member_lines, near, office_page, statement_lines
+from icop.facts.queries import KnownFact, counts, fact_for, facts_for, history_of
+from icop.facts.values import parameter_page
+from icop.links.queries import cited_by
+
+KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
+Context = dict[str, Any]
+
+
+def index(request: Request) -> HttpResponse:
+    """Show which kinds of facts there are, and how many."""
+    have = counts(known=request.known)
+    kinds = [(plural, folder, have.get(kind, 0)) for kind, (_, plural, folder) in PAGES.items()]
+    return render(request, "facts/index.html", {"kinds": kinds})
+
+
+def listing(request: Request, folder: str) -> HttpResponse:
+    """List the facts of one kind, grouped by subject; ?q= narrows by words of the title."""
+    kind = _kind(folder)
+    words = request.GET.get("q", "").lower().split()
+    lines = [card_of(fact, request.on) for fact in facts_for(request.reader, kind, known=request.known)]
+    kept = [line for line in lines if all(word in _haystack(line) for word in words)]
+    groups = [(name, list(group)) for name, group in groupby(kept, key=lambda line: _group(line.key))]
+    context = {"folder": folder, "plural": PAGES[kind][1], "groups": groups, "total": len(lines), "kept": len(kept)}
+    return render(request, "facts/list.html", context | {"words": request.GET.get("q", "")})
+
+
+def _haystack(line: Any) -> str:
+    return f"{line.title} {line.key} {line.citation} {line.summary}".lower()
+
+
+def _group(full_key: str) -> str:
+    return full_key.partition(":")[2].partition(".")[0].replace("_", " ")
+
+
+def _kind(folder: str) -> str:
+    if folder not in KIND_OF:
+        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
+    return KIND_OF[folder]
+
+
+def fact(request: Request, folder: str, key: str) -> HttpResponse:
+    """Show one fact as of the day, with its source, its past and who uses it."""
+    found = fact_for(request.reader, _kind(folder), key, known=request.known)
+    context: Context = {
+        "fact": found,
+        "shape": found.shape,
+        "title": title_on(found, request.on),
+        "folder": folder,
+        "plural": PAGES[found.kind][1],
+        "near": near(found, request.reader, request.on),
+    }
+    context |= CONTEXTS[found.kind](found, request)
+    return render(request, f"facts/{found.kind}.html", context)
+
+
+def _parameter(found: KnownFact, request: Request) -> Context:
+    return {"page": parameter_page(found, request.reader, on=request.on, today=request.today, asked=request.GET)}
+
+
+def _card(found: KnownFact, request: Request) -> Context:
+    lines = statement_lines(found.shape, request.on)  # type: ignore[arg-type]
+    citation = card_of(found, request.on).citation
+    users = [use for use in cited_by(citation, request.reader, request.on) if use.card.key != found.full_key]
+    return {"line": card_of(found, request.on), "lines": lines, "uses": users}
+
+
+def _set(found: KnownFact, request: Request) -> Context:
+    lines = member_lines(found.shape, request.on)  # type: ignore[arg-type]
+    return {"lines": lines, "members": sum(line.state == "member" for line in lines)}
+
+
+def _office(found: KnownFact, request: Request) -> Context:
+    return {"page": office_page(found, request.reader, request.on)}
+
+
+def _plain(found: KnownFact, request: Request) -> Context:
+    return {}
+
+
+CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
+    "parameter": _parameter,
+    "card": _card,
+    "set": _set,
+    "office": _office,
+    "term": _plain,
+    "source": _plain,
+}
+
+
+def history(request: Request, folder: str, key: str) -> HttpResponse:
+    """Show every version of a fact this site ever knew, with when it was recorded and retired."""
+    found = fact_for(request.reader, _kind(folder), key, known=request.known)
+    rows = history_of(request.reader, found.kind, key)
+    return render(request, "facts/history.html", {"fact": found, "folder": folder, "rows": versions(rows)})

@@ -1,0 +1,136 @@
+"""Pictures drawn by ourselves: a step chart as plain numbers that a template writes as SVG.
+
+The same data stands beside each picture as a table; the description says it in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+LEFT, RIGHT, TOP, BOTTOM = 84, 820, 24, 230
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A level from `start` to `end` (None: to the edge of the picture). A None `value` leaves a gap."""
+
+    start: date | None
+    end: date | None
+    value: Decimal | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A text or line at a place of the picture."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepChart:
+    """Everything the template draws, in the picture's own units (840 wide, 262 high)."""
+
+    title: str
+    description: str
+    lines: tuple[str, ...]
+    labels: tuple[Mark, ...]
+    levels: tuple[Mark, ...]
+    years: tuple[Mark, ...]
+    now: float | None
+    now_text: str
+
+
+def step_chart(title: str, steps: Sequence[Step], on: date, today: date) -> StepChart | None:
+    """Return the picture of `steps` (oldest first), or None when there are fewer than two levels to show."""
+    drawn = [step for step in steps if step.value is not None]
+    days = [day for step in steps for day in (step.start, step.end) if day]
+    if len(drawn) < 2 or not days:
+        return None
+    last = max([today, on, *days])
+    span = max((last - min(days)).days, 365)
+    first = date.fromordinal(max(1, min(days).toordinal() - span // 12))
+    top = max(step.value for step in drawn if step.value is not None)
+    across = _Scale(first.toordinal(), last.toordinal() + span // 40, LEFT, RIGHT)
+    up = _Scale(0.0, float(top) * 1.12 or 1.0, BOTTOM, TOP)
+    return StepChart(
+        title=title,
+        description=_in_words(drawn),
+        lines=_lines(steps, first, last, across, up),
+        labels=_labels(drawn, first, last, across, up),
+        levels=tuple(Mark(LEFT, round(up(float(level)), 1), _short(level)) for level in _round_levels(top)),
+        years=tuple(
+            Mark(round(across(date(y, 1, 1).toordinal()), 1), BOTTOM, str(y)) for y in _round_years(first, last)
+        ),
+        now=round(across(on.toordinal()), 1),
+        now_text="today" if on == today else "this day",
+    )
+
+
+class _Scale:
+    """A straight line from one range to another."""
+
+    def __init__(self, low: float, high: float, to_low: float, to_high: float) -> None:
+        self.low, self.factor, self.to_low = low, (to_high - to_low) / ((high - low) or 1), to_low
+
+    def __call__(self, value: float) -> float:
+        return self.to_low + (value - self.low) * self.factor
+
+
+def _lines(steps: Sequence[Step], first: date, last: date, across: _Scale, up: _Scale) -> tuple[str, ...]:
+    lines: list[list[str]] = [[]]
+    for step in steps:
+        if step.value is None:
+            lines.append([])
+            continue
+        y = round(up(float(step.value)), 1)
+        for day in (step.start or first, step.end or last):
+            lines[-1].append(f"{across(day.toordinal()):.1f},{y}")
+    return tuple(" ".join(line) for line in lines if line)
+
+
+def _labels(steps: Sequence[Step], first: date, last: date, across: _Scale, up: _Scale) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    for step in steps:
+        left, right = across((step.start or first).toordinal()), across((step.end or last).toordinal())
+        x, y = round((left + right) / 2, 1), round(up(float(step.value or 0)) - 9, 1)
+        if marks and x - marks[-1].x < 52 and abs(y - marks[-1].y) < 18:
+            y = marks[-1].y - 18
+        marks.append(Mark(x, max(y, 14), step.label))
+    return tuple(marks)
+
+
+def _round_levels(top: Decimal) -> list[Decimal]:
+    step = Decimal(10) ** (top.adjusted() if top else 0)
+    for part in (Decimal("0.2"), Decimal("0.25"), Decimal("0.5"), Decimal(1), Decimal(2)):
+        if top / (step * part) <= 5:
+            step *= part
+            break
+    return [step * number for number in range(1, int(top / step) + 1)]
+
+
+def _year(year: int, across: _Scale) -> Mark:
+    return Mark(round(across(date(year, 1, 1).toordinal()), 1), BOTTOM, str(year))
+
+
+def _round_years(first: date, last: date) -> list[int]:
+    every = next((n for n in (1, 2, 5, 10, 20) if (last.year - first.year) / n <= 9), 50)
+    start = -(-(first.year + 1) // every) * every
+    return list(range(start, last.year + 1, every))
+
+
+def _short(value: Decimal) -> str:
+    for size, name in ((10**9, "B"), (10**6, "M"), (10**3, "k")):
+        if value >= size:
+            return f"{(value / size).normalize():f}{name}"
+    return f"{value.normalize():f}"
+
+
+def _in_words(steps: Sequence[Step]) -> str:
+    said = [f"{step.label} from {step.start}" if step.start else f"{step.label} at first" for step in steps]
+    return "A step line: " + ", ".join(said) + "."
