@@ -1,31 +1,86 @@
-"""Pages of this room."""
+"""Home, topic pages, glossary, help."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from icop.accounts.web import Request
+from icop.engine.shapes import OfficialSource, Term
+from icop.facts.queries import counts, facts_for
+from icop.library.queries import coverage, library_counts
+from icop.topics.pages import (
+    SORTS,
+    item_lines,
+    item_page,
+    news,
+    policy_lines,
+    slug_of,
+    topic_for,
+    topics_for,
+)
+from icop.ui.sheets import csv_response
 
-def index(request: HttpRequest) -> HttpResponse:
-    """Show the room's first page."""
-    return render(request, "topics/index.html", {})
+
+def home(request: Request) -> HttpResponse:
+    """Search first, then topics, what is new, which official texts are here."""
+    topics = topics_for(request.reader)
+    security = next((topic for key, topic in topics if "security_cooperation" in key), None)
+    sources = [(fact.key, fact.shape) for fact in facts_for(request.reader, "source")]
+    held = {key: coverage(request.reader, shape.covers) for key, shape in sources if isinstance(shape, OfficialSource)}
+    context = {
+        "topics": [(slug_of(key), topic) for key, topic in topics],
+        "tools": security.tools if security else (),
+        "news": news(request.reader, request.on),
+        "sources": [(key, shape, held.get(key)) for key, shape in sources],
+        "counts": counts(known=request.known),
+        "library": library_counts(request.reader),
+    }
+    return render(request, "topics/home.html", context)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the first page of the site."""
-    return render(request, "topics/home.html", {})
+def index(request: Request) -> HttpResponse:
+    """List the topics."""
+    topics = [(slug_of(key), topic) for key, topic in topics_for(request.reader)]
+    return render(request, "topics/index.html", {"topics": topics})
 
 
-def help_page(request: HttpRequest) -> HttpResponse:
+def topic(request: Request, slug: str) -> HttpResponse:
+    """Show a topic as of the day: overview, policy, tools, help, library; ?format=csv gives the list as a sheet."""
+    _, shape = topic_for(request.reader, slug)
+    lines = item_lines(shape, request.reader, request.on)
+    page = item_page(lines, request.GET)
+    if request.GET.get("format") == "csv":
+        head = ("Name", "Title", "Description", "Type", "Modified", f"On {request.on}")
+        rows = [(line.file, line.title, line.says, line.type, line.modified, line.state) for line in lines]
+        return csv_response(f"{slug}-library", head, rows)
+    context = {"topic": shape, "slug": slug, "policy": policy_lines(shape, request.on), "page": page, "sorts": SORTS}
+    return render(request, "topics/topic.html", context)
+
+
+def news_page(request: Request) -> HttpResponse:
+    """List what changed in policy, newest first."""
+    return render(request, "topics/news.html", {"news": news(request.reader, request.on, most=200)})
+
+
+def glossary(request: Request) -> HttpResponse:
+    """List the words of the field, by letter; ?q= narrows."""
+    words = request.GET.get("q", "")
+    terms = [(fact.key, fact.shape) for fact in facts_for(request.reader, "term")]
+    kept = [
+        (key, shape)
+        for key, shape in terms
+        if isinstance(shape, Term) and words.lower() in f"{shape.title} {' '.join(shape.also)} {shape.means}".lower()
+    ]
+    kept.sort(key=lambda pair: pair[1].title.lower())
+    return render(request, "topics/glossary.html", {"terms": kept, "words": words, "total": len(terms)})
+
+
+def help_page(request: Request) -> HttpResponse:
     """Say how to use the site."""
     return render(request, "topics/help.html", {})
 
 
-def glossary(request: HttpRequest) -> HttpResponse:
-    """List the words of the field."""
-    return render(request, "topics/glossary.html", {})
-
-
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say what was done so that everybody can use the site."""
+def accessibility(request: Request) -> HttpResponse:
+    """Say what was done so that everybody can use the site, and what to do when it fails."""
     return render(request, "topics/accessibility.html", {})

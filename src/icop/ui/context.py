@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 # label, route name, route names that light it up by prefix
@@ -25,5 +26,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": today,
         "is_past": on != today,
         "reader": getattr(request, "reader", None),
+        "site_signup_open": settings.ICOP_SIGNUP == "open",
         "navigation": [(label, route, here.startswith(lit)) for label, route, lit in NAVIGATION],
     }
