@@ -1,0 +1,1 @@
+"""Engines behind the port, each in a folder of its own."""

@@ -1,0 +1,20 @@
+"""The index in Tantivy: a folder on this machine, nothing to run beside.
+
+schema     the fields, how text is cut into words, records in and out
+folders    generations of the index, the pointer to the current one, the writer's lock
+snapshot   what readers search: opened lazily, reloaded when the writer changed something
+visible    which records a reader may see on a day, as clauses of a query
+queries    an Ask as a Tantivy query
+reading    the index as readers see it
+words      completion and spelling, from visible records
+writing    the one writer: replacing works, rebuilding aside
+"""
+
+from pathlib import Path
+
+from icop.index.backends.tantivy.reading import TantivyIndex
+
+
+def open_index(place: str) -> TantivyIndex:
+    """Return the index in the folder `place`; it need not exist yet."""
+    return TantivyIndex(Path(place))

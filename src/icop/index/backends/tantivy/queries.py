@@ -1,0 +1,172 @@
+"""An Ask as Tantivy queries, put together from terms: what people type is never parsed, so it can't be wrong.
+
+`must` says which records are found, `ranked` adds what only lifts some above others, `shown` is what a snippet marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tantivy import Occur, Query, Schema, Searcher, TextAnalyzer
+
+from icop.index.backends.tantivy.schema import around, folded, stems, whole
+from icop.index.backends.tantivy.snapshot import Snapshot
+from icop.index.backends.tantivy.visible import Clause, in_force, visible
+from icop.index.port import Ask, Word
+
+NUMBER, TITLE, HEADINGS = 6.0, 2.0, 1.0
+TOGETHER, TITLE_TOGETHER = 2.0, 4.0
+AT, BELOW, AROUND = 300.0, 200.0, 100.0
+SURER = 1.0
+NOT_ENDED = 3.0
+MOST_TOGETHER = 8
+MANY_BEGINNINGS = 24
+
+
+@lru_cache(maxsize=1)
+def _stems() -> TextAnalyzer:
+    return stems()
+
+
+@lru_cache(maxsize=1)
+def _whole() -> TextAnalyzer:
+    return whole()
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the stems of running text, in order."""
+    return list(_stems().analyze(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the unstemmed words of text, in order."""
+    return list(_whole().analyze(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A word of the question in the index's own terms: alternatives, each one or more terms in a row."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+    needed: bool
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        return self.alternatives[0]
+
+
+class Question:
+    """An Ask against one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, ask: Ask) -> None:
+        self._schema: Schema = snapshot.schema
+        self._searcher: Searcher = snapshot.searcher
+        self._snapshot, self._ask = snapshot, ask
+        self._field = "exact" if ask.exact else "body"
+        self._beginning = _beginning(ask)
+        given = ask.words[:-1] if self._beginning else ask.words
+        self._terms = [term for term in (_term(word, exact=ask.exact) for word in given) if term]
+        self._found = self._finding()
+
+    def must(self, leave_out: str = "") -> Query:
+        """Return the query that finds the records, leaving out the filter on one field if told to."""
+        return Query.boolean_query([*self._found, *visible(self._snapshot, self._ask, leave_out)] or [_everything()])
+
+    def ranked(self) -> Query:
+        """Return the query that finds the same records and puts the best first."""
+        clauses = [*self._found, *visible(self._snapshot, self._ask)] or [_everything()]
+        return Query.boolean_query([*clauses, *self._better()])
+
+    def shown(self) -> Query:
+        """Return the query whose words a snippet marks."""
+        rows = [row for term in self._terms for row in term.alternatives]
+        stemmed = {stem for row in rows for word in row for stem in (stems_of(word) if self._ask.exact else (word,))}
+        stemmed |= {stem for phrase in self._ask.phrases for stem in stems_of(phrase)}
+        stemmed |= {stem for word in self._beginnings() for stem in stems_of(word)}
+        return Query.boolean_query([_should(self._one("body", stem)) for stem in sorted(stemmed)])
+
+    def _finding(self) -> list[Clause]:
+        words = [self._any(term) for term in self._terms if term.needed]
+        if self._beginning:
+            words.append(Query.regex_query(self._schema, "exact", _pattern(self._beginning)))
+        if not words:
+            words = [Query.boolean_query([_should(self._any(term)) for term in self._terms])] if self._terms else []
+        if self._ask.match == "any" and len(words) > 1:
+            words = [Query.boolean_query([_should(word) for word in words])]
+        words += [self._row("exact", tuple(words_of(phrase))) for phrase in self._ask.phrases if words_of(phrase)]
+        if self._ask.number:
+            words.append(self._number(folded(self._ask.number)))
+        return [(Occur.Must, word) for word in words]
+
+    def _better(self) -> list[Clause]:
+        better = [_should(self._any(term)) for term in self._terms if not term.needed]
+        for term in self._terms:
+            for name, boost in (("number", NUMBER), ("title", TITLE), ("headings", HEADINGS)):
+                better.append(_should(Query.boost_query(self._row(name, self._stemmed(term.own)), boost)))
+        together = [word for term in self._terms if term.needed for word in self._stemmed(term.own)]
+        if 1 < len(together) <= MOST_TOGETHER:
+            better.append(_should(Query.boost_query(self._row("body", together, slop=2), TOGETHER)))
+            better.append(_should(Query.boost_query(self._row("title", together), TITLE_TOGETHER)))
+        return better + self._days()
+
+    def _days(self) -> list[Clause]:
+        """What holds for certain comes before what may hold, and both before what has ended."""
+        wanted = {"possible": {"certain": SURER}, "begun": {"certain": SURER, "possible": NOT_ENDED}}
+        wanted["any"] = wanted["begun"]
+        better = []
+        for force, boost in wanted.get(self._ask.force, {}).items():
+            clauses = in_force(self._schema, "certain" if force == "certain" else "possible", self._ask.on)
+            better.append(_should(Query.const_score_query(Query.boolean_query(clauses), boost)))
+        return better
+
+    def _number(self, number: str) -> Query:
+        ways = [("own", number, AT), ("under", number, BELOW), *(("own", outer, AROUND) for outer in around(number))]
+        queries = [Query.const_score_query(self._one(name, value), score) for name, value, score in ways]
+        return Query.disjunction_max_query(queries)
+
+    def _any(self, term: _Term) -> Query:
+        rows = [self._row(self._field, row) for row in term.alternatives]
+        return rows[0] if len(rows) == 1 else Query.disjunction_max_query(rows)
+
+    def _row(self, name: str, words: Sequence[str], slop: int = 0) -> Query:
+        if len(words) == 1:
+            return self._one(name, words[0])
+        return Query.phrase_query(self._schema, name, list(words), slop)
+
+    def _one(self, name: str, word: str) -> Query:
+        return Query.term_query(self._schema, name, word)
+
+    def _stemmed(self, words: Iterable[str]) -> list[str]:
+        return [stem for word in words for stem in stems_of(word)] if self._ask.exact else list(words)
+
+    def _beginnings(self) -> list[str]:
+        if not self._beginning:
+            return []
+        return [word for word, _ in self._searcher.terms_with_prefix("exact", self._beginning, None, MANY_BEGINNINGS)]
+
+
+def _term(word: Word, *, exact: bool) -> _Term | None:
+    analyse = words_of if exact else stems_of
+    rows = [tuple(analyse(text)) for text in (word.text, *word.also)]
+    kept = tuple(dict.fromkeys(row for row in rows if row))
+    return _Term(kept, word.needed) if kept else None
+
+
+def _beginning(ask: Ask) -> str:
+    """Return the last word if only its beginning was typed and it is long enough to narrow anything."""
+    last = words_of(ask.words[-1].text) if ask.prefix_last and ask.words else []
+    return last[0] if len(last) == 1 and len(last[0]) > 1 else ""
+
+
+def _pattern(beginning: str) -> str:
+    return "".join(letter if letter.isalnum() else f"[{letter}]" for letter in beginning) + ".*"
+
+
+def _should(query: Query) -> Clause:
+    return (Occur.Should, query)
+
+
+def _everything() -> Clause:
+    return (Occur.Must, Query.all_query())

@@ -1,0 +1,175 @@
+"""The index as readers see it: hits, totals, counts by value and snippets, all from one query that names the reader."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+from tantivy import Document, Query, SnippetGenerator
+
+from icop.engine.errors import Unavailable
+from icop.index.backends.tantivy import words
+from icop.index.backends.tantivy.folders import Folders
+from icop.index.backends.tantivy.queries import Question
+from icop.index.backends.tantivy.schema import restored
+from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
+from icop.index.backends.tantivy.writing import TantivyWriter
+from icop.index.port import Answer, Ask, Hit, Record, Snippet, Stats, Writer
+
+logger = logging.getLogger(__name__)
+FIRST_LOOK = 400
+MANY_VALUES = 60_000
+
+
+class TantivyIndex:
+    """An index in a folder. Safe to share between threads and to open in many processes; one of them writes."""
+
+    def __init__(self, root: Path) -> None:
+        self._folders = Folders(root)
+        self._snapshots = Snapshots(self._folders)
+
+    def search(self, ask: Ask) -> Answer:
+        """Return what `ask` asks for, best first."""
+        begun = time.perf_counter()
+        snapshot = self._snapshots.newest()
+        with readable():
+            question = Question(snapshot, ask)
+            total, groups, found = _find(snapshot, question.ranked(), ask)
+            facets = _facets(snapshot, question, ask)
+            hits = _hits(snapshot, question, ask, found)
+        return Answer(total, hits, facets, groups, time.perf_counter() - begun)
+
+    def count(self, ask: Ask) -> int:
+        """Return how many records `ask` finds."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return snapshot.count(Question(snapshot, ask).must())
+
+    def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
+        """Return visible words that start with `beginning`, with the number of visible records of each."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return words.complete(snapshot, ask, beginning, limit)
+
+    def spell(self, ask: Ask, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Return visible words close to `word`, nearest first."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return words.spell(snapshot, ask, word, limit)
+
+    def stats(self) -> Stats:
+        """Tell how the index is."""
+        try:
+            snapshot = self._snapshots.newest()
+        except Unavailable as error:
+            return Stats(False, problem=error.problem, fix=error.fix)
+        return Stats(True, snapshot.searcher.num_docs, self._folders.megabytes())
+
+    def refresh(self) -> None:
+        """Look now for what the writer changed."""
+        self._snapshots.newest()
+
+    def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:
+        """Take the writer's lock for as long as the context lasts."""
+        return self._writer(wait_seconds)
+
+    @contextmanager
+    def _writer(self, wait_seconds: float) -> Iterator[Writer]:
+        with self._folders.locked(wait_seconds):
+            self._folders.tidy()
+            yield TantivyWriter(self._folders)
+
+
+def _find(snapshot: Snapshot, query: Query, ask: Ask) -> tuple[int, int | None, list[Found]]:
+    """Return the number of records, the number of groups if it is known, and the hits of this page."""
+    if not ask.group:
+        total, found = snapshot.best(query, max(ask.limit, 1), ask.offset)
+        return total, None, found[: ask.limit]
+    look = FIRST_LOOK
+    while True:
+        total, found = snapshot.best(query, look)
+        groups = _grouped(snapshot, found, f"{ask.group}_no")
+        if total <= look or len(groups) >= ask.offset + ask.limit:
+            page = groups[ask.offset : ask.offset + ask.limit]
+            hits = [hit for group in page for hit in group[: ask.per_group]]
+            return total, len(groups) if total <= look else None, hits
+        look *= 8
+
+
+def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list[Found]]:
+    numbers = snapshot.searcher.fast_field_values(name, [address for _, address in found])
+    groups: dict[Any, list[Found]] = {}
+    for hit, number in zip(found, numbers, strict=True):
+        groups.setdefault(number, []).append(hit)
+    return list(groups.values())
+
+
+def _facets(snapshot: Snapshot, question: Question, ask: Ask) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the counts by value; a field that is narrowed is counted as if it were not."""
+    narrowed = [name for name in ask.facets if ask.filters.get(name)]
+    together = [name for name in ask.facets if name not in narrowed]
+    counts = _count_values(snapshot, question.must(), together) if together else {}
+    for name in narrowed:
+        counts |= _count_values(snapshot, question.must(leave_out=name), [name])
+    return {name: counts[name] for name in ask.facets}
+
+
+def _count_values(snapshot: Snapshot, query: Query, names: list[str]) -> dict[str, tuple[tuple[str, int], ...]]:
+    wanted = {name: {"terms": {"field": name, "size": MANY_VALUES, "segment_size": MANY_VALUES}} for name in names}
+    answer = snapshot.searcher.aggregate(query, wanted)
+    return {name: _values(answer[name]["buckets"]) for name in names}
+
+
+def _values(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
+    counted = [(_value(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    return tuple(sorted((pair for pair in counted if pair[0]), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _value(key: object) -> str:
+    return str(int(key)) if isinstance(key, float) else str(key)
+
+
+def _hits(snapshot: Snapshot, question: Question, ask: Ask, found: Sequence[Found]) -> tuple[Hit, ...]:
+    maker = None
+    if ask.highlight and found:
+        maker = SnippetGenerator.create(snapshot.searcher, question.shown(), snapshot.schema, "body")
+        maker.set_max_num_chars(ask.highlight)
+    hits = []
+    for score, address in found:
+        record = restored(snapshot.stored(address))
+        if ask.audiences.isdisjoint(record.audiences):
+            logger.error("a hidden record passed the query", extra={"record": record.id})
+            continue
+        hits.append(Hit(record, score, _snippet(maker, record, ask.highlight) if maker else None))
+    return tuple(hits)
+
+
+def _snippet(maker: SnippetGenerator, record: Record, longest: int) -> Snippet:
+    document = Document()
+    document.add_text("body", record.text)
+    made = maker.snippet_from_doc(document)
+    text = made.fragment()
+    if not text:
+        return _opening(record.text, longest)
+    spans = [(span.start, span.end) for span in made.highlighted()]
+    where = made.fragment_range()
+    whole = len(record.text.encode())
+    return Snippet(text, _in_letters(text, spans), where.start > 0, where.end < whole)
+
+
+def _opening(text: str, longest: int) -> Snippet:
+    if len(text) <= longest:
+        return Snippet(text)
+    return Snippet(text[:longest].rsplit(" ", 1)[0], cut_after=True)
+
+
+def _in_letters(text: str, spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return spans counted in letters; Tantivy counts bytes."""
+    if text.isascii():
+        return tuple(spans)
+    raw = text.encode()
+    return tuple((len(raw[:start].decode()), len(raw[:end].decode())) for start, end in spans)

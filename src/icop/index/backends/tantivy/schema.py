@@ -1,0 +1,144 @@
+"""The fields of the index, how text is cut into words, and records on their way in and out.
+
+What is shown travels in one stored field; all others are only for finding, narrowing and counting.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields
+
+import tantivy
+
+from icop.index.port import Record
+
+# Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters. Both kinds of dash are one.
+WHOLE = r"\p{L}*\d[\p{L}\d]*(?:[.\-‐-―]\p{L}{0,2}\d[\p{L}\d]*)*|\p{L}+(?:['’]\p{L}+)*"
+DAYS = ("start_min", "start_max", "end_min", "end_max", "rec_from", "rec_to")
+VALUES = {"room": "room", "kind": "kind", "issuer": "issuer", "topic": "concepts"}
+KEYS = ("work", "section", "source_id")
+NOBODY = "-"
+_NAMES = tuple(field.name for field in fields(Record))
+_TUPLES = ("audiences", "concepts")
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the fields of this version (`port.SCHEMA`)."""
+    builder = tantivy.SchemaBuilder()
+    for name in (*KEYS, "seen_by", "own", "under"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in VALUES:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_integer_field("year", indexed=True, fast=True)
+    for name in (*DAYS, "work_no", "section_no"):
+        builder.add_integer_field(name, fast=True)
+    for name in ("body", "title", "headings", "number"):
+        builder.add_text_field(name, tokenizer_name="stems")
+    builder.add_text_field("exact", tokenizer_name="whole")
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+def stems() -> tantivy.TextAnalyzer:
+    """Return the analyser of running text: words without accents and case, reduced to their English stem."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
+        builder = builder.filter(step)
+    return builder.filter(tantivy.Filter.stemmer("english")).build()
+
+
+def whole() -> tantivy.TextAnalyzer:
+    """Return the analyser for exact words and numbers: nothing is stemmed, numbers with dots and dashes stay whole."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WHOLE))
+    for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def register_analysers(index: tantivy.Index) -> None:
+    """Make the analysers known to an index just opened; Tantivy doesn't keep them with it."""
+    index.register_tokenizer("stems", stems())
+    index.register_tokenizer("whole", whole())
+
+
+def to_document(record: Record) -> tantivy.Document:
+    """Return `record` as Tantivy takes it."""
+    document = tantivy.Document()
+    for name in KEYS:
+        document.add_text(name, getattr(record, name))
+    document.add_text("seen_by", seen_by(record.audiences))
+    for name, attribute in VALUES.items():
+        given = getattr(record, attribute)
+        for value in (given,) if isinstance(given, str) else given:
+            document.add_text(name, value)
+    for name in DAYS:
+        document.add_integer(name, getattr(record, name))
+    if record.year is not None:
+        document.add_integer("year", record.year)
+    document.add_integer("work_no", number_of(record.work))
+    document.add_integer("section_no", number_of(f"{record.work}\n{record.section}"))
+    _add_words(document, record)
+    document.add_bytes("stored", stored(record))
+    return document
+
+
+def _add_words(document: tantivy.Document, record: Record) -> None:
+    for name in ("title", "headings", "number"):
+        document.add_text(name, getattr(record, name))
+    for text in (record.number, record.title, record.headings, record.text):
+        document.add_text("body", text)
+        document.add_text("exact", text)
+    if record.number:
+        own = folded(record.number)
+        document.add_text("own", own)
+        for number in (own, *around(own)):
+            document.add_text("under", number)
+
+
+def stored(record: Record) -> bytes:
+    """Return `record` as it is kept."""
+    return json.dumps([getattr(record, name) for name in _NAMES], ensure_ascii=False).encode()
+
+
+def restored(kept: bytes) -> Record:
+    """Return the record that was kept."""
+    values = dict(zip(_NAMES, json.loads(kept), strict=True))
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    return Record(**values)
+
+
+def seen_by(audiences: tuple[str, ...]) -> str:
+    """Return one term for a whole set of audiences, so that each record has exactly one."""
+    return "\n".join(sorted(set(audiences))) or NOBODY
+
+
+def number_of(key: str) -> int:
+    """Return a number that stands for `key`: Tantivy hands out numbers of many hits at once, but not texts."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def folded(number: str) -> str:
+    """Return a citation with space, case and dashes made alike."""
+    return " ".join(number.replace("–", "-").replace("—", "-").casefold().split())
+
+
+def around(number: str) -> list[str]:
+    """Return what a folded citation lies in, nearest first.
+
+    `22 usc 2776(b)(1)` lies in `22 usc 2776(b)` and `22 usc 2776`; `48 cfr 225.7301-1` in `48 cfr 225.7301`.
+    """
+    found = []
+    while (cut := _last_step(number)) > 0:
+        number = number[:cut].rstrip()
+        if not (any(map(str.isdigit, number)) and any(map(str.isalpha, number))):
+            break
+        found.append(number)
+    return found
+
+
+def _last_step(number: str) -> int:
+    if number.endswith(")"):
+        return number.rfind("(")
+    return max(number.rfind(mark) for mark in (".", "-", " "))

@@ -1,0 +1,74 @@
+"""Completion and spelling. A word is offered only when a record that the reader may see holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tantivy import Query
+
+from icop.index.backends.tantivy.queries import Question, words_of
+from icop.index.backends.tantivy.snapshot import Snapshot
+from icop.index.port import Ask, Word
+
+LEAST_LETTERS = 2
+MANY_WORDS = 20_000
+TRIED = 40
+
+
+def complete(snapshot: Snapshot, ask: Ask, beginning: str, limit: int) -> tuple[tuple[str, int], ...]:
+    """Return visible words that start with `beginning`, most frequent first."""
+    typed = words_of(beginning)
+    if len(typed) != 1 or len(typed[0]) < LEAST_LETTERS:
+        return ()
+    found = snapshot.searcher.terms_with_prefix("exact", typed[0], _only_visible(snapshot, ask), limit)
+    return tuple((word, records) for word, records in found if records)
+
+
+def spell(snapshot: Snapshot, ask: Ask, word: str, limit: int) -> tuple[str, ...]:
+    """Return visible words within two slips of `word` (one for short ones), nearest and most frequent first."""
+    typed = words_of(word)
+    if len(typed) != 1 or len(typed[0]) < 4 or any(map(str.isdigit, typed[0])):
+        return ()
+    offered: list[str] = []
+    for near in _near(snapshot, typed[0])[:TRIED]:
+        if snapshot.count(Question(snapshot, _for_word(ask, near)).must()):
+            offered.append(near)
+        if len(offered) == limit:
+            break
+    return tuple(offered)
+
+
+def _only_visible(snapshot: Snapshot, ask: Ask) -> Query:
+    return Question(snapshot, replace(ask, words=(), phrases=(), number="")).must()
+
+
+def _for_word(ask: Ask, word: str) -> Ask:
+    return replace(ask, words=(Word(word),), phrases=(), number="", exact=True, prefix_last=False)
+
+
+def _near(snapshot: Snapshot, typed: str) -> list[str]:
+    most = 1 if len(typed) < 6 else 2
+    known = snapshot.searcher.terms_with_prefix("exact", typed[0], None, MANY_WORDS)
+    close = [(slips(typed, word, most), -records, word) for word, records in _of_length(known, len(typed), most)]
+    return [word for distance, _, word in sorted(close) if 0 < distance <= most]
+
+
+def _of_length(known: Iterable[tuple[str, int]], length: int, most: int) -> list[tuple[str, int]]:
+    return [(word, records) for word, records in known if abs(len(word) - length) <= most and word.isalpha()]
+
+
+def slips(left: str, right: str, most: int) -> int:
+    """Return how many letters must be added, left out, changed or swapped; `most + 1` stands for all above `most`."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for at, letter in enumerate(left):
+        last, before, row = before, row, [at + 1]
+        for to, other in enumerate(right):
+            best = min(before[to] + (letter != other), before[to + 1] + 1, row[to] + 1)
+            if at and to and letter == right[to - 1] and left[at - 1] == other:
+                best = min(best, last[to - 1] + 1)
+            row.append(best)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,239 @@
+"""What the house asks of an index, so that no other room knows which engine answers.
+
+One index holds every passage and every shipped fact as records. Reading always names the reader's audiences and the
+day; both are part of the query itself, so totals, facets, snippets and suggestions come from visible records alone.
+Word statistics are shared by all records: what a reader may not see can shift the order of what they may, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from icop.engine.clock import FIRST_DAY, LAST_DAY, day_number
+
+SCHEMA = 1
+"""Raised by one whenever the meaning of what is stored changes: an index of another version is built anew."""
+
+EVER = day_number(FIRST_DAY)
+"""The day number of a beginning that has no known bound."""
+
+NEVER = day_number(LAST_DAY)
+"""The day number of an end that is not in sight."""
+
+Force = Literal["certain", "possible", "unsure", "ended", "begun", "any"]
+"""Which texts, seen from the day asked about:
+
+certain  in force beyond doubt: start_max <= on < end_min
+possible in force for all we know: start_min <= on < end_max
+unsure   possible but not certain
+ended    no longer in force: end_max <= on
+begun    possible or ended: everything but what came later
+any      whatever its days
+"""
+
+FACETS = ("room", "kind", "issuer", "year", "topic")
+"""Fields that can be counted by value."""
+
+FILTERS = (*FACETS, "work", "section", "source_id")
+"""Fields that can be narrowed to some values."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A piece of text that can be found: a passage during one period, or a fact. Days are day numbers.
+
+    `work` is the document or fact it belongs to: records are replaced work by work. `section` is the citable place
+    inside, `anchor` the place on its page. Nobody sees a record without audiences. An undated text has no days given.
+    """
+
+    id: str
+    room: str
+    work: str
+    section: str = ""
+    anchor: str = ""
+    kind: str
+    issuer: str = ""
+    year: int | None = None
+    audiences: tuple[str, ...]
+    concepts: tuple[str, ...] = ()
+    number: str = ""
+    title: str
+    headings: str = ""
+    text: str
+    start_min: int = EVER
+    start_max: int = NEVER
+    end_min: int = EVER
+    end_max: int = NEVER
+    rec_from: int = EVER
+    rec_to: int = NEVER
+    source_id: str = ""
+
+    def in_force(self, on: int) -> Literal["certain", "possible", "no"]:
+        """Tell whether the text holds on day number `on`."""
+        if self.start_max <= on < self.end_min:
+            return "certain"
+        return "possible" if self.start_min <= on < self.end_max else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word asked for. Any of `also` (words or phrases) may stand for it; one not `needed` only raises the rank.
+
+    What the analyser splits ("firm-fixed-price", "2776(b)") is looked for as a phrase.
+    """
+
+    text: str
+    also: tuple[str, ...] = ()
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One question to the index. Audiences and days have no default: there is no asking without a reader and a day.
+
+    words     stemmed; all of the needed ones must occur (`match="all"`) or at least one (`match="any"`)
+    phrases   must occur word for word, unstemmed, in this order
+    exact     words are taken unstemmed too
+    number    a citation in normal form: finds the records at it, below it or around it, before all others
+    prefix_last  the last word is only the beginning of one
+    filters   field (one of FILTERS) -> values, any of which will do; none at all narrow nothing
+    facets    fields of FACETS to count; a field's own filter does not narrow its own counts
+    group     "work" or "section": `limit` and `offset` count groups, each with its `per_group` best hits
+    highlight longest snippet in characters, 0 for none
+    """
+
+    audiences: frozenset[str]
+    on: int
+    known: int
+    words: tuple[Word, ...] = ()
+    match: Literal["all", "any"] = "all"
+    phrases: tuple[str, ...] = ()
+    exact: bool = False
+    number: str = ""
+    prefix_last: bool = False
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    force: Force = "possible"
+    limit: int = 10
+    offset: int = 0
+    facets: tuple[str, ...] = ()
+    group: Literal["", "work", "section"] = ""
+    per_group: int = 3
+    highlight: int = 0
+
+    def __post_init__(self) -> None:
+        unknown = [*(set(self.filters) - set(FILTERS)), *(set(self.facets) - set(FACETS))]
+        if unknown:
+            raise ValueError(f"the index has no field {unknown[0]!r}")
+        if self.limit < 0 or self.offset < 0 or self.per_group < 1:
+            raise ValueError("limit and offset are not negative, and a group has at least one hit")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A part of a record's text, as data and never as markup. `marks` are the spans (start, end) of the words found."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    cut_before: bool = False
+    cut_after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found; scores compare within one answer only."""
+
+    record: Record
+    score: float
+    snippet: Snippet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found; `total` counts records, `took` seconds.
+
+    `groups` is the number of groups when asked for and counted: None when more records were found than were looked at.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    groups: int | None = None
+    took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The records a work has from now on, in place of all it had. None at all takes the work out."""
+
+    work: str
+    records: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How an index is: `records` it holds, `megabytes` on disk; when `ready` is false, `problem` and `fix` say why."""
+
+    ready: bool
+    records: int = 0
+    megabytes: float = 0.0
+    problem: str = ""
+    fix: str = ""
+
+
+class Writer(Protocol):
+    """The one writer of an index, while its lock is held."""
+
+    def apply(self, changes: Iterable[Replace]) -> int:
+        """Replace works by the records given and return the number of records added.
+
+        Readers see a work's old records or its new ones, never both or a part. May be run twice.
+        """
+        ...
+
+    def rebuild(self, records: Iterable[Record], progress: Callable[[int], None] | None = None) -> int:
+        """Build a new index aside from `records`, swap it in, and return how many it holds.
+
+        Readers are answered from the old one until the swap; when it fails, the old one stays.
+        """
+        ...
+
+
+class Index(Protocol):
+    """Where records are found. Every method raises Unavailable with a sentence when the index can't answer."""
+
+    def search(self, ask: Ask) -> Answer:
+        """Return what `ask` asks for, best first. Changes by the writer are seen within a second."""
+        ...
+
+    def count(self, ask: Ask) -> int:
+        """Return how many records `ask` finds."""
+        ...
+
+    def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
+        """Return words that start with `beginning` and how many of the records that `ask` lets through hold them.
+
+        Only what `ask` says of reader, days and filters counts; its words don't. Most frequent first.
+        """
+        ...
+
+    def spell(self, ask: Ask, word: str, limit: int = 3) -> tuple[str, ...]:
+        """Return words close to `word`, nearest first, each of which occurs in a record that `ask` lets through."""
+        ...
+
+    def stats(self) -> Stats:
+        """Tell how the index is. Never raises."""
+        ...
+
+    def refresh(self) -> None:
+        """Look now for what the writer changed."""
+        ...
+
+    def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:
+        """Take the lock of the one writer, for as long as the context lasts; wait for it at most `wait_seconds`.
+
+        Raises Unavailable (retry) when another process still holds it then.
+        """
+        ...
