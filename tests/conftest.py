@@ -25,7 +25,7 @@ hypothesis_settings.load_profile("house")
 def home(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty folder that this one test's site writes to; every setting that names a place lies in it."""
     folder = tmp_path / "home"
-    folder.mkdir()
+    (folder / "static").mkdir(parents=True)
     settings.ICOP_HOME = folder
     settings.ICOP_INDEX_URL = f"tantivy://{folder / 'index'}"
     settings.STATIC_ROOT = folder / "static"
