@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
+from icop.accounts.policies import require
+from icop.accounts.reader import Reader
+from icop.engine.errors import NotFound
 from icop.links.models import Use
 
 ROWS_AT_ONCE = 500
@@ -50,3 +55,27 @@ def _row(room: str, key: str, line: UseLine) -> Use:
         checked_on=line.checked_on,
         owner=line.owner,
     )
+
+
+def put_back_jobs(worker: str) -> int:
+    """Put back jobs that a worker whose name begins with `worker` had begun when it was killed; return how many."""
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    mine = [job.pk for job in running if job.worker_ids and job.worker_ids[-1].startswith(worker)]
+    again = DBTaskResult.objects.filter(pk__in=mine)
+    return again.update(status=TaskResultStatus.READY, started_at=None)
+
+
+def forget_finished_jobs(keep: int) -> None:
+    """Forget all but the `keep` newest jobs that went well; failed ones stay until somebody tries them again."""
+    done = DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL)
+    oldest = done.order_by("-finished_at").values_list("finished_at", flat=True)[keep : keep + 1]
+    for moment in oldest:
+        done.filter(finished_at__lte=moment).delete()
+
+
+def try_job_again(job: str, *, by: Reader) -> None:
+    """Put a failed job back into the queue. Raises NotAllowed, or NotFound when no such job failed."""
+    require(by, "library.receive")
+    found = DBTaskResult.objects.filter(pk=job, status=TaskResultStatus.FAILED)
+    if not found.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback=""):
+        raise NotFound("There is no such failed job.", "Reload the page: it may have been tried again.")

@@ -23,6 +23,11 @@ def job_names() -> tuple[str, ...]:
     return tuple(sorted(_TASKS))
 
 
+def registered_jobs() -> dict[str, Task[Any, Any]]:
+    """Return the tasks of all jobs, by name."""
+    return dict(_TASKS)
+
+
 def enqueue(name: str, *args: Any) -> None:
     """Ask for a job: committed with the caller's transaction, or not at all. Arguments are keys (JSON values)."""
     _TASKS[name].enqueue(*args)

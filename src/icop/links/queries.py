@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
+from icop.accounts.policies import require
 from icop.accounts.reader import Reader
+from icop.links.jobs import registered_jobs
 from icop.links.models import Use
 from icop.links.registry import Card, cards
 
@@ -49,3 +54,48 @@ def _lines(uses: Iterable[Use], reader: Reader, on: date, limit: int) -> list[Ci
         CitedBy(shown[key], use.citation, use.standing, use.checked_on) for key, use in first.items() if key in shown
     ]
     return sorted(lines, key=lambda line: (line.card.kind, line.card.title))[:limit]
+
+
+def pending_jobs() -> int:
+    """Return how many jobs wait or run."""
+    return DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]).count()
+
+
+def failed_jobs() -> int:
+    """Return how many jobs failed and were not tried again."""
+    return DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
+
+
+@dataclass(frozen=True, slots=True)
+class JobLine:
+    """A job as people see it: what it does, to what, where it stands, and what went wrong."""
+
+    id: str
+    name: str
+    about: str
+    state: str
+    enqueued_at: datetime
+    finished_at: datetime | None
+    trouble: str
+
+
+def jobs_for(reader: Reader, *, most: int = 100) -> list[JobLine]:
+    """Return the newest jobs: failed first, then running and waiting, then done. Raises NotAllowed for non-editors."""
+    require(reader, "library.receive")
+    order = Case(
+        When(status=TaskResultStatus.FAILED, then=0),
+        When(status=TaskResultStatus.RUNNING, then=1),
+        When(status=TaskResultStatus.READY, then=2),
+        default=3,
+    )
+    rows = DBTaskResult.objects.annotate(order=order).order_by("order", "-enqueued_at")[:most]
+    names = {task.module_path: name for name, task in registered_jobs().items()}
+    return [_job(row, names) for row in rows]
+
+
+def _job(row: DBTaskResult[Any, Any], names: dict[str, str]) -> JobLine:
+    args = row.args_kwargs.get("args", [])
+    about = ", ".join(str(part)[:80] for part in args[:1])
+    trouble = row.traceback.strip().splitlines()[-1][:300] if row.traceback else ""
+    name = names.get(row.task_path, row.task_path)
+    return JobLine(str(row.pk), name, about, row.status.lower(), row.enqueued_at, row.finished_at, trouble)

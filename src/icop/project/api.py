@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 
 from icop import __version__
 from icop.engine.errors import IcopError
+from icop.facts.api import router as facts
 from icop.ui.problems import problem_response
 
 api = NinjaAPI(
@@ -21,3 +22,6 @@ api = NinjaAPI(
 def problem(request: HttpRequest, error: IcopError) -> HttpResponse:
     """Answer an error as {problem, fix} with its status."""
     return problem_response(request, error)
+
+
+api.add_router("", facts)

@@ -1,16 +1,115 @@
-"""The health page: what is wrong with this site, and the fix."""
+"""The health of this site: what is wrong, and the fix; and the list of jobs."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from icop.accounts.queries import has_administrator
+from icop.accounts.web import Request
+from icop.index.choice import the_index
+from icop.links.actions import try_job_again
+from icop.links.queries import failed_jobs, jobs_for, pending_jobs
+from icop.project.home import HomeLock
+
+LITTLE_SPACE = 1_000_000_000
 
 
-def alive(request: HttpRequest) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, what was found, and what to do if not."""
+
+    name: str
+    well: bool
+    found: str
+    fix: str = ""
+
+
+def checks() -> list[Check]:
+    """Return every check, in the order a keeper of the site would ask."""
+    return [look() for look in CHECKS]
+
+
+def _database() -> Check:
+    kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM django_migrations")
+    except DatabaseError as error:
+        return Check("Database", False, str(error).strip().splitlines()[0], "Start it, or correct ICOP_DATABASE_URL.")
+    return Check("Database", True, f"{kind} answers.")
+
+
+def _index() -> Check:
+    stats = the_index().stats()
+    if not stats.ready:
+        return Check("Index", False, stats.problem, stats.fix)
+    return Check("Index", True, f"{stats.records:,} records, {stats.megabytes:.0f} MB.")
+
+
+def _worker() -> Check:
+    lock = HomeLock(settings.ICOP_HOME)
+    if lock.take():
+        lock.release()
+        return Check("Worker", False, "No worker runs on this home.", "Start the site with `icop up`.")
+    return Check("Worker", True, "Running.")
+
+
+def _jobs() -> Check:
+    failed, waiting = failed_jobs(), pending_jobs()
+    if failed:
+        return Check("Jobs", False, f"{failed} failed, {waiting} waiting.", "Open the list of jobs and try them again.")
+    return Check("Jobs", True, f"{waiting} waiting.")
+
+
+def _space() -> Check:
+    free = shutil.disk_usage(settings.ICOP_HOME).free
+    found = f"{free / 1e9:.1f} GB free."
+    return Check("Disk", free > LITTLE_SPACE, found, "" if free > LITTLE_SPACE else "Free at least 1 GB.")
+
+
+def _administrator() -> Check:
+    if has_administrator():
+        return Check("Administrator", True, "There is one.")
+    return Check("Administrator", False, "Nobody administers this site.", "Use the one-time code shown at its start.")
+        "Administrator", False, "Nobody administers this site.", "Use the one-time code icop printed at start."
+    )
+
+    return Check("Search by meaning", True, "Not part of this version: search is by words and citations.")
+def _meaning() -> Check:
+    return Check(
+        "Search by meaning", True, "Not part of this version; search is by words, citations and forms of words."
+    )
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (_database, _index, _worker, _jobs, _space, _administrator, _meaning)
+
+
+def alive(request: Request) -> HttpResponse:
     """Answer at once: the web process runs."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: Request) -> HttpResponse:
     """Show what works and what does not."""
-    return render(request, "ui/health.html", {})
+    found = checks()
+    return render(request, "ui/health.html", {"checks": found, "bad": [one for one in found if not one.well]})
+
+
+def jobs(request: Request) -> HttpResponse:
+    """List jobs: failed ones first, with what went wrong."""
+    return render(request, "ui/jobs.html", {"jobs": jobs_for(request.reader), "waiting": pending_jobs()})
+
+
+@require_POST
+def job_again(request: Request, job: str) -> HttpResponse:
+    """Try a failed job again."""
+    try_job_again(job, by=request.reader)
+    return redirect("jobs")

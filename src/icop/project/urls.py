@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from icop.project.api import api
-from icop.project.health import alive, health
+from icop.project.health import alive, health, job_again, jobs
 from icop.topics import views as topics
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("facts/", include("icop.facts.urls")),
     path("health/alive", alive),
     path("health/", health, name="health"),
+    path("jobs/", jobs, name="jobs"),
+    path("jobs/<uuid:job>/again/", job_again, name="job_again"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]
