@@ -79,14 +79,10 @@ def _administrator() -> Check:
     if has_administrator():
         return Check("Administrator", True, "There is one.")
     return Check("Administrator", False, "Nobody administers this site.", "Use the one-time code shown at its start.")
-        "Administrator", False, "Nobody administers this site.", "Use the one-time code icop printed at start."
-    )
 
-    return Check("Search by meaning", True, "Not part of this version: search is by words and citations.")
+
 def _meaning() -> Check:
-    return Check(
-        "Search by meaning", True, "Not part of this version; search is by words, citations and forms of words."
-    )
+    return Check("Search by meaning", True, "Not part of this version: search is by words and citations.")
 
 
 CHECKS: tuple[Callable[[], Check], ...] = (_database, _index, _worker, _jobs, _space, _administrator, _meaning)
