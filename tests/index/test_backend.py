@@ -150,15 +150,7 @@ def test_citation_finds_its_place_then_below_then_around(index: Index) -> None:
 
 def test_text_stops_on_its_end_day(index: Index) -> None:
     first, end = day("2020-01-01"), day("2021-01-01")
-    put(
-        index,
-        make_record(
-            start_min=day("2020-01-01"),
-            start_max=day("2020-01-01"),
-            end_min=day("2021-01-01"),
-            end_max=day("2021-01-01"),
-        ),
-    )
+    put(index, make_record(start_min=first, start_max=first, end_min=end, end_max=end))
     found = {
         text: ids(index, make_ask("offset", on=day(text)))
         for text in ("2019-12-31", "2020-01-01", "2020-12-31", "2021-01-01")
