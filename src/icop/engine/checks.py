@@ -17,19 +17,10 @@ from pydantic import BaseModel
 
 from icop.engine import shapes
 from icop.engine.errors import Refused
-from icop.engine.loading import Place, Problem
+from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, line_in, overlay, read_pack
 from icop.engine.shaping import one_of
 from icop.engine.units import Unit, read_value
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What is wrong at a place of a fact, and how to put it right."""
-
-    place: Place
-    what: str
-    fix: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ sometimes only that it had already begun when somebody looked.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,23 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise Refused(f"{text!r} is not a day.", "Write it as year-month-day, for example 2026-01-31.") from error
+
+
+def add_period(day: date, amount: int, unit: str) -> date:
+    """Return the day `amount` days, months or years after `day` (before it, if negative).
+
+    A day that the month does not have becomes its last day: a month after 31 January is the end of February.
+    Days before FIRST_DAY or after LAST_DAY become those.
+    """
+    if unit == "days":
+        return date.fromordinal(min(max(day.toordinal() + amount, 1), LAST_DAY.toordinal()))
+    months = day.year * 12 + day.month - 1 + amount * (12 if unit == "years" else 1)
+    year, month = months // 12, months % 12 + 1
+    if year < 1:
+        return FIRST_DAY
+    if year > LAST_DAY.year:
+        return LAST_DAY
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def day_number(day: date) -> int:

@@ -53,6 +53,15 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong at a place of a fact, before its file and line are known, and how to put it right."""
+
+    place: Place
+    what: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a file says as plain data, with the line of every place in it (`("values", 0, "start")`)."""
 
@@ -64,6 +73,10 @@ class Document:
         while place and place not in self.lines:
             place = place[:-1]
         return self.lines.get(place, 1)
+
+    def problem(self, finding: Finding, shown: str) -> Problem:
+        """Return a finding with the line it stands on."""
+        return Problem(shown, self.line_of(finding.place), finding.what, finding.fix)
 
 
 class Unreadable(IcopError):
