@@ -1,7 +1,5 @@
 """Facts over HTTP: the same as the pages, in JSON. `on` is the day asked about, `known` what the site knew on a day."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any, Literal
 

@@ -183,7 +183,7 @@ def _chart(shape: Parameter, spans: tuple[Span, ...], by: By, unit: Unit, on: da
     steps = []
     for span in spans:
         value = span.value if isinstance(span.value, Decimal) and span.state == "value" else None
-        start = span.start.latest or span.start.earliest
+        start = span.start.earliest or (span.start.latest if steps else None)
         end = (span.end.latest or span.end.earliest) if span.end else None
         steps.append(Step(start, end, value, _label(value, unit)))
     name = ", ".join(by.values())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import Start
@@ -195,18 +194,18 @@ def news(reader: Reader, on: date, *, most: int = 5) -> list[News]:
         shape = fact.shape
         if isinstance(shape, Instrument) and shape.item is None:
             found += _events(fact.key, shape)
-    past = [one for one in found if one.day.has_come(on)]
-    newest = sorted(past, key=lambda one: (one.day.latest or date.min, one.key), reverse=True)
-    once = {one.key: one for one in reversed(newest)}
-    return sorted(once.values(), key=lambda one: (one.day.latest or date.min, one.key), reverse=True)[:most]
+    past = [one for one in found if one.day.is_exact and one.day.has_come(on)]
+    newest = sorted(past, key=lambda one: (one.day.earliest or date.min, one.key))
+    once = {one.key: one for one in newest}
+    return sorted(once.values(), key=lambda one: one.day.earliest or date.min, reverse=True)[:most]
 
 
 def _events(key: str, shape: Instrument) -> list[News]:
     start = shape.effective_on or shape.issued_on
-    first = [News(start, shape.says, shape.cite, key, shape.title)] if start and start.latest else []
+    first = [News(start, shape.says, shape.cite, key, shape.title)] if start else []
     later = [
-        News(state.start, f"{shape.title}: {state.state}.", state.cite, key, shape.title)
+        News(state.start, f"Now {state.state}.", state.cite, key, shape.title)
         for state in shape.states[1:]
-        if state.start.latest and state.state != "unknown"
+        if state.state != "unknown"
     ]
-    return list(chain(first, later))
+    return [*first, *later]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 register = template.Library()
+SHORT_CITATION = 30  # characters that never break over a line
 
 
 @register.simple_tag(takes_context=True)
@@ -67,7 +68,7 @@ def status(words: str, kind: str = "good") -> str:
 @register.simple_tag(takes_context=True)
 def cite_link(context: dict[str, Any], citation: str, text: str = "") -> str:
     """Write a citation as a link to where it leads on the day: the text held here, its card, or its public address."""
-    return format_html('<a class="icop-cite" href="{}">{}</a>', _cite_url(context, citation), text or citation)
+    return _link(context, citation, text or citation)
 
 
 @register.simple_tag(takes_context=True)
@@ -76,17 +77,18 @@ def source(context: dict[str, Any], *cites: Any) -> str:
     given = [cite for one in cites for cite in (one if isinstance(one, list | tuple) else [one]) if cite]
     if not given:
         return ""
-    links = format_html_join(
-        " ",
-        '<a class="icop-cite" href="{}">{}</a>',
-        ((_cite_url(context, one.to), one.to) for one in {cite.to: cite for cite in given}.values()),
-    )
+    links = format_html_join(" ", "{}", ((_link(context, to, to),) for to in dict.fromkeys(one.to for one in given)))
     weakest = max((cite.standing for cite in given), key=("verified", "secondary", "assumed").index)
     latest = max(cite.checked_on for cite in given)
     notes = format_html_join(" ", "<span>{}</span>", ((cite.note,) for cite in given if cite.note))
     return format_html(
         '<p class="icop-source">{} {} <span>checked {}</span> {}</p>', links, standing(weakest), day(latest), notes
     )
+
+
+def _link(context: dict[str, Any], citation: str, text: str) -> str:
+    kind = "icop-cite" if len(text) < SHORT_CITATION else "icop-cite icop-cite--long"
+    return format_html('<a class="{}" href="{}">{}</a>', kind, _cite_url(context, citation), text)
 
 
 def _cite_url(context: dict[str, Any], citation: str) -> str:
