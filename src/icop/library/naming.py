@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _WORDS = re.compile(r"[a-z0-9]+")
+_DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2043), "-")
 _DIGITS = re.compile(r"\d+")
 _BETWEEN = re.compile(r"(?<=\d)\W+(?=\d)")
 _POINT, _GAP = "ʘ", "ʬ"  # letters no policy uses: keep 3.5, 35 and "3, 5" apart while other punctuation is folded
@@ -15,6 +16,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 def slug(text: str, most: int = 120) -> str:
     """Return `text` as lower-case words and numbers joined by hyphens: `22 USC 2776(b)` gives `22-usc-2776-b`."""
+    text = text.translate(_DASHES)
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if not text.isascii() else text
     joined = "-".join(_WORDS.findall(plain.lower()))
     return joined if len(joined) <= most else joined[:most].rsplit("-", 1)[0]

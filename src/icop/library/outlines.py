@@ -47,7 +47,7 @@ class _Open:
 
 
 def subsections(text: str, indents: list[int] | None = None) -> list[Entry]:
-    """Return the labelled subsections of `text` in order. `indents` gives each paragraph's level where the source does."""
+    """Return the labelled subsections of `text` in order. `indents` holds the level of each paragraph, if known."""
     labels = _labels(text, indents)
     open_levels: list[_Open] = []
     found: list[tuple[str, int, int]] = []
@@ -120,7 +120,7 @@ def _choose(label: _Label, after: list[str], levels: list[_Open]) -> tuple[int, 
 def _settled(
     label: _Label, after: list[str], levels: list[_Open], options: list[tuple[int, int, _Open]]
 ) -> list[tuple[int, int, _Open]]:
-    """Return the options that the labels after this one, else its indentation, leave: the next of which series comes first."""
+    """Return the options left by the labels after this one (whose series goes on first?), else by its indentation."""
     for text in after:
         readings = dict(_readings(text))
         fitting = [one for one in options if readings.get(one[2].kind) == one[2].number + 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -33,7 +34,7 @@ def split(text: str, outline: Sequence[Entry] = (), breaks: Sequence[int] = ()) 
     else:
         edges = [0, *(one for one in breaks if 0 < one < len(text)), len(text)]
         tops = {entry.start for entry in outline if entry.depth == 1}
-        spans = [span for low, high in zip(edges, edges[1:], strict=False) for span in _spans(text, low, high, tops)]
+        spans = [span for low, high in itertools.pairwise(edges) for span in _spans(text, low, high, tops)]
     return _named(text, spans, outline)
 
 
@@ -81,14 +82,14 @@ def _atoms(text: str, low: int, high: int) -> list[tuple[int, int, int]]:
 def _cut(text: str, low: int, high: int) -> list[tuple[int, int, int]]:
     edges = [low, *(match.end() for match in _SENTENCE.finditer(text, low, high)), high]
     found: list[tuple[int, int, int]] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         words = _words(text, start, end)
         if words <= MOST_WORDS - 50:
             found.append((start, end, words))
             continue
         gaps = [match.end() for match in re.compile(r"\s+").finditer(text, start, end)]
         inner = [start, *gaps[149::150], end]
-        found.extend((a, b, _words(text, a, b)) for a, b in zip(inner, inner[1:], strict=False) if a < b)
+        found.extend((a, b, _words(text, a, b)) for a, b in itertools.pairwise(inner) if a < b)
     return found
 
 

@@ -77,6 +77,8 @@ def read(path: Path, name: str) -> Extracted:
     blocks = tuple(_Reading(styles, numbering, notes).blocks(body))
     if not any(block.text for block in blocks):
         raise Refused(f"{name} has no text.", "If its pages are pictures, run text recognition (OCR) first.")
+    opening = " ".join(block.text for block in blocks[:30]).casefold()
+    title = title if title.casefold() in opening else ""
     return Extracted(
         title=(title or _opening(blocks))[:300], language=language or "en", pages=0, blocks=blocks, dates=dates
     )
@@ -85,8 +87,8 @@ def read(path: Path, name: str) -> Extracted:
 def _opening(blocks: tuple[Block, ...]) -> str:
     """Return a title from how the text opens: its heading, or its first two short lines."""
     first = [block for block in blocks[:4] if block.text]
-    if heading := next((block.text for block in first if block.kind == "heading"), ""):
-        return heading
+    if first and first[0].kind == "heading":
+        return first[0].text
     short = [block.text for block in first[:2] if len(block.text) < 120]
     return ": ".join(short) if len(short) == 2 else "".join(short)
 

@@ -31,7 +31,7 @@ def read(path: Path, name: str) -> Extracted:
     if front := _FRONT.match(text):
         facts = dict(re.findall(r"^(\w+):\s*[\"']?(.*?)[\"']?\s*$", front[1], re.MULTILINE))
         text = text[front.end() :]
-    blocks = tuple(_blocks(_HTML.sub("", text).splitlines()))
+    blocks = _with_named_sections(tuple(_blocks(_HTML.sub("", text).splitlines())))
     if not blocks:
         raise Refused(f"{name} is empty.", "Get the file again.")
     first = next((block.text for block in blocks if block.kind == "heading"), "")
@@ -39,6 +39,22 @@ def read(path: Path, name: str) -> Extracted:
     return Extracted(
         title=title[:300], language="en", pages=0, blocks=blocks, dates=Dates(modified=_day(facts.get("date", "")))
     )
+
+
+def _with_named_sections(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Give a heading that is only a number ("§ 126.1") the line before it, when that names the same section."""
+    found: list[Block] = []
+    for block in blocks:
+        number = re.fullmatch(r"(?:§ ?)+([\d.]+[a-z]?)", block.text) if block.kind == "heading" else None
+        if (
+            number
+            and found
+            and re.match(rf"§? ?{re.escape(number[1])}\s", found[-1].text)
+            and len(found[-1].text) < 250
+        ):
+            block = Block("heading", found.pop().text, block.level)
+        found.append(block)
+    return tuple(found)
 
 
 def _day(text: str) -> date | None:

@@ -50,7 +50,7 @@ def _weigh(packed: zipfile.ZipFile, weight: int, name: str) -> None:
 
 
 def member_bytes(packed: zipfile.ZipFile, member: str, most: int = 200_000_000) -> bytes | None:
-    """Return the bytes of `member`, or None when there is none. Raises Refused beyond `most` bytes, whatever it claims."""
+    """Return the bytes of `member`, None if there is none. Raises Refused beyond `most` bytes, whatever it claims."""
     try:
         with packed.open(member) as file:
             raw = file.read(most + 1)

@@ -6,6 +6,7 @@ Geometry is asked once a line (the box of its first letter), which keeps this ne
 from __future__ import annotations
 
 import ctypes
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -173,7 +174,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     body = _body_size(lines)
     points = body if body > _UNSCALED else 11.0
     full = sorted(len(line.text) for line in lines)[int(len(lines) * 0.9)]
-    gaps = [a.base - b.base for a, b in zip(lines, lines[1:], strict=False) if 0 < a.base - b.base < 4 * points]
+    gaps = [a.base - b.base for a, b in itertools.pairwise(lines) if 0 < a.base - b.base < 4 * points]
     pitch = max(median(gaps) if gaps else 0.0, points * 0.9)
     blocks: list[Block] = []
     part: list[_Line] = []
@@ -279,6 +280,7 @@ def _title(stated: str, blocks: tuple[Block, ...]) -> str:
     ):
         return stated[:300]
     first = [block for block in blocks if block.page == 1 and block.kind == "heading" and len(block.text) > 5]
+    first = [block for block in first if block.text.lower() not in {"contents", "table of contents"}]
     return min(first, key=lambda block: block.level).text[:300] if first else ""
 
 

@@ -80,7 +80,7 @@ def _of_bytes(head: bytes, path: Path, name: str) -> Format:
     text = _as_text(head, name)
     if start.startswith(b"{") and re.match(r'\{\s*"', text.lstrip("\ufeff \r\n\t")):
         return "records"
-    if start.startswith(b"<?xml") and not _HTML.search(head[:2048]):
+    if start.startswith(b"<?xml") and not re.search(rb"<html\b", head[:4096], re.IGNORECASE):
         raise Refused(
             f"{name} is XML of a kind icop does not read yet.",
             "Bring the same text in as PDF, Word, HTML or a record set.",
@@ -133,7 +133,8 @@ def _compare_with_name(found: Format, name: str) -> None:
             told = {"html": "an HTML page, often a saved sign-in or error page", "zip": "a zip archive"}.get(
                 found, f"{found}"
             )
-            fix = f"Get the file again; if it is what you want, rename it to {PurePosixPath(name).stem}{_suffix_of(found)}."
+            better = f"{PurePosixPath(name).stem}{_suffix_of(found)}"
+            fix = f"Get the file again; if it is what you want, rename it to {better}."
             raise Refused(f"{name} is named {suffix} but holds {told}.", fix)
 
 
