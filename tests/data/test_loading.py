@@ -119,6 +119,17 @@ BROKEN = {
             "write the day on which the source was read"
         ],
     ),
+    "citation not in normal form": (
+        GOOD.replace("22 USC 2776(b)(1)", "22 U.S.C. § 2776(b)(1)"),
+        [
+            "parameters/pricing/fee.yaml:6: the citation '22 U.S.C. § 2776(b)(1)' is not in normal form; "
+            "write it as '22 USC 2776(b)(1)'"
+        ],
+    ),
+    "two citations in one": (
+        GOOD.replace("22 USC 2776(b)(1)", "22 USC 2776; SAMM C5.T6"),
+        ["parameters/pricing/fee.yaml:6: '22 USC 2776; SAMM C5.T6' cites 2 places; cite the one that says so"],
+    ),
     "an alias": (
         GOOD.replace("title: Service fee", "title: &name Service fee"),
         ["parameters/pricing/fee.yaml:1: anchors (&) and aliases (*) are not used in facts; write it out, or quote it"],
@@ -156,6 +167,11 @@ def test_broken_file_is_named_with_place_and_fix(name: str, tmp_path: Path) -> N
     assert len(found) == len(expected), found
     for line, start in zip(found, expected, strict=True):
         assert line.startswith(start)
+
+
+def test_a_plain_title_and_a_range_may_be_cited(tmp_path: Path) -> None:
+    for title in ("icop practice", "Memo of the Under Secretary on offsets", "P.L. 115-232 sec. 1701-1728"):
+        assert problems_of(tmp_path, GOOD.replace("22 USC 2776(b)(1)", title)) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from icop.engine import shapes
+from icop.engine.citations import find_citations, normal_form
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, line_in, overlay, read_pack
@@ -68,6 +70,8 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
 
 def _findings(fact: LoadedFact, around: Surroundings) -> Findings:
     yield from _cites(fact.shape, around.on, ())
+    if isinstance(fact.shape, shapes.Card | shapes.Instrument) and fact.shape.citation:
+        yield from _normal(fact.shape.citation, ("citation",))
     for timeline in timelines_of(fact.shape):
         yield from _order(timeline)
     own = _CHECKS.get(type(fact.shape))
@@ -90,9 +94,24 @@ def _cites(value: Any, on: date, place: Place) -> Findings:
 
 
 def _cite(cite: shapes.Cite, on: date, place: Place) -> Findings:
+    yield from _normal(cite.to, (*place, "to"))
     if cite.checked_on > on:
         fix = "write the day on which the source was read"
         yield Finding((*place, "checked_on"), f"{cite.checked_on} has not come yet on {on}", fix)
+
+
+def _normal(citation: str, place: Place) -> Findings:
+    """Find a citation that is not in normal form. A plain title, or a range of sections, is no such citation."""
+    normal, places = _read_citation(citation)
+    if normal is not None and normal != citation:
+        yield Finding(place, f"the citation '{citation}' is not in normal form", f"write it as '{normal}'")
+    elif normal is None and places > 1 and ";" in citation:
+        yield Finding(place, f"'{citation}' cites {places} places", "cite the one that says so; name others in a note")
+
+
+@cache
+def _read_citation(text: str) -> tuple[str | None, int]:
+    return normal_form(text), len(find_citations(text))
 
 
 @dataclass(frozen=True, slots=True)
