@@ -71,6 +71,15 @@ class ParameterPage:
     users: tuple[Card, ...]
 
 
+ACRONYMS = {"lor", "milap", "bpc", "nato", "cas", "aod", "loa", "fms", "dsca", "lts", "t10", "fmf", "oed", "ia"}
+
+
+def spoken(name: str) -> str:
+    """Return a name of the data as people say it: `lor_receipt` is LOR receipt, `category a` is category A."""
+    words = name.replace("_", " ").split()
+    return " ".join(word.upper() if word in ACRONYMS or len(word) == 1 else word for word in words)
+
+
 @lru_cache(maxsize=1)
 def units() -> dict[str, Unit]:
     """Return the units of all packs, by name."""
@@ -105,7 +114,7 @@ def parameter_page(
         asked=asked_day,
         since=now.start if isinstance(now, Found) else None,
         cite=now.cite if isinstance(now, Found) else shape.values[-1].cite,
-        keyed_to=keyed.replace("_", " "),
+        keyed_to=spoken(keyed),
         has_keys=any(span.keyed_to for combo in spans.values() for span in combo),
         dimensions=dimensions,
         chart=_chart(shape, spans[shown], dict(shown), unit, on, today),
@@ -142,7 +151,7 @@ def _dimensions(shape: Parameter, asked: Mapping[str, str]) -> tuple[tuple[str, 
 
 
 def _answer(found: Found | Missing, unit: Unit, by: By) -> Answer:
-    named = ", ".join(f"{name} {value}" for name, value in by.items())
+    named = ", ".join(f"{spoken(name)} {spoken(value)}" for name, value in by.items())
     if isinstance(found, Missing):
         return Answer("no value", f"{found.problem} {found.fix}")
     sure = "" if found.certain else "not certain on this day: its first day is not known exactly"
@@ -160,7 +169,7 @@ def _table(combo: tuple[tuple[str, str], ...], spans: tuple[Span, ...], unit: Un
             span.start,
             span.end,
             _span_value(span, unit),
-            span.keyed_to.replace("_", " "),
+            spoken(span.keyed_to),
             span.cite,
             span.entry.note,
             number == here,
@@ -168,7 +177,7 @@ def _table(combo: tuple[tuple[str, str], ...], spans: tuple[Span, ...], unit: Un
         )
         for number, span in enumerate(spans)
     )
-    return ValueTable(", ".join(f"{name.replace('_', ' ')} {value}" for name, value in combo), rows)
+    return ValueTable(", ".join(f"{spoken(name)} {spoken(value)}" for name, value in combo), rows)
 
 
 def _span_value(span: Span, unit: Unit) -> str:
