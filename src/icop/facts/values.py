@@ -55,6 +55,16 @@ class ValueTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Dimension:
+    """What a value differs by: its name, how people say it, its choices with labels, and the one asked about."""
+
+    name: str
+    label: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParameterPage:
     """Everything the page shows."""
 
@@ -65,7 +75,7 @@ class ParameterPage:
     cite: Cite | None
     keyed_to: str
     has_keys: bool
-    dimensions: tuple[tuple[str, tuple[str, ...], str], ...]
+    dimensions: tuple[Dimension, ...]
     chart: StepChart | None
     tables: tuple[ValueTable, ...]
     users: tuple[Card, ...]
@@ -102,7 +112,7 @@ def parameter_page(
     unit = units()[shape.unit]
     combos = tuple(timelines(shape))
     dimensions = _dimensions(shape, asked)
-    chosen = {name: value for name, _, value in dimensions}
+    chosen = {dimension.name: dimension.chosen for dimension in dimensions}
     asked_day = read_day(asked["day"]) if asked.get("day") else on
     now = look_up(shape, on, by=chosen, unit=unit)
     spans = {combo: values_over_time(shape, dict(combo), unit) for combo in combos}
@@ -139,14 +149,14 @@ def _tier(tier: Tier, unit: Unit) -> str:
     return f"{show_value(tier.value, unit)} {upto}"
 
 
-def _dimensions(shape: Parameter, asked: Mapping[str, str]) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+def _dimensions(shape: Parameter, asked: Mapping[str, str]) -> tuple[Dimension, ...]:
     found = []
     for name in shape.by:
-        choices = tuple(dict.fromkeys(entry.by[name] for entry in reversed(shape.values) if name in entry.by))
-        choices = tuple(sorted(choices))
+        choices = sorted({entry.by[name] for entry in shape.values if name in entry.by})
         if choices:
             chosen = asked.get(name, "")
-            found.append((name.replace("_", " "), choices, chosen if chosen in choices else choices[0]))
+            labelled = tuple((choice, spoken(choice)) for choice in choices)
+            found.append(Dimension(name, spoken(name), labelled, chosen if chosen in choices else choices[0]))
     return tuple(found)
 
 
@@ -189,7 +199,7 @@ def _span_value(span: Span, unit: Unit) -> str:
 
 
 def _chart(shape: Parameter, spans: tuple[Span, ...], by: By, unit: Unit, on: date, today: date) -> StepChart | None:
-    steps = []
+    steps: list[Step] = []
     for span in spans:
         value = span.value if isinstance(span.value, Decimal) and span.state == "value" else None
         start = span.start.earliest or (span.start.latest if steps else None)
