@@ -95,7 +95,7 @@ def test_without_events_the_day_asked_about_stands_for_them() -> None:
     found = look_up(KEYED, date(2018, 6, 1))
     assert isinstance(found, Found)
     assert found.value == "3.2"
-    assert "implemented on 2018-06-01" in found.why
+    assert "if implemented on 2018-06-01" in found.why
 
 
 def test_start_within_bounds_is_not_certain_between_them() -> None:

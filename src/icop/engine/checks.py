@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from icop.engine import shapes
 from icop.engine.citations import find_citations, normal_form
+from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, line_in, overlay, read_pack
@@ -158,18 +159,29 @@ def _order(timeline: Timeline) -> Findings:
     if first.ended:
         fix = "put the value that ended before it, with its own citation"
         yield Finding((*place, "ended"), f"the first entry{where} has ended before anything began", fix)
+    begun = first.start.earliest
     for (_, earlier), (place, later) in pairwise(timeline.entries):
         if earlier.ended and later.ended:
             yield Finding((*place, "ended"), f"the entry before it{where} has ended already", "keep one of the two")
-        begun, begins = earlier.start.earliest, later.start.latest
-        if begun is None or begins is None or begun < begins:
-            continue
-        if begun == begins:
-            fix = "keep one of the two, or tell them apart with 'by'"
-            yield Finding((*place, "start"), f"two entries{where} start on {begins}", fix)
-        else:
-            fix = "put the oldest entry first, or correct the day"
-            yield Finding((*place, "start"), f"the days{where} are out of order: {begins} comes after {begun}", fix)
+        begins = later.start.latest
+        if begun is not None and begins is not None and begins <= begun:
+            yield _misplaced(place, where, begun, begins)
+        begun = _earliest_after(begun, later.start)
+
+
+def _misplaced(place: Place, where: str, begun: date, begins: date) -> Finding:
+    if begun == begins:
+        fix = "keep one of the two, or tell them apart with 'by'"
+        return Finding((*place, "start"), f"two entries{where} start on {begins}", fix)
+    what = f"the days{where} are out of order: {begins} comes after {begun}"
+    return Finding((*place, "start"), what, "put the oldest entry first, or correct the day")
+
+
+def _earliest_after(begun: date | None, start: Start) -> date | None:
+    """Return the earliest day on which an entry can have begun that follows one begun on `begun` at the earliest."""
+    if begun is None or start.is_exact or begun == LAST_DAY:
+        return start.earliest or begun
+    return max(begun + timedelta(days=1), start.earliest or FIRST_DAY)
 
 
 # ---- checks of one kind

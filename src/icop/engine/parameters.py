@@ -230,7 +230,7 @@ def _found(asked: _Asked, period: Period[Value], choice: Choice[Value]) -> Found
         standing=entry.cite.standing,
         cite=entry.cite,
         certain=choice.certain,
-        why=_why(asked, period, choice.certain),
+        why=_why(asked, period, choice),
         upcoming=_upcoming(asked, choice),
         others=others,
         maybe_nothing=choice.maybe_nothing or any(other.ended for other in others),
@@ -274,21 +274,21 @@ def _upcoming(asked: _Asked, choice: Choice[Value]) -> Upcoming | None:
 # ---- sentences
 
 
-def _why(asked: _Asked, period: Period[Value], certain: bool) -> str:
-    event = _event_of(asked, period.entry)
-    day = _day_of(asked, period.entry)
-    asked_day = f"{event} on {day}" if event else f"{day}"
-    since = f"since {period.start}" if certain or period.start.is_exact else f"its start is {period.start}"
-    cite = period.entry.cite
-    sure = "" if certain else ", not certain on this day"
-    return f"{asked.name} for {asked_day}: {since}{sure} ({cite.to}, {cite.standing})."
+def _why(asked: _Asked, period: Period[Value], choice: Choice[Value]) -> str:
+    cite = f"({period.entry.cite.to}, {period.entry.cite.standing})"
+    where = f"{asked.name} {_on(asked, period.entry)}"
+    if choice.certain:
+        return f"{where}: in force since {period.start} {cite}."
+    if choice.maybe_nothing:
+        return f"{where}: not certain, because it began on {period.start} {cite}."
+    return f"{where}: in force since {period.start} {cite}, unless a later entry holds already."
 
 
 def _on(asked: _Asked, entry: Value | None = None) -> str:
-    """Return the day in words that a sentence about `entry` names."""
+    """Return the day in words, with the event whose day it is: `on 2018-06-01`, `if implemented on 2018-06-01`."""
     first = entry or asked.parameter.values[0]
-    event, day = _event_of(asked, first), _day_of(asked, first)
-    return f"when {event} on {day}" if event and asked.events is not None else f"on {day or asked.on}"
+    event, day = _event_of(asked, first).replace("_", " "), _day_of(asked, first) or asked.on
+    return f"if {event} on {day}" if event else f"on {day}"
 
 
 def _not_yet(asked: _Asked, upcoming: Upcoming | None) -> Missing:
@@ -322,6 +322,6 @@ def _unknown(asked: _Asked, period: Period[Value], upcoming: Upcoming | None) ->
 
 
 def _needs_event(asked: _Asked, events: tuple[str, ...]) -> Missing:
-    named = " and of ".join(f"'{event}'" for event in events)
+    named = " and of ".join(f"'{event.replace('_', ' ')}'" for event in events)
     problem = f"{asked.name} depends on the day of {named}, which is not known."
     return Missing("needs an event", problem, "Give that day, or the day it is planned for.", events)
