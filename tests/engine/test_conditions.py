@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -25,7 +27,8 @@ from icop.engine.conditions import (
     parse_condition,
     parse_in,
 )
-from icop.engine.conditions.nodes import AllOf, AnyOf, Not
+from icop.engine.conditions.nodes import AllOf, AnyOf, Not, walk
+from icop.engine.conditions.parsing import ANSWER_WORDS, JOINTS
 from icop.engine.loading import read_bytes
 from icop.engine.units import Step, Unit, read_value
 from tests.engine.makers import make_entry, make_instrument, make_parameter, make_set
@@ -427,3 +430,18 @@ def test_an_open_truth_names_what_it_needs_and_a_settled_one_nothing(node: Node,
 def test_the_same_facts_give_the_same_answer_and_steps(node: Node, answers: dict[str, Any]) -> None:
     facts = make_facts(**answers)
     assert judge(node, facts) == judge(node, replace(facts))
+
+
+# ---- the guide
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "guides" / "values-and-conditions.md"
+
+
+def test_the_guide_shows_every_word_and_each_of_its_conditions_can_be_read() -> None:
+    text = GUIDE.read_text(encoding="utf-8").split("```yaml\nconditions:")[1].split("```")[0]
+    document, problems = read_bytes(f"conditions:{text}".encode(), "guide")
+    assert document is not None
+    assert not problems
+    shown = {type(node) for data in document.data["conditions"] for node in walk(parsed(data))}
+    assert shown == set(get_args(Node))
+    assert all(re.search(rf"\b{word}\b", text) for word in {*JOINTS, *ANSWER_WORDS})

@@ -23,7 +23,7 @@ _MANY = frozenset(get_args(nodes.Many))
 _PERIODS = frozenset(get_args(nodes.PeriodUnit))
 _SIDES = frozenset(get_args(nodes.Side))
 _TABLE = frozenset({"some_row", "every_row", "count", "sum"})
-_ANSWER_WORDS = _ORDER | _MANY | _TABLE | {"within", "answered", "unknown"}
+ANSWER_WORDS = _ORDER | _MANY | _TABLE | {"within", "answered", "unknown"}
 # Words that no question may be called.
 JOINTS = frozenset({"all", "any", "not", "in_force"})
 
@@ -125,14 +125,14 @@ class _Parser:
                 raise _Wrong(place, f"'{answer}' is a list", "use includes, includes_any, includes_all or count")
             return nodes.Compare(answer, "equals", Literally(self._literal(value, kind, place)))
         if not value:
-            raise _Wrong(place, f"nothing is said about '{answer}'", one_of("", _ANSWER_WORDS))
+            raise _Wrong(place, f"nothing is said about '{answer}'", one_of("", ANSWER_WORDS))
         parts = tuple(self._caught(self._word, answer, kind, word, right, place) for word, right in value.items())
         return parts[0] if len(parts) == 1 else nodes.AllOf(parts)
 
     def _word(self, answer: str, kind: AnswerKind, word: str, right: Any, place: Place) -> Node:
         place = (*place, word)
-        if word not in _ANSWER_WORDS:
-            raise _Wrong(place, f"'{word}' is no word of conditions", one_of(word, _ANSWER_WORDS))
+        if word not in ANSWER_WORDS:
+            raise _Wrong(place, f"'{word}' is no word of conditions", one_of(word, ANSWER_WORDS))
         if word in {"answered", "unknown"}:
             if right is not True:
                 raise _Wrong(place, f"'{word}' is not followed by true", f"write {word}: true, or not: {{...}}")
