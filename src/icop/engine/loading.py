@@ -27,7 +27,7 @@ from yaml.events import (
 
 from icop.engine.errors import IcopError
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 500_000
 MAX_DEPTH = 20
 Place = tuple[str | int, ...]
 
