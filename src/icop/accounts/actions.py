@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from icop.accounts.models import Audience, Invitation, Role, SetupCode, User
 from icop.accounts.policies import require
-from icop.accounts.queries import has_administrator, open_setup_code
+from icop.accounts.queries import has_administrator, open_setup_code, reader_of
 from icop.accounts.reader import BUILT_IN, Reader
+from icop.accounts.trail import leave_line
 from icop.engine.errors import NotFound, Refused
 
 INVITATION_DAYS = 7
@@ -47,8 +48,8 @@ def make_first_administrator(*, code: str, email: str, password: str, name: str 
 
     Raises Refused when the code is wrong or used, an administrator exists, or e-mail or password won't do.
     """
-    kept = open_setup_code()
-    if has_administrator() or kept is None:
+    kept = open_setup_code()  # locked: of two who come with the code at once, the second finds it used
+    if kept is None or has_administrator():
         raise Refused("The first administrator has been made.", "Sign in, or ask them for an account.")
     if not hmac.compare_digest(kept.digest, _digest(code.strip().lower())):
         raise Refused("That is not the code.", "Copy it from the lines icop printed when it started.")
@@ -56,6 +57,7 @@ def make_first_administrator(*, code: str, email: str, password: str, name: str 
     _set_password(person, password)
     kept.used_at = timezone.now()
     kept.save(update_fields=["used_at"])
+    leave_line(person.key, "accounts.set-up", by=reader_of(person))
     return person
 
 
@@ -67,6 +69,7 @@ def add_person(*, email: str, name: str, role: str, by: Reader) -> tuple[User, s
     """
     require(by, "accounts.manage")
     person = _make_person(email, name, role)
+    leave_line(person.key, "accounts.add", by=by, note=person.role)
     return person, _invite(person)
 
 
@@ -75,6 +78,7 @@ def invite_again(person: User, *, by: Reader) -> str:
     """Return a new one-time token for `person`; earlier ones stop working. Raises NotAllowed."""
     require(by, "accounts.manage")
     person.invitations.filter(used_at=None).delete()
+    leave_line(person.key, "accounts.invite", by=by)
     return _invite(person)
 
 
@@ -97,6 +101,7 @@ def accept_invitation(*, token: str, password: str) -> User:
     _set_password(found.person, password)
     found.used_at = timezone.now()
     found.save(update_fields=["used_at"])
+    leave_line(found.person.key, "accounts.come-in", by=reader_of(found.person))
     return found.person
 
 
@@ -111,12 +116,24 @@ def change_person(person: User, *, role: str, audiences: Iterable[str], is_activ
     known = Audience.objects.filter(key__in=wanted)
     if len(known) != len(wanted):
         raise Refused("One of the audiences does not exist.", "Make it first.")
-    person.role, person.is_active = Role(role), is_active
+    _keep_administrators()
+    person.role, person.is_active = _role(role), is_active
     person.save(update_fields=["role", "is_active"])
     person.audiences.set(known)
     if not has_administrator():
         raise Refused("No administrator would be left.", "Make somebody else administrator first.")
+    leave_line(person.key, "accounts.change", by=by, note=_standing(person, wanted))
     return person
+
+
+def _keep_administrators() -> None:
+    """Lock the administrators' rows, so that two of them cannot send each other away at once."""
+    list(User.objects.select_for_update().filter(role=Role.ADMINISTRATOR).values_list("pk"))
+
+
+def _standing(person: User, audiences: Iterable[str]) -> str:
+    own = f"audiences {', '.join(sorted(audiences))}" if audiences else "no audience"
+    return f"{person.role}; {own}{'' if person.is_active else '; may not sign in'}"
 
 
 @transaction.atomic
@@ -125,7 +142,15 @@ def make_audience(*, key: str, title: str, about: str = "", by: Reader) -> Audie
     require(by, "accounts.manage")
     if Audience.objects.filter(key=key).exists():
         raise Refused(f"There is an audience {key} already.", "Choose another short name.")
-    return Audience.objects.create(key=key, title=title, about=about)
+    made = Audience.objects.create(key=key, title=title, about=about)
+    leave_line(f"audience:{key}", "accounts.audience", by=by)
+    return made
+
+
+def _role(name: str) -> Role:
+    if name not in Role.values:
+        raise Refused(f"{name!r} is not a role.", f"Use one of: {', '.join(Role.values)}.")
+    return Role(name)
 
 
 def _make_person(email: str, name: str, role: str) -> User:
@@ -136,7 +161,7 @@ def _make_person(email: str, name: str, role: str) -> User:
         raise Refused(f"{address!r} is not an e-mail address.", "Write it as name@office.example.") from error
     if User.objects.filter(email__iexact=address).exists():
         raise Refused("There is an account with this e-mail.", "Sign in, or use another address.")
-    person = User(email=address, name=name.strip(), role=Role(role))
+    person = User(email=address, name=name.strip(), role=_role(role))
     person.set_unusable_password()
     person.save()
     return person

@@ -62,5 +62,5 @@ def has_administrator() -> bool:
 
 
 def open_setup_code() -> SetupCode | None:
-    """Return the newest unused code for the first administrator, if one was made."""
-    return SetupCode.objects.filter(used_at=None).order_by("-made_at", "-pk").first()
+    """Return the newest unused code for the first administrator, if one was made; locked until the transaction ends."""
+    return SetupCode.objects.select_for_update().filter(used_at=None).order_by("-made_at", "-pk").first()
