@@ -1,0 +1,43 @@
+"""`icop check`: every problem of every fact file, with its place and what to do. Needs no site and no database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from icop.cli._answers import AsJson, On, answered, day_of, ready, say
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def check(
+        folders: Annotated[
+            list[Path] | None, typer.Argument(help="Packs to check (default: all this site loads).")
+        ] = None,
+        on: On = "",
+        as_json: AsJson = False,
+    ) -> None:
+        """Check all facts and list every problem as `file:line: what; how to fix`."""
+        with answered(as_json):
+            ready()
+            from django.conf import settings
+
+            from icop.engine.checks import check as problems_of
+
+            packs = list(folders or settings.ICOP_DATA_DIRS)
+            found = problems_of(packs, day_of(on))
+            lines = [{"file": one.path, "line": one.line, "problem": one.what, "fix": one.fix} for one in found]
+            say({"problems": lines, "packs": [str(pack) for pack in packs]}, as_json, _words)
+            if found:
+                raise typer.Exit(1)
+
+
+def _words(answer: dict[str, Any]) -> str:
+    lines = [f"{one['file']}:{one['line']}: {one['problem']}; {one['fix']}" for one in answer["problems"]]
+    total = len(lines)
+    lines.append("All facts are well." if not total else f"{total} problem{'s' if total > 1 else ''}.")
+    return "\n".join(lines)
