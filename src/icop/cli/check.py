@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from icop.cli._answers import AsJson, On, answered, day_of, ready, say
+from icop.cli._answers import AsJson, On, answered, say
+from icop.engine.clock import read_day
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,13 +25,11 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         """Check all facts and list every problem as `file:line: what; how to fix`."""
         with answered(as_json):
-            ready()
-            from django.conf import settings
-
             from icop.engine.checks import check as problems_of
+            from icop.project import settings
 
             packs = list(folders or settings.ICOP_DATA_DIRS)
-            found = problems_of(packs, day_of(on))
+            found = problems_of(packs, read_day(on) if on else datetime.now(UTC).date())
             lines = [{"file": one.path, "line": one.line, "problem": one.what, "fix": one.fix} for one in found]
             say({"problems": lines, "packs": [str(pack) for pack in packs]}, as_json, _words)
             if found:
