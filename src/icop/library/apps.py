@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's name for this room, and what it says to the others when the site starts."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,16 @@ class LibraryConfig(AppConfig):
     """Documents."""
 
     name = "icop.library"
+
+    def ready(self) -> None:
+        """Say to the registries how documents are shown and indexed, and which jobs this room has."""
+        from icop.index.sources import register_records
+        from icop.library.cards import register_documents
+        from icop.library.indexing import all_library_records
+        from icop.library.tasks import index_documents, sync_instruments
+        from icop.links.jobs import register_job
+
+        register_documents()
+        register_records("library", all_library_records)
+        register_job("library.index_documents", index_documents)
+        register_job("library.sync_instruments", sync_instruments)

@@ -1,0 +1,216 @@
+"""Completing an edition: from all sightings of the places it touches to texts with periods.
+
+Reads: sightings of complete editions. Writes: texts. Periods depend on what was seen, never on the order it came in.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Max, Min, Q
+
+from icop.library.models import Document, Edition, Section, Sighting, Text
+from icop.library.periods import Look, Period, timeline
+
+ROWS = 500
+LEAST_IN_UNIT = 3
+MOST_OF_UNIT = 0.6
+_SEEN = (
+    "pk",
+    "section_id",
+    "edition_id",
+    "body_id",
+    "body__norm_sha",
+    "title",
+    "seen_from",
+    "seen_until",
+    "start",
+    "record_id",
+    "pages",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sighting as dating needs it."""
+
+    pk: int
+    section: int
+    edition: int
+    body: int
+    norm: str
+    title: str
+    first: date | None
+    last: date | None
+    start: date | None
+    record_id: str
+    pages: list[Any]
+
+    def look(self) -> Look:
+        """Return the look this sighting is."""
+        return Look(self.first, self.last, self.norm, self.pk, self.start, self.edition)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an edition brought: sections seen for the first time, with another text, with a text that was known."""
+
+    added: int
+    updated: int
+    unchanged: int
+
+
+def complete(edition: Edition, units: dict[str, int], now: datetime) -> Changes:
+    """Let the edition count, and bring the texts of all sections of its units up to date."""
+    document = edition.document
+    edition.covers = units
+    edition.record_count = sum(units.values())
+    edition.completed_at = now
+    edition.save(update_fields=["covers", "record_count", "completed_at"])
+    sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
+    seen = _seen([pk for pk, _ in sections])
+    missing = _missing(document, dict(sections), seen)
+    _write_texts(document, [pk for pk, _ in sections], seen, missing, now)
+    return _changes(edition, seen)
+
+
+def _seen(sections: list[int]) -> dict[int, list[Seen]]:
+    found: dict[int, list[Seen]] = defaultdict(list)
+    complete_ones = Sighting.objects.filter(edition__completed_at__isnull=False)
+    for start in range(0, len(sections), ROWS):
+        for row in complete_ones.filter(section__in=sections[start : start + ROWS]).values_list(*_SEEN):
+            found[row[1]].append(Seen(*row))
+    return found
+
+
+def _missing(document: Document, units: dict[int, str], seen: dict[int, list[Seen]]) -> dict[int, list[Look]]:
+    """Return, for each section, the looks of editions that hold its unit whole and did not show it.
+
+    An edition holds a unit whole when it shows at least 60 % as many sections of it as the fullest edition does, and
+    three at the least; a file always holds all of itself. Texts that were issued once and for all are never missing.
+    """
+    if document.holding == "issued":
+        return {}
+    editions = list(Edition.objects.filter(document=document, completed_at__isnull=False))
+    if len(editions) < 2:
+        return {}
+    fullest: dict[str, int] = defaultdict(int)
+    for edition in editions:
+        for unit, count in edition.covers.items():
+            fullest[unit] = max(fullest[unit], count)
+    found: dict[int, list[Look]] = defaultdict(list)
+    for edition in editions:
+        whole = {
+            unit
+            for unit, count in edition.covers.items()
+            if edition.format != "records" or (count >= LEAST_IN_UNIT and count >= MOST_OF_UNIT * fullest[unit])
+        }
+        for section, unit in units.items():
+            if unit in whole and all(one.edition != edition.pk for one in seen.get(section, ())):
+                found[section].append(Look(edition.as_of, edition.as_of_until, "", -edition.pk, None, edition.pk))
+    return found
+
+
+def _write_texts(
+    document: Document, sections: list[int], seen: dict[int, list[Seen]], missing: dict[int, list[Look]], now: datetime
+) -> None:
+    """Retire the texts that no longer say what is known, and write those that do."""
+    sets = dict(Edition.objects.filter(document=document).values_list("pk", "set_name"))
+    live: dict[int, dict[tuple[Any, ...], Text]] = defaultdict(dict)
+    for start in range(0, len(sections), ROWS):
+        for text in Text.objects.filter(section__in=sections[start : start + ROWS], retired_at=None):
+            live[text.section_id][_essence(text)] = text
+    new: list[Text] = []
+    gone: list[int] = []
+    for section in sections:
+        wanted = {_essence(text): text for text in _texts(section, seen.get(section, ()), missing, document, sets, now)}
+        kept = live.get(section, {})
+        new.extend(text for essence, text in wanted.items() if essence not in kept)
+        gone.extend(text.pk for essence, text in kept.items() if essence not in wanted)
+    for start in range(0, len(gone), ROWS):
+        Text.objects.filter(pk__in=gone[start : start + ROWS]).update(retired_at=now)
+    Text.objects.bulk_create(new, batch_size=ROWS)
+
+
+def _essence(text: Text) -> tuple[Any, ...]:
+    return (
+        text.body_id,
+        text.title,
+        text.start_min,
+        text.start_max,
+        text.end_min,
+        text.end_max,
+        text.basis,
+        text.source_id,
+    )
+
+
+def _texts(
+    section: int,
+    seen: Iterable[Seen],
+    missing: dict[int, list[Look]],
+    document: Document,
+    sets: dict[int, str],
+    now: datetime,
+) -> Iterator[Text]:
+    by_ref = {one.pk: one for one in seen}
+    looks = [one.look() for one in by_ref.values()] + missing.get(section, [])
+    for period in timeline(looks):
+        yield _text(section, period, by_ref[period.refs[-1]], document, sets, now)
+
+
+def _text(section: int, period: Period, last: Seen, document: Document, sets: dict[int, str], now: datetime) -> Text:
+    return Text(
+        section_id=section,
+        body_id=last.body,
+        sighting_id=last.pk,
+        title=last.title,
+        pages=last.pages,
+        source_id=_source_id(last.record_id, sets.get(last.edition, ""), document),
+        start_min=period.start_min,
+        start_max=period.start_max,
+        end_min=period.end_min,
+        end_max=period.end_max,
+        basis=period.basis,
+        recorded_at=now,
+    )
+
+
+def _source_id(record_id: str, set_name: str, document: Document) -> str:
+    if not record_id:
+        return document.source_id
+    return f"{set_name}/{record_id}" if set_name else record_id
+
+
+def _changes(edition: Edition, seen: dict[int, list[Seen]]) -> Changes:
+    added = updated = unchanged = 0
+    for looks in seen.values():
+        ours = [one for one in looks if one.edition == edition.pk]
+        others = {one.norm for one in looks if one.edition != edition.pk}
+        for one in ours:
+            if not others:
+                added += 1
+            elif one.norm in others:
+                unchanged += 1
+            else:
+                updated += 1
+    return Changes(added, updated, unchanged)
+
+
+def span_of(document: Document) -> tuple[date | None, date | None, int | None]:
+    """Return the first day any text of the document may have begun, the last day none can hold, and its year."""
+    texts = Text.objects.filter(section__document=document, retired_at=None)
+    open_start = texts.filter(start_min=None).exists()
+    open_end = texts.filter(end_max=None).exists()
+    bounds = texts.aggregate(start=Min("start_min"), end=Max("end_max"), begun=Max("start_max"))
+    year = bounds["begun"].year if bounds["begun"] else None
+    return (None if open_start else bounds["start"]), (None if open_end else bounds["end"]), year
+
+
+def count_sections(document: Document) -> int:
+    """Return how many sections of the document have a text."""
+    return Section.objects.filter(Q(document=document), texts__retired_at=None, texts__isnull=False).distinct().count()

@@ -1,0 +1,78 @@
+"""Which document a draft belongs to: the one with its key, source, citation or file name, or a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from icop.library.drafts import DocumentDraft
+from icop.library.models import Alias, Document
+from icop.library.naming import slug
+from icop.library.storing import Weighed
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file on its way in, and what was said about it."""
+
+    path: Path
+    name: str
+    weighed: Weighed
+    audience: str
+    set_name: str = ""
+    as_of: str = ""
+    importer: str = ""
+
+    @property
+    def source_id(self) -> str:
+        """Return the name search results give for the file: its path below the named folder, below its set."""
+        return f"{self.set_name}/{self.name}" if self.set_name else self.name
+
+
+def document_for_draft(draft: DocumentDraft, incoming: Incoming) -> Document:
+    """Return the document a draft adds to, saved or not. Audiences never mix: each has documents of its own."""
+    found = _by_key(draft, incoming) if draft.key else _by_file(incoming)
+    if found is not None:
+        return found
+    return Document(
+        key=_free_key(draft.key or slug(str(PurePosixPath(incoming.name).with_suffix(""))) or "document", incoming),
+        title=draft.title[:400],
+        kind=draft.kind[:40],
+        issuer=draft.issuer[:200],
+        number=draft.number[:120],
+        citation=draft.citation[:160],
+        url=draft.url[:600],
+        language=draft.language,
+        format=draft.format,
+        holding=draft.holding,
+        source_id="" if draft.key else incoming.source_id,
+        audience_id=incoming.audience,
+    )
+
+
+def _by_key(draft: DocumentDraft, incoming: Incoming) -> Document | None:
+    same = Document.objects.filter(audience_id=incoming.audience)
+    found = same.filter(key=draft.key).first() or same.filter(aliases__key=draft.key, aliases__anchor="").first()
+    if found is None and draft.citation:
+        found = same.filter(citation=draft.citation, fact_key__isnull=False).order_by("pk").first()
+        if found is not None:
+            Alias.objects.get_or_create(key=draft.key, anchor="", defaults={"document": found})
+    return found or same.filter(key=f"{draft.key}-{incoming.audience}").first()
+
+
+def _by_file(incoming: Incoming) -> Document | None:
+    same = Document.objects.filter(audience_id=incoming.audience)
+    found = same.filter(source_id=incoming.source_id).first()
+    return found or same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
+
+
+def _free_key(wanted: str, incoming: Incoming) -> str:
+    suffix = slug(PurePosixPath(incoming.name).suffix)
+    choices = [wanted, f"{wanted}-{incoming.audience}", f"{wanted}-{suffix}", f"{wanted}-{incoming.weighed.sha256[:8]}"]
+    for choice in choices:
+        if (
+            not Document.objects.filter(key=choice).exists()
+            and not Alias.objects.filter(key=choice, anchor="").exists()
+        ):
+            return choice
+    return f"{wanted}-{incoming.weighed.sha256}"

@@ -1,0 +1,235 @@
+"""Taking files in: each read in the sandbox, kept by its hash, written, dated and put down for indexing.
+
+May be cut off at any moment and done again: a file counts when its last transaction is through, or not at all.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from icop.accounts.policies import require
+from icop.accounts.reader import PUBLIC, Reader
+from icop.audit.actions import record
+from icop.engine.errors import IcopError, Refused
+from icop.library.actions.dating import complete, count_sections, span_of
+from icop.library.actions.placing import Incoming
+from icop.library.actions.writing import Target, Writer
+from icop.library.drafts import day_bounds
+from icop.library.extract import VERSION
+from icop.library.importers import NAMES
+from icop.library.models import Edition
+from icop.library.sandbox import Reading, Request, Sandbox
+from icop.library.storing import keep, weigh
+from icop.library.walking import Found, files_below, is_archive, members_of
+from icop.links.jobs import enqueue
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken in: what is wrong with it and what to do."""
+
+    path: str
+    problem: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came of it, counted in records of record sets and in other files. `documents` are the keys touched."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: tuple[Refusal, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said about all the files of one call."""
+
+    audience: str = PUBLIC
+    as_of: str = ""
+    importer: str = ""
+    set_name: str = ""
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    documents: dict[str, None] = field(default_factory=dict)
+
+    def report(self) -> IngestReport:
+        return IngestReport(self.added, self.updated, self.unchanged, tuple(self.refused), tuple(self.documents))
+
+
+def receive(
+    paths: Iterable[Path],
+    *,
+    by: Reader,
+    on: date,
+    about: About | None = None,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Take in the files that `paths` name (files, folders, archives) and return what came of each.
+
+    Files already here as they are count as unchanged. Raises NotAllowed when `by` may not add to the audience; Refused
+    for a path that is not there or a wrong day or importer. A file that can't be read is in the report.
+    """
+    said = about or About()
+    require(by, "library.receive", said.audience)
+    _check(said)
+    files = files_below(paths)
+    tally = _Tally()
+    with Sandbox() as sandbox:
+        for done, found in enumerate(files):
+            if is_archive(found):
+                _tell(progress, done, len(files), found.name)
+                _receive_archive(found, said, sandbox, tally, by=by, on=on)
+        plain = [found for found in files if not is_archive(found)]
+        _receive_files(plain, said, sandbox, tally, by=by, on=on, progress=progress, offset=len(files) - len(plain))
+    _tell(progress, len(files), len(files), "")
+    return tally.report()
+
+
+def _check(said: About) -> None:
+    if said.as_of and day_bounds(said.as_of) is None:
+        raise Refused(f"{said.as_of!r} is not a day.", "Write it as year-month-day or year-month, as in 2026-01-31.")
+    if said.importer and said.importer not in NAMES:
+        raise Refused(f"There is no importer called {said.importer}.", f"Use one of: {', '.join(NAMES)}.")
+
+
+def _tell(progress: Progress | None, done: int, total: int, current: str) -> None:
+    if progress:
+        progress(done, total, current)
+
+
+def _receive_archive(found: Found, said: About, sandbox: Sandbox, tally: _Tally, *, by: Reader, on: date) -> None:
+    try:
+        for member in members_of(found):
+            _receive_files([member], said, sandbox, tally, by=by, on=on)
+    except IcopError as error:
+        tally.refused.append(Refusal(found.name, error.problem, error.fix))
+
+
+def _receive_files(
+    files: Sequence[Found],
+    said: About,
+    sandbox: Sandbox,
+    tally: _Tally,
+    *,
+    by: Reader,
+    on: date,
+    progress: Progress | None = None,
+    offset: int = 0,
+) -> None:
+    incoming: dict[int, tuple[int, Incoming]] = {}
+
+    def requests() -> Iterator[Request]:
+        for number, found in enumerate(files):
+            one = _incoming(found, said, tally)
+            if one is not None:
+                request = Request(one.path, one.name, one.set_name, one.as_of, one.importer)
+                incoming[id(request)] = (number, one)
+                yield request
+
+    for reading in sandbox.read_all(requests()):
+        number, one = incoming.pop(id(reading.request))
+        _tell(progress, offset + number, offset + len(files), one.name)
+        try:
+            _receive(one, reading, tally, by=by, on=on)
+        except IcopError as error:
+            tally.refused.append(Refusal(one.name, error.problem, error.fix))
+
+
+def _incoming(found: Found, said: About, tally: _Tally) -> Incoming | None:
+    """Return the file as one to be read; None when it is here already or can't be opened, which is tallied."""
+    try:
+        weighed = weigh(found.path)
+    except OSError as error:
+        tally.refused.append(
+            Refusal(found.name, f"{found.name} can't be opened.", error.strerror or "Look at its owner.")
+        )
+        return None
+    one = Incoming(found.path, found.name, weighed, said.audience, said.set_name, said.as_of, said.importer)
+    known = _known(one)
+    if not known:
+        return one
+    tally.unchanged += sum(edition.record_count if edition.format == "records" else 1 for edition in known)
+    return None
+
+
+def _known(one: Incoming) -> list[Edition]:
+    """Return the complete editions that hold this very file, read by this reader, for this audience, set and day."""
+    same = Edition.objects.filter(
+        sha256=one.weighed.sha256,
+        set_name=one.set_name,
+        document__audience_id=one.audience,
+        completed_at__isnull=False,
+        extractor_version=VERSION,
+    )
+    day = day_bounds(one.as_of) if one.as_of else None
+    return list(same.filter(as_of=day[0]) if day else same)
+
+
+def _receive(one: Incoming, reading: Reading, tally: _Tally, *, by: Reader, on: date) -> None:
+    """Write one file as it is read, and complete it in its last transaction."""
+    writer = Writer(one, keep(one.path, one.weighed), by=by)
+    try:
+        for kind, body in reading.frames():
+            writer.take(kind, body)
+        with transaction.atomic():
+            writer.write()
+            counted = [_finish(target, one, by=by, on=on) for target in writer.targets.values()]
+            enqueue("library.index_documents", [key for key, _ in counted])
+    except IntegrityError as error:
+        logger.warning("file is being received twice", extra={"error": type(error).__name__})
+        raise Refused(f"{one.name} is being brought in by somebody else now.", "Try again in a minute.") from error
+    finally:
+        reading.drop()
+    for key, changes in counted:
+        tally.documents[key] = None
+        tally.added += changes.added
+        tally.updated += changes.updated
+        tally.unchanged += changes.unchanged
+
+
+def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
+    now = timezone.now()
+    document, edition = target.document, target.edition
+    found = complete(edition, target.units, now)
+    document.start_min, document.end_max, year = span_of(document)
+    document.year = year or (edition.made_on.year if edition.made_on else document.year)
+    document.section_count = count_sections(document)
+    document.pages = edition.pages or document.pages
+    document.format = edition.format
+    document.changed_at = now
+    if document.item_number is None:
+        document.modified = now
+    document.revision += 1
+    document.save()
+    record(f"document:{document.key}", "library.receive", by=by, on=on, note=f"{one.name} {one.weighed.sha256[:12]}")
+    report = IngestReport(found.added, found.updated, found.unchanged)
+    return document.key, report if edition.format == "records" else _one_file(report, target.is_new)
+
+
+def _one_file(found: IngestReport, is_new: bool) -> IngestReport:
+    """Return the report of a file that is one document: it counts as one thing."""
+    nothing = IngestReport()
+    if is_new:
+        return replace(nothing, added=1)
+    return replace(nothing, updated=1) if found.added or found.updated else replace(nothing, unchanged=1)

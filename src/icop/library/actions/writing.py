@@ -1,0 +1,220 @@
+"""Writing what was read: documents, editions, sections, bodies and sightings, in bulk.
+
+Reads: the frames of one file. Writes: rows of an edition that counts for nothing until it is completed, in parts of at
+most CHUNK sections, so that no transaction keeps others waiting for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from icop.accounts.reader import Reader
+from icop.library.actions.placing import Incoming, document_for_draft
+from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
+from icop.library.extract import VERSION
+from icop.library.models import Body, Document, Edition, Passage, Section, Sighting
+
+CHUNK = 2000
+ROWS = 500
+
+
+@dataclass(slots=True)
+class Target:
+    """A document being written to: its rows so far, and the sections it has by anchor."""
+
+    draft: DocumentDraft
+    document: Document
+    edition: Edition
+    is_new: bool
+    sections: dict[str, Section]
+    units: dict[str, int] = field(default_factory=dict)
+
+
+class Writer:
+    """Takes the frames of one file. Nothing it writes is seen before `targets` are completed."""
+
+    def __init__(self, incoming: Incoming, file: str, *, by: Reader) -> None:
+        self.incoming = incoming
+        self.targets: dict[str, Target] = {}
+        self._file = file
+        self._by = by
+        self._drafts: dict[str, DocumentDraft] = {}
+        self._waiting: list[SectionDraft] = []
+
+    def take(self, kind: str, body: Any) -> None:
+        """Take a frame; when enough sections wait, write them."""
+        if kind == "document":
+            draft = document_from(body)
+            self._drafts.setdefault(draft.key, draft)
+            return
+        self._waiting.extend(section_from(packed) for packed in body)
+        if len(self._waiting) >= CHUNK:
+            with transaction.atomic():
+                self.write()
+
+    def write(self) -> None:
+        """Write the sections that wait. Runs inside a transaction."""
+        waiting, self._waiting = self._waiting, []
+        by_document: dict[str, list[SectionDraft]] = {}
+        for draft in waiting:
+            by_document.setdefault(draft.document, []).append(draft)
+        bodies = _bodies(waiting)
+        for key in [*self._drafts, *by_document]:
+            drafts = by_document.pop(key, [])
+            if drafts or key not in self.targets:
+                target = self._target(key)
+                _write_sections(target, drafts)
+                _write_sightings(target, drafts, bodies, self.incoming)
+
+    def _target(self, key: str) -> Target:
+        if key not in self.targets:
+            self.targets[key] = self._begin(self._drafts[key])
+        return self.targets[key]
+
+    def _begin(self, draft: DocumentDraft) -> Target:
+        document = document_for_draft(draft, self.incoming)
+        is_new = document.pk is None
+        if is_new:
+            document.save()
+        edition = self._edition(draft, document)
+        known = {one.anchor: one for one in Section.objects.filter(document=document)} if not is_new else {}
+        return Target(draft, document, edition, is_new, known)
+
+    def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
+        """Return the edition to fill: a new one, or one that was cut off or read by an older reader, emptied."""
+        day = day_bounds(self.incoming.as_of or draft.seen)
+        same = Edition.objects.filter(
+            document=document, sha256=self.incoming.weighed.sha256, set_name=self.incoming.set_name
+        )
+        edition = same.filter(as_of=day[0] if day else None).first() or Edition(document=document)
+        if edition.pk:
+            edition.sightings.all().delete()
+        edition.sha256 = self.incoming.weighed.sha256
+        edition.set_name = self.incoming.set_name
+        edition.source = self.incoming.source_id[:500]
+        edition.file = self._file
+        edition.size = self.incoming.weighed.size
+        edition.format = draft.format
+        edition.as_of, edition.as_of_until = day or (None, None)
+        edition.made_on = _day(draft.made_on)
+        edition.extractor = self.incoming.importer or ("records" if draft.format == "records" else "office")
+        edition.extractor_version = VERSION
+        edition.pages = draft.pages
+        edition.language = draft.language
+        edition.warnings = list(draft.warnings)
+        edition.by = self._by.user_key or self._by.role
+        edition.completed_at = None
+        edition.save()
+        return edition
+
+
+def _day(text: str) -> date | None:
+    bounds = day_bounds(text) if text else None
+    return bounds[0] if bounds else None
+
+
+def _bodies(drafts: Iterable[SectionDraft]) -> dict[str, int]:
+    """Return the keys of the bodies of `drafts` by their hash; new ones are written with their passages."""
+    wanted = {draft.sha: draft for draft in drafts if draft.sha}
+    known: dict[str, int] = {}
+    shas = list(wanted)
+    for start in range(0, len(shas), ROWS):
+        known.update(Body.objects.filter(sha__in=shas[start : start + ROWS]).values_list("sha", "pk"))
+    new = [
+        Body(sha=sha, norm_sha=draft.norm_sha, text=draft.text, outline=draft.outline, marks=draft.marks)
+        for sha, draft in wanted.items()
+        if sha not in known
+    ]
+    made = Body.objects.bulk_create(new, batch_size=ROWS)
+    known.update({body.sha: body.pk for body in made})
+    passages = [
+        Passage(
+            body_id=body.pk,
+            position=position,
+            start=piece[0],
+            end=piece[1],
+            path=piece[2][:200],
+            heading=piece[3][:300],
+        )
+        for body in made
+        for position, piece in enumerate(wanted[body.sha].pieces)
+    ]
+    Passage.objects.bulk_create(passages, batch_size=ROWS)
+    return known
+
+
+def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
+    """Make the sections that are new, the outer before the inner; let known ones learn what the copy knows better."""
+    new: dict[int, dict[str, SectionDraft]] = {}
+    changed: dict[int, Section] = {}
+    for draft in drafts:
+        known = target.sections.get(draft.anchor)
+        if known is None:
+            level = new.setdefault(draft.level, {})
+            before = level.get(draft.anchor)
+            level[draft.anchor] = draft if before is None or draft.title else before
+        elif _learn(known, draft, target):
+            changed[known.pk] = known
+    for level in sorted(new):
+        rows = [_section(draft, target) for draft in new[level].values() if draft.anchor not in target.sections]
+        for row in Section.objects.bulk_create(rows, batch_size=ROWS):
+            target.sections[row.anchor] = row
+    if changed:
+        Section.objects.bulk_update(
+            changed.values(), ["title", "number", "parent", "level", "citation"], batch_size=ROWS
+        )
+
+
+def _section(draft: SectionDraft, target: Target) -> Section:
+    return Section(
+        document=target.document,
+        parent=target.sections.get(draft.parent),
+        anchor=draft.anchor[:200],
+        citation=draft.citation[:160],
+        number=draft.number[:80],
+        title=draft.title[:500],
+        level=draft.level,
+        sort_key=draft.sort_key[:200],
+        unit=draft.unit[:80],
+        kind=draft.kind,
+    )
+
+
+def _learn(known: Section, draft: SectionDraft, target: Target) -> bool:
+    """Let a known section take a title it lacked, and a place deeper in the document. Tell whether it changed."""
+    parent = target.sections.get(draft.parent)
+    before = (known.title, known.number, known.parent_id, known.level)
+    known.title = known.title or draft.title[:500]
+    known.number = known.number or draft.number[:80]
+    if parent is not None and parent.pk != known.pk and (known.parent_id is None or draft.level > known.level):
+        known.parent, known.level = parent, draft.level
+    return before != (known.title, known.number, known.parent_id, known.level)
+
+
+def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[str, int], incoming: Incoming) -> None:
+    rows = []
+    for draft in drafts:
+        if not draft.sha:
+            continue
+        day = day_bounds(draft.seen or target.draft.seen or incoming.as_of)
+        target.units[draft.unit] = target.units.get(draft.unit, 0) + 1
+        rows.append(
+            Sighting(
+                section_id=target.sections[draft.anchor].pk,
+                edition=target.edition,
+                body_id=bodies[draft.sha],
+                title=draft.title[:500],
+                seen_from=day[0] if day else None,
+                seen_until=day[1] if day else None,
+                start=_day(draft.start),
+                record_id=draft.record_id[:300],
+                credit=draft.credit,
+                pages=draft.pages,
+            )
+        )
+    Sighting.objects.bulk_create(rows, batch_size=ROWS)

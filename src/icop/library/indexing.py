@@ -1,0 +1,191 @@
+"""What search sees of documents: one record for each passage during each period, one for what a fact says of a work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from icop.engine.clock import day_number
+from icop.index.choice import the_index
+from icop.index.port import EVER, NEVER, Record, Replace
+from icop.library.models import Document, Passage, Section, Text
+
+ROOM = "library"
+TEXTS_AT_ONCE = 400
+HEADINGS_CHARACTERS = 600
+
+
+def work_of(document: Document) -> str:
+    """Return the name the index knows a document by."""
+    return f"document:{document.key}"
+
+
+def index_documents(keys: Iterable[str]) -> int:
+    """Make the index say what these documents say now; one that is gone leaves it. May be run twice.
+
+    Returns how many were indexed; those whose last change the index has seen are passed over.
+    """
+    wanted = list(keys)
+    found = {one.key: one for one in Document.objects.filter(key__in=wanted)}
+    stale = [key for key in wanted if key not in found or found[key].indexed_revision != found[key].revision]
+    if not stale:
+        return 0
+    with the_index().writer() as writer:
+        writer.apply(Replace(f"document:{key}", tuple(records_of(found[key])) if key in found else ()) for key in stale)
+    for key in stale:
+        if key in found:
+            Document.objects.filter(pk=found[key].pk).update(indexed_revision=found[key].revision)
+    return len(stale)
+
+
+def all_library_records() -> Iterator[Record]:
+    """Yield every record of every document."""
+    for document in Document.objects.filter(revision__gt=0).order_by("pk").iterator(200):
+        yield from records_of(document)
+
+
+def records_of(document: Document) -> Iterator[Record]:
+    """Yield the records of one document: what a fact says of it, then its passages, period by period."""
+    if document.revision == 0:
+        return
+    if document.about or not document.section_count:
+        yield _about(document)
+    if document.section_count:
+        yield from _passages(document)
+
+
+def _about(document: Document) -> Record:
+    begun = document.start_min
+    return Record(
+        id=f"{document.pk}.about",
+        room=ROOM,
+        work=work_of(document),
+        kind=document.kind,
+        issuer=document.issuer,
+        year=begun.year if begun else document.year,
+        audiences=(document.audience_id,),
+        number=document.citation or document.number,
+        title=document.title,
+        headings=" · ".join(part for part in (document.number, document.item_file) if part),
+        text=document.about or document.title,
+        start_min=_day(begun, EVER),
+        start_max=_day(begun, EVER),
+        end_min=NEVER,
+        end_max=NEVER,
+        rec_from=_day_of(document.recorded_at),
+        source_id=document.source_id or f"document:{document.key}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A section's words for the index."""
+
+    anchor: str
+    citation: str
+    title: str
+    headings: str
+
+
+def _passages(document: Document) -> Iterator[Record]:
+    places = _places(document)
+    texts = (
+        Text.objects.filter(section__document=document)
+        .exclude(retired_at__date=F("recorded_at__date"))
+        .select_related("body")
+        .order_by("section__sort_key", "pk")
+    )
+    batch: list[Text] = []
+    for text in texts.iterator(TEXTS_AT_ONCE):
+        batch.append(text)
+        if len(batch) == TEXTS_AT_ONCE:
+            yield from _batch(document, places, batch)
+            batch = []
+    yield from _batch(document, places, batch)
+
+
+def _batch(document: Document, places: dict[int, _Place], texts: list[Text]) -> Iterator[Record]:
+    pieces: dict[int, list[Passage]] = {}
+    for piece in Passage.objects.filter(body__in=[text.body_id for text in texts]):
+        pieces.setdefault(piece.body_id, []).append(piece)
+    for text in texts:
+        place = places[text.section_id]
+        begins = [(begin, page) for begin, page in text.pages]
+        for piece in pieces.get(text.body_id, ()):
+            yield _record(document, place, text, piece, _page(begins, piece.start))
+        if text.body_id not in pieces:
+            yield _record(document, place, text, None, 0)
+
+
+def _record(document: Document, place: _Place, text: Text, piece: Passage | None, page: int) -> Record:
+    path = piece.path if piece else ""
+    begun = text.start_max or text.start_min
+    is_undated = text.basis == "undated"
+    return Record(
+        id=f"{text.pk}.{piece.position if piece else 0}",
+        room=ROOM,
+        work=work_of(document),
+        section=place.anchor,
+        anchor=f"page-{page}" if page else path,
+        kind=document.kind,
+        issuer=document.issuer,
+        year=begun.year if begun else document.year,
+        audiences=(document.audience_id,),
+        number=_number(place.citation, path),
+        title=text.title or place.title,
+        headings=f"{place.headings} · {piece.heading}" if piece and piece.heading else place.headings,
+        text=text.body.text[piece.start : piece.end] if piece else text.title or place.title,
+        start_min=_day(text.start_min, EVER),
+        start_max=NEVER if is_undated else _day(text.start_max, EVER),
+        end_min=EVER if is_undated else _day(text.end_min, NEVER),
+        end_max=_day(text.end_max, NEVER),
+        rec_from=_day_of(text.recorded_at),
+        rec_to=_day_of(text.retired_at) if text.retired_at else NEVER,
+        source_id=text.source_id,
+    )
+
+
+def _places(document: Document) -> dict[int, _Place]:
+    """Return the words of each section: its own, and the titles of what it stands in."""
+    rows = Section.objects.filter(document=document).values_list(
+        "pk", "parent", "anchor", "citation", "number", "title"
+    )
+    known = {row[0]: row for row in rows}
+    found = {}
+    for pk, parent, anchor, citation, number, title in known.values():
+        above: list[str] = []
+        while parent in known and len(above) < 12:
+            _, parent, _, _, outer_number, outer_title = known[parent]
+            above.insert(0, f"{outer_number} {outer_title}".strip())
+        headings = " · ".join(part for part in (document.title, *above) if part)[-HEADINGS_CHARACTERS:]
+        name = f"{number} {title}".strip() or document.title
+        found[pk] = _Place(anchor, citation, name, headings)
+    return found
+
+
+def _page(begins: list[tuple[int, int]], place: int) -> int:
+    page = 0
+    for begin, number in begins:
+        if begin > place:
+            break
+        page = number
+    return page
+
+
+def _number(citation: str, path: str) -> str:
+    """Return the citation down to the subsection: `22 USC 2776` with path `b-1` gives `22 USC 2776(b)(1)`."""
+    if not citation or not path or "_" in path or len(path) > 40:
+        return citation
+    return citation + "".join(f"({part})" for part in path.split("-"))
+
+
+def _day(day: date | None, unbound: int) -> int:
+    return day_number(day) if day else unbound
+
+
+def _day_of(moment: datetime) -> int:
+    return day_number(timezone.localtime(moment).date())

@@ -1,0 +1,22 @@
+"""Who may see and change documents: one place, asked by queries and actions."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from icop.accounts.policies import require
+from icop.accounts.reader import Reader
+from icop.library.models import Document
+
+
+def visible(reader: Reader, prefix: str = "") -> Q:
+    """Return the condition that lets only documents through that `reader` may see and that are wholly here.
+
+    `prefix` leads to the document from another table: `visible(reader, "section__document__")`.
+    """
+    return Q(**{f"{prefix}audience__in": sorted(reader.audiences), f"{prefix}revision__gt": 0})
+
+
+def require_editing(reader: Reader, document: Document, verb: str = "library.edit") -> None:
+    """Return if `reader` may change `document`. Raises NotAllowed."""
+    require(reader, verb, document.audience_id)

@@ -1,0 +1,88 @@
+"""From a citation to the place it names: the section itself, or the nearest that contains it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch
+
+from icop.accounts.reader import Reader
+from icop.engine.citations import ancestors, normal_form
+from icop.library.addresses import document_url, section_url
+from icop.library.models import Document, Section, Text
+from icop.library.policies import visible
+from icop.library.queries.reading import chosen, known_texts
+
+_LEVELS = re.compile(r"((?:\([A-Za-z0-9]{1,6}\))+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a citation leads: a document, its section and text if it is here, the subsection asked for.
+
+    `path` is the subsection as an anchor (`b-1`): the deepest one the text has of those asked for. `is_exact` is False
+    when only a place around the cited one was found.
+    """
+
+    citation: str
+    document: Document
+    section: Section | None
+    text: Text | None
+    path: str
+    is_exact: bool
+
+    @property
+    def url(self) -> str:
+        """Return the address of the place."""
+        if self.section is None:
+            return document_url(self.document.key)
+        return section_url(self.document.key, self.section.anchor, self.path)
+
+
+def find_by_citation(reader: Reader, citation: str, *, on: date, known: datetime | None = None) -> Cited | None:
+    """Return where `citation` leads for this reader on `on`; None when nothing here contains the place.
+
+    Steps outward: `22 USC 2776(b)(1)` looks for the section 22 USC 2776 and keeps (b)(1) as the place inside; a part or
+    a whole act counts as containing its sections. Of several texts, one that holds on the day wins.
+    """
+    normal = normal_form(citation) or citation.strip()
+    steps = (normal, *ancestors(normal)) if normal_form(citation) else (normal,)
+    for step in steps:
+        section = _section(reader, step, on, known)
+        if section is not None:
+            return _cited(normal, step, section, on)
+        document = Document.objects.filter(visible(reader), citation=step).order_by("-section_count", "pk").first()
+        if document is not None:
+            return Cited(normal, document, None, None, "", step == normal)
+    return None
+
+
+def _section(reader: Reader, citation: str, on: date, known: datetime | None) -> Section | None:
+    texts = Prefetch("texts", Text.objects.filter(known_texts(known)).select_related("body"), to_attr="known_texts")
+    found = list(
+        Section.objects.filter(visible(reader, "document__"), citation=citation)
+        .select_related("document")
+        .prefetch_related(texts)
+    )
+    if not found:
+        return None
+    return max(found, key=lambda one: (bool(chosen(one.known_texts, on)), bool(one.known_texts), -one.pk))
+
+
+def _cited(normal: str, step: str, section: Section, on: date) -> Cited:
+    text = next(iter(chosen(section.known_texts, on)), None)  # type: ignore[attr-defined]
+    rest = _LEVELS.search(normal[len(step) :])
+    path = re.sub(r"[()]+", "-", rest[1]).strip("-") if rest else ""
+    held = {entry[0] for entry in text.body.outline} if text else set()
+    deepest = path
+    while deepest and deepest not in held:
+        deepest = deepest.rpartition("-")[0]
+    return Cited(normal, section.document, section, text, deepest, normal == step or (bool(path) and deepest == path))
+
+
+def sections_by_citation(reader: Reader, citations: list[str]) -> dict[str, Section]:
+    """Return the section of each normal form that is here for this reader, asked in one question."""
+    found = Section.objects.filter(visible(reader, "document__"), citation__in=citations).select_related("document")
+    return {one.citation: one for one in found.order_by("-pk")}

@@ -1,0 +1,56 @@
+"""Where received files are kept: by their hash, put in place by one rename, so that none is ever half there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+FOLDER = "library"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A file's hash and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def weigh(path: Path) -> Weighed:
+    """Return the hash and size of the file at `path`."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return Weighed(digest.hexdigest(), size)
+
+
+def keep(path: Path, weighed: Weighed) -> str:
+    """Keep a copy of the file and return its name below the media folder. May be done twice."""
+    name = f"{FOLDER}/{weighed.sha256[:2]}/{weighed.sha256}"
+    place = Path(settings.MEDIA_ROOT) / name
+    if not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, under_way = tempfile.mkstemp(dir=place.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as copy, path.open("rb") as file:
+                shutil.copyfileobj(file, copy, _CHUNK)
+                copy.flush()
+                os.fsync(copy.fileno())
+            Path(under_way).replace(place)
+        finally:
+            Path(under_way).unlink(missing_ok=True)
+    return name
+
+
+def kept_path(name: str) -> Path:
+    """Return where a kept file lies."""
+    return Path(settings.MEDIA_ROOT) / name
