@@ -64,12 +64,13 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
         keys[fact.kind].add(fact.key)
     around = Surroundings({kind: frozenset(found) for kind, found in keys.items()}, units, on)
     for fact in facts:
-        for finding in _findings(fact, around):
+        for finding in findings_in(fact, around):
             yield Problem(fact.path, line_in(fact.path, finding.place), finding.what, finding.fix)
     yield from _items_numbered_twice(facts)
 
 
-def _findings(fact: LoadedFact, around: Surroundings) -> Findings:
+def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
+    """Yield what is wrong with one fact beside all others of its site, by place."""
     yield from _cites(fact.shape, around.on, ())
     if isinstance(fact.shape, shapes.Card | shapes.Instrument) and fact.shape.citation:
         yield from _normal(fact.shape.citation, ("citation",))

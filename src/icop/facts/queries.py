@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from icop.accounts.reader import Reader
+from icop.engine.citations import ancestors
 from icop.engine.errors import NotFound
 from icop.engine.shapes import KINDS, Cite, Fact
 from icop.facts.models import Proposal, Row
@@ -73,10 +74,18 @@ def history_of(reader: Reader, kind: str, key: str) -> list[Row]:
 
 def counts(*, known: datetime | None = None) -> dict[str, int]:
     """Return how many facts there are of each kind."""
-    pairs = rows_in_use(known=known).values_list("kind", "key").distinct()
-    found: dict[str, int] = {}
-    for kind, _ in pairs:
-        found[kind] = found.get(kind, 0) + 1
+    return {kind: len(keys) for kind, keys in _keys(known).items()}
+
+
+def keys_in_use(reader: Reader) -> dict[str, frozenset[str]]:
+    """Return the keys of the facts in use, by kind."""
+    return {kind: frozenset(keys) for kind, keys in _keys(None).items()}
+
+
+def _keys(known: datetime | None) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, key in rows_in_use(known=known).order_by().values_list("kind", "key"):
+        found.setdefault(kind, set()).add(key)
     return found
 
 
@@ -133,3 +142,12 @@ def proposal_for(reader: Reader, pk: int) -> Proposal:
     if found is None:
         raise NotFound("There is no such proposal.", "Go back to the list of proposals.")
     return found
+
+
+def find_card(reader: Reader, citation: str, *, known: datetime | None = None) -> KnownFact | None:
+    """Return the card on the place `citation` names (in normal form), or on the nearest place around it; else None."""
+    for step in (citation, *ancestors(citation)):
+        row = rows_in_use(known=known).filter(kind="card", body__citation=step).order_by("rank").last()
+        if row:
+            return find_fact(reader, "card", row.key, known=known)
+    return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from icop.accounts.reader import Reader
-from icop.engine.checks import check_facts
+from icop.engine.checks import Surroundings, findings_in
 from icop.engine.errors import Refused
 from icop.engine.loading import Problem, read_bytes
 from icop.engine.packs import LoadedFact, body_of, sha_of
 from icop.engine.shapes import KINDS
 from icop.engine.shaping import read_shape
-from icop.facts.queries import facts_for
+from icop.facts.queries import keys_in_use
 from icop.facts.values import units
 
 HERE = "your text"
@@ -28,21 +28,18 @@ def read_typed(kind: str, key: str, text: str, *, reader: Reader, on: date) -> L
         raise _refused(problems)
     body = body_of(shape)
     fact = LoadedFact(kind, key, shape, body, sha_of(body), HERE)
-    against = [problem for problem in check_facts([*_others(fact, reader), fact], units(), on) if problem.path == HERE]
+    beside = Surroundings(keys_in_use(reader), units(), on)
+    against = tuple(document.problem(finding, HERE) for finding in findings_in(fact, beside)) if document else ()
     if against:
-        raise _refused(tuple(against))
+        raise _refused(against)
     return fact
 
 
-def _others(fact: LoadedFact, reader: Reader) -> list[LoadedFact]:
-    return [
-        LoadedFact(kind, other.key, other.shape, {}, other.sha, f"{kind}:{other.key}")
-        for kind in KINDS
-        for other in facts_for(reader, kind)
-        if (kind, other.key) != (fact.kind, fact.key)
-    ]
-
-
 def _refused(problems: tuple[Problem, ...]) -> Refused:
-    lines = sorted({f"Line {problem.line}: {problem.what}; {problem.fix}." for problem in problems})
+    lines = dict.fromkeys(_sentence(problem) for problem in sorted(problems))
     return Refused("\n".join(lines) or "The text is empty.", "")
+
+
+def _sentence(problem: Problem) -> str:
+    said = f"Line {problem.line}: {problem.what}; {problem.fix}"
+    return said if said.endswith((".", "?")) else f"{said}."

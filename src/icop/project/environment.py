@@ -9,7 +9,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from icop.engine.errors import Refused
 
@@ -68,25 +68,41 @@ def secret_key(folder: Path) -> str:
     if given:
         return given
     kept = folder / "secret-key"
+    return _read_secret(kept) or _make_secret(kept)
+
+
+def _read_secret(kept: Path) -> str:
     try:
         return kept.read_text().strip()
     except OSError:
-        return _make_secret(kept)
+        return ""
 
 
 def _make_secret(kept: Path) -> str:
+    """Write a key aside and put it in its place whole: nobody ever reads half of one, and of two makers one wins."""
     key = secrets.token_urlsafe(48)
+    aside = kept.with_name(f"{kept.name}.{os.getpid()}")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(key)
-    except FileExistsError:
-        return kept.read_text().strip()
+        _put(aside, kept)
     except OSError:
-        return (
-            key  # the folder can't be written: `icop up` says so in its own words; nothing else needs the key to last
-        )
-    return key
+        return key  # the folder can't be written: `icop up` says so in its own words
+    return _read_secret(kept) or key
+
+
+def _put(aside: Path, kept: Path) -> None:
+    if kept.is_file() and not _read_secret(kept):
+        kept.unlink()  # left empty by a start that was cut off
+    try:
+        os.link(aside, kept)
+    except FileExistsError:
+        aside.unlink()
+    except OSError:
+        aside.replace(kept)  # a disk without hard links
+    else:
+        aside.unlink()
 
 
 def database(folder: Path) -> dict[str, Any]:
@@ -104,7 +120,7 @@ def database(folder: Path) -> dict[str, Any]:
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
+            "PORT": str(_port(parts) or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
@@ -113,6 +129,15 @@ def database(folder: Path) -> dict[str, Any]:
         f"ICOP_DATABASE_URL begins with {parts.scheme!r}.",
         "Write postgresql://user:password@host:5432/name or sqlite:////folder/file, or leave it out for SQLite.",
     )
+
+
+def _port(parts: SplitResult) -> int | None:
+    try:
+        return parts.port
+    except ValueError as error:
+        raise Refused(
+            "The port in ICOP_DATABASE_URL is no number.", "Write postgresql://user:password@host:5432/name."
+        ) from error
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

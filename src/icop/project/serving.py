@@ -22,6 +22,8 @@ STOP_SECONDS = 10
 
 def require_free_port(host: str, port: int) -> None:
     """Raise Refused when something listens on `host`:`port`, or the address is not ours to use."""
+    if not 0 < port < 65536:
+        raise Refused(f"{port} is not a port.", "Start with --port 8000 or another up to 65535.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

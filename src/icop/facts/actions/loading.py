@@ -14,7 +14,7 @@ from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.facts.models import Row
-from icop.facts.queries import cites_in
+from icop.facts.queries import cites_in, rows_in_use
 from icop.links.actions import UseLine, replace_uses
 from icop.links.jobs import enqueue
 
@@ -62,8 +62,6 @@ def load_pack(name: str, rank: int, facts: Iterable[FactIn], *, by: Reader, on: 
         Row.objects.filter(pk__in=stale[start : start + ROWS_AT_ONCE]).update(retired_at=now)
     rows = [_row(name, rank, fact, now) for fact in added + changed]
     Row.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
-    uses = {f"{fact.kind}:{fact.key}": uses_of(fact) for fact in added + changed}
-    replace_uses("facts", uses | {_full(row): [] for row in gone})
     report = LoadReport(
         tuple(f"{f.kind}:{f.key}" for f in added),
         tuple(f"{f.kind}:{f.key}" for f in changed),
@@ -83,7 +81,8 @@ def _tell(name: str, report: LoadReport, *, by: Reader, on: date) -> None:
 
 
 def announce(full_keys: list[str]) -> None:
-    """Ask for what follows from changed facts: the index, and the library where they are instruments."""
+    """Let follow what follows from changed facts: the uses of citations, the index, the library for instruments."""
+    replace_uses("facts", _uses_shown(full_keys))
     enqueue("facts.index", full_keys)
     instruments = [key for key in full_keys if key.startswith("instrument:")]
     if instruments:
@@ -108,9 +107,18 @@ def _full(row: Row) -> str:
     return f"{row.kind}:{row.key}"
 
 
-def uses_of(fact: FactIn) -> list[UseLine]:
-    """Return every citation a fact makes, with its place."""
+def _uses_shown(full_keys: list[str]) -> dict[str, list[UseLine]]:
+    """Return the citations of the version of each fact that shows now: of several packs the last one's."""
+    uses: dict[str, list[UseLine]] = {full_key: [] for full_key in full_keys}
+    keys = sorted({full_key.partition(":")[2] for full_key in full_keys})
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        rows = rows_in_use().filter(key__in=keys[start : start + ROWS_AT_ONCE]).order_by("rank", "recorded_at")
+        uses |= {_full(row): _uses_of(row) for row in rows if _full(row) in uses}
+    return uses
+
+
+def _uses_of(row: Row) -> list[UseLine]:
     return [
-        UseLine(title=fact.title, place=place, citation=cite.to, standing=cite.standing, checked_on=cite.checked_on)
-        for place, cite in cites_in(fact.body)
+        UseLine(title=row.title, place=place, citation=cite.to, standing=cite.standing, checked_on=cite.checked_on)
+        for place, cite in cites_in(row.body)
     ]

@@ -14,11 +14,10 @@ from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import NotAllowed, Refused
-from icop.facts.actions.loading import FactIn, announce, uses_of
+from icop.facts.actions.loading import FactIn, announce
 from icop.facts.models import Proposal, Row
 from icop.facts.queries import find_fact
 from icop.facts.reading import read_typed
-from icop.links.actions import replace_uses
 
 SITE_PACK, SITE_RANK = "site", 900
 OPEN = (Proposal.Stage.DRAFT, Proposal.Stage.REVIEW)
@@ -46,6 +45,7 @@ def draft_proposal(kind: str, key: str, *, text: str, reason: str, by: Reader, o
 def revise_proposal(proposal: Proposal, *, text: str, reason: str, by: Reader, on: date) -> Proposal:
     """Change the text of a draft. Raises NotAllowed for anyone but its author; Refused as drafting does."""
     _require_author(proposal, by)
+    _read_again(proposal)
     _require_stage(proposal, Proposal.Stage.DRAFT)
     fact = read_typed(proposal.kind, proposal.key, text, reader=by, on=on)
     _see_a_change(proposal.base_sha, fact.sha, reason)
@@ -58,6 +58,7 @@ def revise_proposal(proposal: Proposal, *, text: str, reason: str, by: Reader, o
 def submit_proposal(proposal: Proposal, *, by: Reader, on: date) -> Proposal:
     """Hand a draft to review. Raises NotAllowed for anyone but its author."""
     _require_author(proposal, by)
+    _read_again(proposal)
     return _move(proposal, Proposal.Stage.DRAFT, Proposal.Stage.REVIEW, "facts.submit", by=by, on=on)
 
 
@@ -65,6 +66,7 @@ def submit_proposal(proposal: Proposal, *, by: Reader, on: date) -> Proposal:
 def withdraw_proposal(proposal: Proposal, *, by: Reader, on: date) -> Proposal:
     """Take back a draft or one in review. Raises NotAllowed for anyone but its author."""
     _require_author(proposal, by)
+    _read_again(proposal)
     if proposal.stage not in OPEN:
         raise Refused("This proposal has been decided.", "Make a new one.")
     return _move(proposal, proposal.stage, Proposal.Stage.WITHDRAWN, "facts.withdraw", by=by, on=on)
@@ -76,6 +78,7 @@ def reject_proposal(proposal: Proposal, *, note: str, by: Reader, on: date) -> P
     require(by, "facts.review")
     if not note.strip():
         raise Refused("Say why.", "Its author will read it.")
+    _read_again(proposal)
     _sign(proposal, note, by)
     return _move(proposal, Proposal.Stage.REVIEW, Proposal.Stage.REJECTED, "facts.reject", by=by, on=on)
 
@@ -90,6 +93,8 @@ def publish_proposal(proposal: Proposal, *, note: str = "", by: Reader, on: date
     require(by, "facts.publish")
     if proposal.author == by.user_key and not by.is_admin:
         raise NotAllowed("Somebody else must read your proposal.", "Ask another editor to publish it.")
+    _read_again(proposal)
+    _require_stage(proposal, Proposal.Stage.REVIEW)
     base = find_fact(by, proposal.kind, proposal.key)
     if (base.sha if base else "") != proposal.base_sha:
         raise Refused("The fact has changed since this was proposed.", "Turn it down, and propose on the new version.")
@@ -106,9 +111,12 @@ def _put(fact: FactIn) -> None:
         kind=fact.kind, key=fact.key, pack=SITE_PACK, rank=SITE_RANK, body=fact.body, title=fact.title, sha=fact.sha,
         path=fact.path, recorded_at=now,
     )  # fmt: skip
-    full_key = f"{fact.kind}:{fact.key}"
-    replace_uses("facts", {full_key: uses_of(fact)})
-    announce([full_key])
+    announce([f"{fact.kind}:{fact.key}"])
+
+
+def _read_again(proposal: Proposal) -> None:
+    """Read and lock the proposal: somebody may have decided on it since the page was opened."""
+    proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
 
 
 def _move(proposal: Proposal, before: str, after: str, verb: str, *, by: Reader, on: date) -> Proposal:
