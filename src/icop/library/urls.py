@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from icop.library import views
+from icop.library.views import adding, reading, shelves
 
 app_name = "library"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("add/", views.add, name="add"),
-    path("cite/<path:citation>/", views.cite, name="cite"),
-    path("<str:key>/", views.document, name="document"),
-    path("<str:key>/read/", views.read, name="read"),
-    path("<str:key>/read/<path:anchor>/", views.read, name="section"),
+    path("", shelves.index, name="index"),
+    path("add/", adding.add, name="add"),
+    path("cite/<path:citation>/", shelves.cite, name="cite"),
+    path("<str:key>/", shelves.document, name="document"),
+    path("<str:key>/contents/", shelves.contents, name="contents"),
+    path("<str:key>/file/<int:edition>/", shelves.original, name="original"),
+    path("<str:key>/<str:anchor>/", reading.section, name="section"),
 ]

@@ -20,6 +20,9 @@ from icop.accounts.queries import site_reader
 from icop.engine.errors import Refused, Unavailable
 from icop.engine.packs import read_pack
 from icop.facts.actions import FactIn, load_pack
+from icop.index.choice import the_index
+from icop.index.sources import build_index
+from icop.library.actions import sync_instruments
 
 
 def prepare_database() -> str:
@@ -91,8 +94,24 @@ def load_facts() -> str:
     return f"{total} facts, {touched} new or changed"
 
 
+def show_instruments() -> str:
+    """Give every instrument fact its document in the library."""
+    changed = sync_instruments()
+    return f"{changed} documents from facts" if changed else "up to date"
+
+
+def make_index() -> str:
+    """Build the index aside and swap it in where it is missing, damaged or of another version."""
+    stats = the_index().stats()
+    if stats.ready:
+        return f"{stats.records:,} records"
+    return f"built, {build_index():,} records"
+
+
 STEPS: list[tuple[str, Callable[[], str]]] = [
     ("database", prepare_database),
     ("page styles", collect_assets),
     ("facts", load_facts),
+    ("library", show_instruments),
+    ("index", make_index),
 ]

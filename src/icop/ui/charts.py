@@ -47,13 +47,17 @@ class StepChart:
 
 
 def step_chart(title: str, steps: Sequence[Step], on: date, today: date) -> StepChart | None:
-    """Return the picture of `steps` (oldest first), or None when there are fewer than two levels to show."""
+    """Return the picture of `steps` (oldest first), or None when there are fewer than two levels to show.
+
+    A day asked about far outside the steps is left out of the picture rather than squeezing it.
+    """
     drawn = [step for step in steps if step.value is not None]
     days = [day for step in steps for day in (step.start, step.end) if day]
     if len(drawn) < 2 or not days:
         return None
-    last = max([today, on, *days])
+    last = max([today, *days])
     span = max((last - min(days)).days, 365)
+    last = on if 0 < (on - last).days < span else last
     first = date.fromordinal(max(1, min(days).toordinal() - span // 12))
     top = max(step.value for step in drawn if step.value is not None)
     across = _Scale(first.toordinal(), last.toordinal() + span // 40, LEFT, RIGHT)
@@ -67,7 +71,7 @@ def step_chart(title: str, steps: Sequence[Step], on: date, today: date) -> Step
         years=tuple(
             Mark(round(across(date(y, 1, 1).toordinal()), 1), BOTTOM, str(y)) for y in _round_years(first, last)
         ),
-        now=round(across(on.toordinal()), 1),
+        now=round(across(on.toordinal()), 1) if first <= on <= last else None,
         now_text="today" if on == today else "this day",
     )
 

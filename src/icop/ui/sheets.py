@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = tuple("=+-@＝＋－＠")
+CONTROL = ("\t", "\r", "\n")
 
 
 def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -16,11 +17,11 @@ def csv_response(name: str, head: Sequence[str], rows: Iterable[Sequence[object]
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow(head)
+    writer.writerow([_safe(cell) for cell in head])
     writer.writerows([_safe(cell) for cell in row] for row in rows)
     return response
 
 
 def _safe(cell: object) -> str:
     text = str(cell if cell is not None else "")
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if text.startswith(CONTROL) or text.lstrip().startswith(FORMULA) else text

@@ -1,0 +1,201 @@
+"""What the pages of the library show, worked out before a template sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import QueryDict
+
+from icop.accounts.web import Request
+from icop.engine.citations import find_citations
+from icop.engine.clock import Start
+from icop.engine.shapes import Condition, Instrument
+from icop.engine.timeline import periods
+from icop.library.models import Document, Edition, Section, Text
+from icop.library.paragraphs import Paragraph, Span
+from icop.library.queries import (
+    Edge,
+    Filters,
+    Line,
+    Reading,
+    Status,
+    contents_of,
+    editions_for,
+    instruments_of,
+    relations_of,
+    status_of_text,
+    statuses_of,
+    texts_of,
+)
+from icop.links.queries import CitedBy, cited_by
+
+MOST_CITES = 12
+DEEPEST = 1
+LONGEST_PARAGRAPH = 20_000
+
+
+def filters_from(asked: QueryDict) -> Filters:
+    """Return the filters typed in an address; what makes no sense is left out."""
+    years = tuple(int(year) for year in asked.getlist("year") if year.isdigit())
+    return Filters(
+        kinds=tuple(asked.getlist("kind")),
+        issuers=tuple(asked.getlist("issuer")),
+        years=years,
+        formats=tuple(asked.getlist("format")),
+        words=asked.get("q", ""),
+        with_text="text" in asked,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """A state an instrument was in, and whether it is the one of the day."""
+
+    entry: Condition
+    start: Start
+    here: bool
+    later: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """Everything the page of a document shows."""
+
+    document: Document
+    status: Status
+    instrument: Instrument | None
+    states: list[StateLine]
+    edges: list[Edge]
+    editions: list[Edition]
+    contents: tuple[tuple[Section, bool, int], ...]
+    more_contents: bool
+    users: list[CitedBy]
+
+
+def document_page(document: Document, request: Request, *, most: int = 60) -> DocumentPage:
+    """Return the page of a document as of the day asked about."""
+    reader, on = request.reader, request.on
+    lines = contents_of(reader, document, on=on, known=request.known) if document.section_count else ()
+    flat = tuple(_flat(lines, 0))
+    users = cited_by(document.citation, reader, on) if document.citation else []
+    instrument = instruments_of([document], reader).get(document.pk)
+    return DocumentPage(
+        document=document,
+        status=statuses_of([document], reader, on)[document.pk],
+        instrument=instrument,
+        states=state_lines(instrument, on) if instrument else [],
+        edges=relations_of(reader, document, on=on, known=request.known),
+        editions=list(editions_for(reader, document)[:50]),
+        contents=flat[:most],
+        more_contents=len(flat) > most,
+        users=[use for use in users if not use.card.url.endswith(f"/{document.key}/")],
+    )
+
+
+def _flat(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Section, bool, int]]:
+    for line in lines:
+        yield line.section, line.has_text, depth
+        if depth < DEEPEST:
+            yield from _flat(line.below, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A text a section had, and its state on the day."""
+
+    text: Text
+    status: Status
+    here: bool
+    first_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a paragraph: plain words, or a citation that leads somewhere; `mark` as in the source."""
+
+    text: str
+    mark: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paragraph ready to be drawn: its words in pieces, or its table."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    rows: tuple[tuple[str, ...], ...]
+    path: str
+    label: str
+    depth: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """Everything the reading view shows beside the reading itself."""
+
+    citation: str
+    copied: str
+    paragraphs: tuple[Drawn, ...]
+    texts: tuple[TextLine, ...]
+    cites: tuple[str, ...]
+    users: tuple[CitedBy, ...]
+
+
+def reading_page(reading: Reading, request: Request) -> ReadingPage:
+    """Return what the reading view shows: the text drawn, its citation with the day, its past, what cites what."""
+    section, text = reading.section, reading.text
+    citation = section.citation or _place(reading)
+    drawn = tuple(_drawn(one, section.citation) for one in reading.paragraphs)
+    cites = [piece.citation for one in drawn for piece in one.pieces if piece.citation]
+    own = [one for one in dict.fromkeys(cites) if not one.startswith(section.citation or "\n")]
+    return ReadingPage(
+        citation=citation,
+        copied=f"{citation} (as of {request.on.day} {request.on:%B %Y})",
+        paragraphs=drawn,
+        texts=tuple(
+            TextLine(one, status_of_text(one, request.on), bool(text and one.pk == text.pk), one.start_max)
+            for one in texts_of(request.reader, section, known=request.known)
+        ),
+        cites=tuple(own[:MOST_CITES]),
+        users=tuple(cited_by(section.citation, request.reader, request.on) if section.citation else ()),
+    )
+
+
+def _place(reading: Reading) -> str:
+    place = reading.section.number or reading.title or reading.section.anchor
+    return f"{reading.document.citation or reading.document.title}, {place}"
+
+
+def _drawn(one: Paragraph, home: str) -> Drawn:
+    pieces = tuple(piece for span in one.spans for piece in _pieces(span, home))
+    label = one.label if one.label and not one.text.lstrip().startswith(one.label) else ""
+    return Drawn(one.kind, pieces, one.rows, one.path, label, min(one.depth, 4), one.page)
+
+
+def _pieces(span: Span, home: str) -> Iterator[Piece]:
+    if span.mark == "deleted" or len(span.text) > LONGEST_PARAGRAPH:
+        yield Piece(span.text, span.mark, "")
+        return
+    done = 0
+    for found in find_citations(span.text, home):
+        if found.start >= done:
+            if found.start > done:
+                yield Piece(span.text[done : found.start], span.mark, "")
+            yield Piece(span.text[found.start : found.end], span.mark, found.normal)
+            done = found.end
+    if done < len(span.text):
+        yield Piece(span.text[done:], span.mark, "")
+
+
+def state_lines(shape: Instrument, on: date) -> list[StateLine]:
+    """Return the states of an instrument, oldest first, saying which is the one of the day."""
+    timeline = periods(shape.states)
+    here = max((number for number, one in enumerate(timeline) if one.start.has_come(on)), default=-1)
+    return [
+        StateLine(one.entry, one.start, number == here, one.start.has_come(on) is False)
+        for number, one in enumerate(timeline)
+    ]
