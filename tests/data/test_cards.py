@@ -99,6 +99,7 @@ def test_the_topics_of_cards_exist(cards: Cards, shared: Path) -> None:
     ("citation", "on", "words"),
     [
         ("48 CFR 225.7301-1", "2019-12-01", "had to be firm-fixed-price"),
+        ("48 CFR 225.7301-1", "2019-12-24", "a person must decide"),
         ("48 CFR 225.7301-1", "2020-06-01", "need not apply"),
         ("48 CFR 225.7301-1", "2021-03-01", "a person must decide"),
         ("48 CFR 225.7301-2", "2019-12-01", "sole-source contract that combines"),
