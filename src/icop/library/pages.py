@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -33,6 +34,7 @@ from icop.links.queries import CitedBy, cited_by
 
 MOST_CITES = 12
 DEEPEST = 1
+LABEL = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)){1,3})\s*")
 LONGEST_PARAGRAPH = 20_000
 
 
@@ -171,9 +173,18 @@ def _place(reading: Reading) -> str:
 
 
 def _drawn(one: Paragraph, home: str) -> Drawn:
-    pieces = tuple(piece for span in one.spans for piece in _pieces(span, home))
-    label = one.label if one.label and not one.text.lstrip().startswith(one.label) else ""
-    return Drawn(one.kind, pieces, one.rows, one.path, label, min(one.depth, 4), one.page)
+    spans, label = _without_label(one)
+    pieces = tuple(piece for span in spans for piece in _pieces(span, home))
+    depth = one.path.count("-") if one.label else one.depth
+    return Drawn(one.kind, pieces, one.rows, one.path, label, min(depth, 4), one.page)
+
+
+def _without_label(one: Paragraph) -> tuple[tuple[Span, ...], str]:
+    """Take the paragraph's own mark, "(a)" or "(b)(1)", off its words: it stands in the margin as a link."""
+    found = LABEL.match(one.spans[0].text) if one.path and one.spans and not one.spans[0].mark else None
+    if not found:
+        return one.spans, ""
+    return (Span(one.spans[0].text[found.end() :]), *one.spans[1:]), found[1]
 
 
 def _pieces(span: Span, home: str) -> Iterator[Piece]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -118,7 +118,9 @@ def _uses_shown(full_keys: list[str]) -> dict[str, list[UseLine]]:
 
 
 def _uses_of(row: Row) -> list[UseLine]:
-    return [
+    lines = [
         UseLine(title=row.title, place=place, citation=cite.to, standing=cite.standing, checked_on=cite.checked_on)
         for place, cite in cites_in(row.body)
     ]
+    own = row.body.get("citation")
+    return [*lines, replace(lines[-1], place="citation", citation=own)] if own and lines else lines
