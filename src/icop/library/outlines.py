@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from icop.library.naming import roman_value
 
-_LABELS = re.compile(r"[ \t]*((?:\(\w{1,5}\)[ \t]*)+)")
+_LABELS = re.compile(r"((?:\(\w{1,5}\)[ \t]*)+)")
 _ONE = re.compile(r"\((\w{1,5})\)")
 _RUN_IN = re.compile(r"[^\n(]{0,160}?\.?—[ ]?\((\w{1,4})\)[ ]")
 _HEADING = re.compile(r"[ \t]*([A-Z“][^\n.;:—]{2,110}?)(?:\.—|\.(?= |$)|—(?=\()|\n|$)")
@@ -65,7 +66,7 @@ def _labels(text: str, indents: list[int] | None) -> list[_Label]:
     found = []
     start = 0
     for number, paragraph in enumerate(text.split("\n")):
-        match = _LABELS.match(paragraph)
+        match = _LABELS.match(paragraph) if paragraph[:1] == "(" else None
         if match:
             indent = indents[number] if indents else -1
             for one in _ONE.finditer(match[1]):
@@ -77,12 +78,13 @@ def _labels(text: str, indents: list[int] | None) -> list[_Label]:
     return found
 
 
-def _readings(label: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=4096)
+def _readings(label: str) -> tuple[tuple[str, int], ...]:
     """Return the ways to read a label: kind of numbering and place in it."""
     if label.isdigit():
-        return [("1", int(label))] if len(label) < 4 else []
+        return (("1", int(label)),) if len(label) < 4 else ()
     if not label.isalpha() or not (label.islower() or label.isupper()):
-        return []
+        return ()
     case = "a" if label.islower() else "A"
     found = []
     if len(set(label)) == 1 and len(label) <= 3:
@@ -92,7 +94,7 @@ def _readings(label: str) -> list[tuple[str, int]]:
             found.append((case, 26 + letter))
     if value := roman_value(label):
         found.append(("i" if case == "a" else "I", value))
-    return found
+    return tuple(found)
 
 
 def _choose(label: _Label, after: list[str], levels: list[_Open]) -> tuple[int, _Open] | None:

@@ -78,7 +78,7 @@ def _period(runs: list[tuple[str, list[Look]]], place: int) -> Period:
     after = runs[place + 1][1][0] if place + 1 < len(runs) else None
     official = next((one.start for one in run if one.start), None)
     start_min, start_max = _begin(run[0], before, official)
-    end_max = _known_end(after)
+    end_max = _known_end(run[-1], after)
     end_min = _next_day(run[-1].first) if after or not official else None
     return Period(
         norm,
@@ -97,10 +97,11 @@ def _begin(first: Look, before: Look | None, official: date | None) -> tuple[dat
     return (_next_day(before.first) if before else None), first.last
 
 
-def _known_end(after: Look | None) -> date | None:
+def _known_end(last: Look, after: Look | None) -> date | None:
     if after is None:
         return None
-    return after.start if after.start and after.norm else after.last
+    is_told = after.start and after.norm and last.first and after.start > last.first
+    return after.start if is_told else after.last
 
 
 def _next_day(day: date | None) -> date | None:

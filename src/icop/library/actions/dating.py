@@ -13,12 +13,27 @@ from typing import Any
 
 from django.db.models import Max, Min, Q
 
+from icop.library.actions.bulk import insert_rows
 from icop.library.models import Document, Edition, Section, Sighting, Text
 from icop.library.periods import Look, Period, timeline
 
 ROWS = 500
 LEAST_IN_UNIT = 3
 MOST_OF_UNIT = 0.6
+_TEXT = (
+    "section_id",
+    "body_id",
+    "sighting_id",
+    "title",
+    "pages",
+    "source_id",
+    "start_min",
+    "start_max",
+    "end_min",
+    "end_max",
+    "basis",
+    "recorded_at",
+)
 _SEEN = (
     "pk",
     "section_id",
@@ -133,7 +148,7 @@ def _write_texts(
         gone.extend(text.pk for essence, text in kept.items() if essence not in wanted)
     for start in range(0, len(gone), ROWS):
         Text.objects.filter(pk__in=gone[start : start + ROWS]).update(retired_at=now)
-    Text.objects.bulk_create(new, batch_size=ROWS)
+    insert_rows(Text, _TEXT, ([getattr(text, name) for name in _TEXT] for text in new))
 
 
 def _essence(text: Text) -> tuple[Any, ...]:

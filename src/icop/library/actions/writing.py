@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from icop.accounts.reader import Reader
+from icop.library.actions.bulk import insert_rows, update_rows
 from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
 from icop.library.extract import VERSION
@@ -21,6 +22,18 @@ from icop.library.models import Body, Document, Edition, Passage, Section, Sight
 
 CHUNK = 2000
 ROWS = 500
+_SIGHTING = (
+    "section_id",
+    "edition_id",
+    "body_id",
+    "title",
+    "seen_from",
+    "seen_until",
+    "start",
+    "record_id",
+    "credit",
+    "pages",
+)
 
 
 @dataclass(slots=True)
@@ -132,19 +145,12 @@ def _bodies(drafts: Iterable[SectionDraft]) -> dict[str, int]:
     ]
     made = Body.objects.bulk_create(new, batch_size=ROWS)
     known.update({body.sha: body.pk for body in made})
-    passages = [
-        Passage(
-            body_id=body.pk,
-            position=position,
-            start=piece[0],
-            end=piece[1],
-            path=piece[2][:200],
-            heading=piece[3][:300],
-        )
+    passages = (
+        (body.pk, position, piece[0], piece[1], piece[2][:200], piece[3][:300])
         for body in made
         for position, piece in enumerate(wanted[body.sha].pieces)
-    ]
-    Passage.objects.bulk_create(passages, batch_size=ROWS)
+    )
+    insert_rows(Passage, ("body_id", "position", "start", "end", "path", "heading"), passages)
     return known
 
 
@@ -165,9 +171,8 @@ def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
         for row in Section.objects.bulk_create(rows, batch_size=ROWS):
             target.sections[row.anchor] = row
     if changed:
-        Section.objects.bulk_update(
-            changed.values(), ["title", "number", "parent", "level", "citation"], batch_size=ROWS
-        )
+        rows = [(one.title, one.number, one.parent_id, one.level, one.pk) for one in changed.values()]
+        update_rows(Section, ("title", "number", "parent_id", "level"), rows)
 
 
 def _section(draft: SectionDraft, target: Target) -> Section:
@@ -204,17 +209,17 @@ def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[st
         day = day_bounds(draft.seen or target.draft.seen or incoming.as_of)
         target.units[draft.unit] = target.units.get(draft.unit, 0) + 1
         rows.append(
-            Sighting(
-                section_id=target.sections[draft.anchor].pk,
-                edition=target.edition,
-                body_id=bodies[draft.sha],
-                title=draft.title[:500],
-                seen_from=day[0] if day else None,
-                seen_until=day[1] if day else None,
-                start=_day(draft.start),
-                record_id=draft.record_id[:300],
-                credit=draft.credit,
-                pages=draft.pages,
+            (
+                target.sections[draft.anchor].pk,
+                target.edition.pk,
+                bodies[draft.sha],
+                draft.title[:500],
+                day[0] if day else None,
+                day[1] if day else None,
+                _day(draft.start),
+                draft.record_id[:300],
+                draft.credit,
+                draft.pages,
             )
         )
-    Sighting.objects.bulk_create(rows, batch_size=ROWS)
+    insert_rows(Sighting, _SIGHTING, rows)

@@ -76,10 +76,22 @@ def _cited(normal: str, step: str, section: Section, on: date) -> Cited:
     rest = _LEVELS.search(normal[len(step) :])
     path = re.sub(r"[()]+", "-", rest[1]).strip("-") if rest else ""
     held = {entry[0] for entry in text.body.outline} if text else set()
-    deepest = path
-    while deepest and deepest not in held:
-        deepest = deepest.rpartition("-")[0]
-    return Cited(normal, section.document, section, text, deepest, normal == step or (bool(path) and deepest == path))
+    found = _held_path(path, held)
+    return Cited(normal, section.document, section, text, found[0], normal == step or found[1])
+
+
+def _held_path(path: str, held: set[str]) -> tuple[str, bool]:
+    """Return the deepest subsection of `path` that the text has, and whether it is the one asked for.
+
+    A text that begins inside a paragraph, as PGI does, has `ii` for `c-ii`.
+    """
+    for whole in (path, path.partition("-")[2]):
+        deepest = whole
+        while deepest and deepest not in held:
+            deepest = deepest.rpartition("-")[0]
+        if deepest:
+            return deepest, deepest == whole
+    return "", False
 
 
 def sections_by_citation(reader: Reader, citations: list[str]) -> dict[str, Section]:

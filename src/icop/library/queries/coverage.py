@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 
 from icop.accounts.reader import Reader
-from icop.library.models import Document, Passage, Section, Sighting
+from icop.library.models import Document, Passage, Sighting, Text
 from icop.library.policies import visible
 
 
@@ -32,12 +33,7 @@ class Coverage:
 
 def library_counts(reader: Reader) -> Counts:
     """Return how many documents, sections with text, and passages `reader` may read."""
-    documents = Document.objects.filter(visible(reader)).count()
-    texts = Section.objects.filter(visible(reader, "document__"), texts__retired_at=None, texts__isnull=False)
-    sections = texts.aggregate(found=Count("pk", distinct=True))["found"]
-    bodies = texts.values("texts__body").distinct()
-    passages = Passage.objects.filter(body__in=bodies).count()
-    return Counts(documents, sections, passages)
+    return _counts(_state(), reader.audiences)
 
 
 def coverage(reader: Reader, prefixes: Iterable[str]) -> Coverage:
@@ -45,13 +41,36 @@ def coverage(reader: Reader, prefixes: Iterable[str]) -> Coverage:
 
     A prefix stands for itself and all below it; words count whole, so that "22 USC" leaves out "2 USC".
     """
+    return _coverage(_state(), reader.audiences, tuple(prefixes))
+
+
+def _state() -> tuple[int, int]:
+    """Return two numbers that change whenever a document does: answers are kept until then."""
+    found = Document.objects.aggregate(documents=Count("pk"), revisions=Sum("revision"))
+    return found["documents"], found["revisions"] or 0
+
+
+@lru_cache(maxsize=64)
+def _counts(state: tuple[int, int], audiences: frozenset[str]) -> Counts:
+    reader = Reader("visitor", audiences)
+    documents = Document.objects.filter(visible(reader))
+    texts = Text.objects.filter(visible(reader, "section__document__"), retired_at=None)
+    passages = Passage.objects.filter(body__in=texts.values("body"))
+    return Counts(documents.count(), texts.values("section").distinct().count(), passages.count())
+
+
+@lru_cache(maxsize=512)
+def _coverage(state: tuple[int, int], audiences: frozenset[str], prefixes: tuple[str, ...]) -> Coverage:
     condition = Q(pk__in=())
     for prefix in prefixes:
         bare = prefix.strip()
-        for join in ("", " ", ".", "-", "("):
-            condition |= Q(section__citation=bare) if not join else Q(section__citation__startswith=bare + join)
+        condition |= Q(section__citation=bare)
+        for join in (" ", ".", "-", "("):
+            condition |= Q(section__citation__startswith=bare + join)
     seen = Sighting.objects.filter(
-        condition, visible(reader, "section__document__"), edition__completed_at__isnull=False
+        condition,
+        visible(Reader("visitor", audiences), "section__document__"),
+        edition__completed_at__isnull=False,
     )
     found = seen.aggregate(sections=Count("section", distinct=True), as_of=Max("seen_until"))
     return Coverage(found["sections"], found["as_of"])

@@ -77,12 +77,12 @@ def _document(record: Record) -> tuple[DocumentDraft, str]:
     )
     law, stage = str(record.get("law") or ""), str(record["stage"])
     if law:
-        key, title, kind, cited = slug(law), name or law, "statute", law
+        key, title, kind, cited = slug(law.replace(".", "")), name or law, "statute", law
     else:
         bill = re.sub(r"\s*\(\d+\w+\)$", "", str(record["bill"]))
         congress = _congress(record, day)
         said = _STAGES.get(stage, stage.replace("-", " "))
-        key = slug(f"{bill} {congress or ''} {stage}")
+        key = slug(f"{bill.replace('.', '')} {congress or ''} {stage}")
         title = (
             f"{bill}{f' ({congress}th Congress)' if congress else ''}: {name}, {said}" if name else f"{bill}, {said}"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, paragraphs_of, written
@@ -14,7 +15,7 @@ Record = Mapping[str, Any]
 
 _NUMBER = re.compile(r"(?:PGI[_ ])?((\d{1,3})\.(\d{1,4})((?:-\d+[a-z]?)*))\b")
 _PART = re.compile(r"(?:PGI[_ ])?part[_ ](\d{1,3})", re.IGNORECASE)
-_SUBPART = re.compile(r"(?:(?:PGI[_ ])?subpart[_ ]|PGI[_ ])(\d{1,3})\.(\d{1,2})$", re.IGNORECASE)
+_SUBPART = re.compile(r"(?:(?:PGI[_ ])?subpart[_ ]|PGI[_ ])(\d{1,3})\.(\d{1,2})(?![\d-])", re.IGNORECASE)
 
 _DFARS = DocumentDraft(
     "dfars", "Defense Federal Acquisition Regulation Supplement", "regulation", "DoD", "48 CFR ch. 2"
@@ -47,7 +48,7 @@ def drafts(record: Record, source: Source) -> Drafts:
 
 
 def _title(text: object) -> str:
-    return re.sub(r"^[\s\-–—]+|[\s.]+$", "", str(text or ""))
+    return str(text or "").lstrip(" \t\n-–—").rstrip(" \t\n.")
 
 
 def _part_number(record: Record, pattern: re.Pattern[str]) -> re.Match[str] | None:
@@ -67,11 +68,8 @@ def _topic(record: Record, source: Source) -> Drafts:
         yield from source.once(_part_heading(document, prefix, part[1], _title(record["title"])))
         return
     if subpart := _part_number(record, _SUBPART):
-        yield from _parents(document, prefix, subpart[1], source)
-        draft = _subpart_heading(document, prefix, subpart[1], subpart[2], _title(record["title"]))
-        yield from source.once(draft)
-        if not str(record.get("text") or "").strip():
-            return
+        yield from _subpart(record, document, prefix, subpart[1], subpart[2], source)
+        return
     found = _part_number(record, _NUMBER)
     if found is None:
         yield from _front(record, document, source)
@@ -79,9 +77,9 @@ def _topic(record: Record, source: Source) -> Drafts:
     number, part_of, digits = found[1], found[2], found[3]
     parent, unit = f"part-{part_of}", part_of
     yield from _parents(document, prefix, part_of, source)
-    if len(digits) > 2 and not subpart:
+    if len(digits) > 2:
         under = digits[:-2]
-        if re.fullmatch(rf"{part_of}\.2\d\d", number.split("-")[0]) and part_of.endswith("52"):
+        if part_of.endswith("52") and len(digits) == 3 and digits[0] == "2":
             unit = number.split("-")[0]
         yield from source.once(_subpart_heading(document, prefix, part_of, under, ""))
         parent = f"subpart-{part_of}-{under}"
@@ -93,9 +91,22 @@ def _topic(record: Record, source: Source) -> Drafts:
         parent,
         unit,
         sort_key(number),
-        re.sub(rf"^(?:PGI )?{re.escape(number)}\s*", "", _title(record["title"]).replace("–", "-")),
+        _title(record["title"]).replace("–", "-").removeprefix("PGI ").removeprefix(number).lstrip(),
         source,
     )
+
+
+def _subpart(record: Record, document: DocumentDraft, prefix: str, part: str, under: str, source: Source) -> Drafts:
+    """A subpart: a heading, with a text of its own where it has one."""
+    yield from _parents(document, prefix, part, source)
+    draft = _subpart_heading(document, prefix, part, under, _title(record["title"]))
+    text, indents = paragraphs_of(str(record.get("text") or ""))
+    if not text:
+        yield from source.once(draft)
+        return
+    seen = str(record.get("as_of") or source.as_of)
+    fields = written(text, indents=indents).as_fields()
+    yield replace(draft, kind="section", record_id=str(record["id"]), seen=seen, **fields)
 
 
 def _parents(document: DocumentDraft, prefix: str, part: str, source: Source) -> Drafts:

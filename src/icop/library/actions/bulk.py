@@ -1,0 +1,70 @@
+"""Many rows at once: a statement sent with all its rows is several times as fast as rows made one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection, models
+
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write `rows` of the fields `names` (`section_id` for a foreign key). Columns not named must allow being empty."""
+    fields = [_field(model, name) for name in names]
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {_table(model)} ({_columns(fields)}) VALUES ({places})"  # noqa: S608 - names of our own
+    _run(statement, fields, rows)
+
+
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Set the fields `names` of single rows; the last value of each row is its primary key."""
+    fields = [_field(model, name) for name in names]
+    quote = connection.ops.quote_name
+    changes = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    key = model._meta.pk
+    assert key is not None
+    _run(f"UPDATE {_table(model)} SET {changes} WHERE {quote(str(key.column))} = %s", [*fields, key], rows)  # noqa: S608
+
+
+def _run(statement: str, fields: list[models.Field[Any, Any]], rows: Iterable[Sequence[Any]]) -> None:
+    makers = [(place, _maker(field)) for place, field in enumerate(fields) if not isinstance(field, _PLAIN)]
+    made = [_made(row, makers) for row in rows]
+    if made:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, made)
+
+
+def _made(row: Sequence[Any], makers: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
+    for place, make in makers:
+        values[place] = make(values[place])
+    return values
+
+
+def _maker(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    """Return how a value becomes a column's; days come by the thousand and are made once."""
+    made: dict[Any, Any] = {}
+
+    def make(value: Any) -> Any:
+        if isinstance(value, date):
+            if value not in made:
+                made[value] = field.get_db_prep_save(value, connection)
+            return made[value]
+        return field.get_db_prep_save(value, connection)
+
+    return make
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    return next(field for field in model._meta.concrete_fields if field.attname == name)
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _columns(fields: list[models.Field[Any, Any]]) -> str:
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
