@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 from icop import __version__
-from icop.engine.errors import IcopError
+from icop.engine.errors import IcopError, Refused
 from icop.facts.api import router as facts
+from icop.library.api import router as library
+from icop.search.api import router as search
 from icop.ui.problems import problem_response
 
 api = NinjaAPI(
@@ -24,4 +27,19 @@ def problem(request: HttpRequest, error: IcopError) -> HttpResponse:
     return problem_response(request, error)
 
 
+@api.exception_handler(ValidationError)
+def unread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Answer what could not be read, naming each place."""
+    wrong = "; ".join(f"{found['loc'][-1]}: {found['msg']}" for found in error.errors)
+    return problem_response(request, Refused(f"{wrong}.", "Correct it; /api/v1/docs says what may stand there."), 422)
+
+
+@api.exception_handler(HttpError)
+def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Answer what was no request at all."""
+    return problem_response(request, Refused(f"{error}.", "See /api/v1/docs for how to ask."), error.status_code)
+
+
 api.add_router("", facts)
+api.add_router("", library)
+api.add_router("", search)

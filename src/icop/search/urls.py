@@ -1,8 +1,11 @@
-"""Addresses of this room."""
+"""Addresses of the search page."""
 
 from django.urls import path
 
 from icop.search import views
 
 app_name = "search"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("words/", views.words, name="words"),
+]

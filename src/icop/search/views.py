@@ -1,11 +1,125 @@
-"""Pages of this room."""
+"""The search page."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from dataclasses import dataclass
+
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
+
+from icop.accounts.web import Request
+from icop.engine.errors import Unavailable
+from icop.facts.queries import facts_for
+from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
+from icop.ui.templatetags.icop import with_day
+
+FIELDS = {"kind": "Kind", "issuer": "Issuer", "year": "Year", "topic": "Topic"}
+STATES = {"certain": "In force", "unsure": "Perhaps in force", "ended": "Superseded"}
+SHOWN_STATES = ("certain", "unsure")
+MOST_VALUES = 8
 
 
-def index(request: HttpRequest) -> HttpResponse:
-    """Show the room's first page."""
-    return render(request, "search/index.html", {})
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value one can narrow by."""
+
+    value: str
+    label: str
+    number: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A field one can narrow by."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+
+
+def index(request: Request) -> HttpResponse:
+    """Show what was found as of the day, grouped by document; an empty question gets help, a failed one too."""
+    text = request.GET.get("q", "").strip()
+    page = _page(request.GET)
+    if not text:
+        return render(request, "search/index.html", {"text": "", "results": None})
+    wanted = _wanted(request.GET, page)
+    try:
+        results = search(request.reader, text, on=request.on, wanted=wanted, known=request.known)
+    except Unavailable as error:
+        return render(request, "search/index.html", {"text": text, "results": None, "trouble": error}, status=503)
+    return render(request, "search/index.html", _context(request, text, results, wanted))
+
+
+def words(request: Request) -> JsonResponse:
+    """Return words to complete what is being typed, as JSON."""
+    return JsonResponse({"words": complete(request.reader, request.GET.get("q", ""), on=request.on)})
+
+
+def _page(asked: QueryDict) -> int:
+    number = asked.get("page", "1")
+    return min(max(1, int(number)), 1000) if number.isdigit() else 1
+
+
+def _wanted(asked: QueryDict, page: int) -> Wanted:
+    filters = {name: tuple(asked.getlist(name)) for name in (*FIELDS, "work") if asked.getlist(name)}
+    states = tuple(state for state in asked.getlist("state") if state in STATES) or SHOWN_STATES
+    return Wanted(filters, states, page)
+
+
+def _context(request: Request, text: str, results: Results, wanted: Wanted) -> dict[str, object]:
+    first = (wanted.page - 1) * PER_PAGE
+    query = request.GET.copy()
+    query.pop("page", None)
+    inside = wanted.filters.get("work", ())
+    return {
+        "text": text,
+        "results": results,
+        "first": first + 1 if results.hits else 0,
+        "last": first + len(results.hits),
+        "page": wanted.page,
+        "has_next": first + PER_PAGE < results.works,
+        "query": query.urlencode(),
+        "facets": _facets(results, wanted, request),
+        "states": [Choice(n, STATES[n], results.states.get(n, 0), n in wanted.states) for n in STATES],
+        "inside": inside[0] if inside else "",
+        "chips": _chips(request, results),
+        "narrowed": bool(set(request.GET) & {*FIELDS, "state", "work"}),
+        "more_ended": results.states.get("ended", 0) if "ended" not in wanted.states else 0,
+    }
+
+
+def _facets(results: Results, wanted: Wanted, request: Request) -> list[Facet]:
+    titles = _topic_titles(request) if results.facets.get("topic") else {}
+    found = []
+    for name, label in FIELDS.items():
+        chosen = wanted.filters.get(name, ())
+        values = [pair for pair in results.facets.get(name, ()) if pair[0] and (name != "topic" or pair[0] in titles)]
+        choices = [
+            Choice(value, titles.get(value, value.capitalize() if name == "kind" else value), number, value in chosen)
+            for value, number in values[:MOST_VALUES]
+        ]
+        if choices and (len(choices) > 1 or choices[0].chosen):
+            found.append(Facet(name, label, tuple(choices)))
+    return found
+
+
+def _topic_titles(request: Request) -> dict[str, str]:
+    return {fact.key: fact.shape.title for fact in facts_for(request.reader, "concept")}
+
+
+def _chips(request: Request, results: Results) -> list[tuple[str, str]]:
+    """Return how the query was read, each part with the address of the query without it."""
+    understood = results.understood
+    parts = [("citation", one, one) for one in understood.citations]
+    parts += [("exact words", f"“{one}”", f'"{one}"') for one in understood.phrases]
+    if not parts:
+        return []
+    left = [*understood.citations, *(f'"{phrase}"' for phrase in understood.phrases), *understood.words]
+    chips = []
+    for label, shown, part in parts:
+        rest = " ".join(one for one in left if one != part)
+        chips.append((f"{label}: {shown}", with_day(reverse("search:index"), request.on, request.today, {"q": rest})))
+    return chips

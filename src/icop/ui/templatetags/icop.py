@@ -17,21 +17,27 @@ SHORT_CITATION = 30  # characters that never break over a line
 @register.simple_tag(takes_context=True)
 def to(context: dict[str, Any], route: str, *args: Any, **query: Any) -> str:
     """Return the address of `route`, carrying the day asked about when it is not today; `query` is added."""
-    return with_day(reverse(route, args=args), context.get("on"), context.get("today"), query)
+    return _with_day_of(context, reverse(route, args=args), query)
 
 
 @register.simple_tag(takes_context=True)
 def day_link(context: dict[str, Any], url: str) -> str:
     """Return `url` carrying the day asked about when it is not today; an outside address is left alone."""
-    return url if not url.startswith("/") else with_day(url, context.get("on"), context.get("today"), {})
+    return url if not url.startswith("/") else _with_day_of(context, url, {})
 
 
-def with_day(url: str, on: date | None, today: date | None, query: dict[str, Any]) -> str:
-    """Return `url` with `query` and, when `on` is not today, the day; an anchor stays at the end."""
+def _with_day_of(context: dict[str, Any], url: str, query: dict[str, Any]) -> str:
+    return with_day(url, context.get("on"), context.get("today"), query, known=context.get("known_day"))
+
+
+def with_day(url: str, on: date | None, today: date | None, query: dict[str, Any], *, known: date | None = None) -> str:
+    """Return `url` with `query`, the day when `on` is not today, and the day known; an anchor stays at the end."""
     address, _, anchor = url.partition("#")
     given = {key: value for key, value in query.items() if value not in (None, "")}
     if on and on != today:
         given["on"] = on.isoformat()
+    if known:
+        given["known"] = known.isoformat()
     if given:
         address += ("&" if "?" in address else "?") + urlencode(given, doseq=True)
     return f"{address}#{anchor}" if anchor else address
@@ -92,7 +98,7 @@ def _link(context: dict[str, Any], citation: str, text: str) -> str:
 
 
 def _cite_url(context: dict[str, Any], citation: str) -> str:
-    return with_day(reverse("library:cite", args=[citation]), context.get("on"), context.get("today"), {})
+    return _with_day_of(context, reverse("library:cite", args=[citation]), {})
 
 
 @register.filter
@@ -121,3 +127,17 @@ def day_before(start: Any) -> str:
 def item(mapping: Any, key: Any) -> Any:
     """Return what a mapping has for a key."""
     return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def snippet(found: Any) -> str:
+    """Write a snippet with its found words marked; everything in it is text, never markup."""
+    parts, done = [], 0
+    for start, end in found.marks:
+        parts += [format_html("{}", found.text[done:start]), format_html("<mark>{}</mark>", found.text[start:end])]
+        done = end
+    parts.append(format_html("{}", found.text[done:]))
+    return format_html(
+        "{}{}{}", "…" if found.cut_before else "", format_html_join("", "{}", ((part,) for part in parts)),
+        "…" if found.cut_after else "",
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Search over HTTP: the same as the page, in JSON."""
+
+from datetime import date
+from typing import Annotated
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from icop.accounts.web import Request
+from icop.search.answers import Found, found_by
+from icop.search.queries import Wanted, search
+
+router = Router(tags=["search"])
+
+
+class HitOut(Schema):
+    """A passage that was found."""
+
+    rank: int
+    score: float
+    document: str
+    source_id: str
+    citation: str
+    title: str
+    anchor: str
+    url: str
+    snippet: str
+    standing: str
+    status: str
+
+
+class SearchOut(Schema):
+    """What was found: passages, best first, with how many there are in all and where they stand."""
+
+    query: str
+    on: date
+    took_ms: float
+    total: int
+    results: list[HitOut]
+    facets: dict[str, list[tuple[str, int]]]
+    did_you_mean: str
+
+
+@router.get("/search", response=SearchOut, summary="Search")
+def find(
+    request: HttpRequest,
+    q: str,
+    on: date | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    kind: Annotated[list[str] | None, Query()] = None,
+) -> Found:
+    """Find passages and facts; a citation goes to its place first, quoted words are exact."""
+    asked: Request = request  # type: ignore[assignment]
+    wanted = Wanted({"kind": tuple(kind)} if kind else {}, page=page, per_page=limit)
+    return found_by(search(asked.reader, q, on=asked.on, wanted=wanted, known=asked.known), on=asked.on, limit=limit)

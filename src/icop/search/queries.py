@@ -1,0 +1,240 @@
+"""Asking the index for what was typed, and putting the answer together: documents with their best passages.
+
+Everything counted, suggested or shown comes from records the reader may see: the audiences are part of each question.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from icop.accounts.reader import Reader
+from icop.engine.clock import day_number
+from icop.index.choice import the_index
+from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
+from icop.library.addresses import section_url
+from icop.links.registry import Card, cards
+from icop.search.understanding import Understood, understand
+
+PER_PAGE = 10
+PER_GROUP = 3
+SNIPPET = 260
+FACETS = ("kind", "issuer", "year", "topic")
+STATES: dict[str, Force] = {"certain": "certain", "unsure": "unsure", "ended": "ended"}
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage that was found: where it is read, what it says, and its state on the day."""
+
+    url: str
+    citation: str
+    title: str
+    snippet: Snippet
+    state: str
+    state_kind: str
+    source_id: str
+    score: float
+    is_fact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHit:
+    """A document or fact with its best passages."""
+
+    key: str
+    card: Card
+    passages: tuple[PassageHit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds."""
+
+    understood: Understood
+    total: int
+    works: int
+    hits: tuple[WorkHit, ...]
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+    states: Mapping[str, int]
+    relaxed: str = ""
+    did_you_mean: str = ""
+    took: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page."""
+
+    filters: Mapping[str, tuple[str, ...]]
+    states: tuple[str, ...] = ("certain", "unsure")
+    page: int = 1
+    per_page: int = PER_PAGE
+    understood: Understood | None = None
+
+
+def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: datetime | None = None) -> Results:
+    """Return what `reader` may see of what `text` asks for, as of the day, best first.
+
+    A citation goes to its place before all else; all words must occur, and where none does, some. Raises Unavailable
+    when the index can't answer.
+    """
+    begun = time.perf_counter()
+    understood = wanted.understood or understand(text)
+    if understood.is_empty:
+        return Results(understood, 0, 0, (), {}, {})
+    ask = _ask(reader, understood, on=on, known=known, wanted=wanted)
+    answer, used, relaxed = _answer(ask)
+    return Results(
+        understood=understood,
+        total=answer.total,
+        works=answer.groups or 0,
+        hits=_works(answer, reader, on),
+        facets=answer.facets,
+        states=_states(used),
+        relaxed=relaxed,
+        did_you_mean=_did_you_mean(used, understood) if relaxed or not answer.total else "",
+        took=time.perf_counter() - begun,
+    )
+
+
+def _ask(reader: Reader, understood: Understood, *, on: date, known: datetime | None, wanted: Wanted) -> Ask:
+    moment = known or timezone.now()
+    return Ask(
+        audiences=reader.audiences,
+        on=day_number(on),
+        known=day_number(timezone.localtime(moment).date()),
+        words=tuple(Word(word) for word in understood.words),
+        phrases=understood.phrases,
+        number=understood.citations[0] if understood.citations else "",
+        filters=wanted.filters,
+        force=_force(wanted.states),
+        limit=wanted.per_page,
+        offset=(wanted.page - 1) * wanted.per_page,
+        facets=FACETS,
+        group="work",
+        per_group=PER_GROUP,
+        highlight=SNIPPET,
+    )
+
+
+def _force(states: tuple[str, ...]) -> Force:
+    chosen = set(states) & set(STATES)
+    if chosen == {"certain", "unsure"} or not chosen:
+        return "possible"
+    if len(chosen) == 1:
+        return STATES[chosen.pop()]
+    return "begun"
+
+
+def _answer(ask: Ask) -> tuple[Answer, Ask, str]:
+    """Ask as typed, then ever more loosely until something is found; say in words what was let go."""
+    index = the_index()
+    for looser, said in _ways(ask):
+        answer = index.search(looser)
+        if answer.total:
+            return answer, looser, said
+    return index.search(ask), ask, ""
+
+
+def _ways(ask: Ask) -> Iterator[tuple[Ask, str]]:
+    yield ask, ""
+    if ask.number and (ask.words or ask.phrases):
+        yield replace(ask, words=(), phrases=()), "the words do not occur at that citation, so the citation alone"
+    if ask.number:
+        spelled = tuple(Word(part) for part in ask.number.split())
+        words = (*spelled, *ask.words)
+        yield replace(ask, number="", words=words), "no text or card of that citation is here, so texts that name it"
+    if ask.words and ask.phrases:
+        yield replace(ask, words=()), "no text has all of it, so those with the quoted words"
+    if len(ask.words) > 1:
+        yield replace(ask, match="any", number=""), "no text has all of these words, so those with some of them"
+
+
+def _states(ask: Ask) -> dict[str, int]:
+    index = the_index()
+    return {name: index.count(replace(ask, force=force, facets=())) for name, force in STATES.items()}
+
+
+def _did_you_mean(ask: Ask, understood: Understood) -> str:
+    """Return the query with misspelt words put right; only words that occur in what the reader may see."""
+    index = the_index()
+    changed, words = False, []
+    for word in understood.words:
+        near = index.spell(ask, word) if word.isalpha() and len(word) > 3 else ()
+        better = near[0] if near and near[0].lower() != word.lower() else word
+        changed |= better != word
+        words.append(better)
+    if not changed:
+        return ""
+    quoted = [f'"{phrase}"' for phrase in understood.phrases]
+    return " ".join([*understood.citations, *quoted, *words])
+
+
+def _works(answer: Answer, reader: Reader, on: date) -> tuple[WorkHit, ...]:
+    grouped: dict[str, list[Hit]] = {}
+    for hit in answer.hits:
+        grouped.setdefault(hit.record.work, []).append(hit)
+    shown = cards(grouped, reader, on)
+    day = day_number(on)
+    return tuple(
+        WorkHit(work, shown[work], tuple(_passage(hit, shown[work], day) for hit in hits))
+        for work, hits in grouped.items()
+        if work in shown
+    )
+
+
+def _passage(hit: Hit, card: Card, on: int) -> PassageHit:
+    record = hit.record
+    state, kind = _state_of(record, on)
+    return PassageHit(
+        url=_url(record, card),
+        citation=record.number,
+        title=record.title,
+        snippet=hit.snippet or Snippet(record.text[:SNIPPET]),
+        state=state,
+        state_kind=kind,
+        source_id=record.source_id,
+        score=hit.score,
+        is_fact=record.room == "facts" or not record.section,
+    )
+
+
+def _url(record: Record, card: Card) -> str:
+    if record.room == "library" and record.section:
+        return section_url(record.work.partition(":")[2], record.section, record.anchor)
+    return card.url
+
+
+def _state_of(record: Record, on: int) -> tuple[str, str]:
+    """Return a record's state on the day in words and how to draw it. Undated texts say so."""
+    held = record.in_force(on)
+    if held == "certain":
+        return "in force", "good"
+    if held == "possible":
+        seen = record.start_max <= on
+        if record.start_max > on and record.end_min <= on:
+            return "undated copy", "wait"
+        return (f"as of {_day(record.end_min - 1)}, not known after" if seen else "perhaps in force"), "plain"
+    if record.end_max <= on:
+        return f"superseded by {_day(record.end_max)}", "gone"
+    return f"from {_day(record.start_min)}", "wait"
+
+
+def _day(number: int) -> str:
+    day = date.fromordinal(max(1, number))
+    return f"{day.day} {day:%b %Y}"
+
+
+def complete(reader: Reader, beginning: str, *, on: date, limit: int = 8) -> list[str]:
+    """Return words that begin as typed and occur in what `reader` may see on the day, most frequent first."""
+    typed = beginning.strip().lower()
+    if len(typed) < 2:
+        return []
+    day = day_number(on)
+    ask = Ask(audiences=reader.audiences, on=day, known=day_number(timezone.localdate()), force="possible")
+    return [word for word, _ in the_index().complete(ask, typed, limit)]
