@@ -16,14 +16,37 @@ LITTLE = frozenset(
     a an and any are as at be been by can could did do does for from had has have how i if in into is it its may
     me must my need no of on or our shall should so some than that the their them there these they this to us
     was we were what when where which while who whom whose why will with would you your
-    """.split()
+    """.split()  # noqa: SIM905 - plainer than a list
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query in its parts. `dropped` are little words that say nothing beside the others."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to look for."""
+        return not (self.citations or self.phrases or self.words)
+
+
+def understand(text: str) -> Understood:
+    """Return the parts of a query: citations in normal form, quoted phrases, the words that matter.
+
+    Little words (must, the, what) are dropped while others remain. At most 400 characters and 24 words are read.
+    """
+    typed = " ".join(text[:LONGEST].split())
     whole = normal_form(typed)
     if whole:
         return Understood(typed, citations=(whole,))
     phrases = tuple(found.strip() for found in QUOTED.findall(typed))
-    rest = QUOTED.sub(" ", typed)
-    citations, rest = _citations(rest)
+    citations, rest = _citations(QUOTED.sub(" ", typed))
     words = [word for word in WORD.findall(rest) if any(letter.isalnum() for letter in word)][:MOST_WORDS]
     telling = [word for word in words if word.lower() not in LITTLE]
     kept = telling if telling or citations or phrases else words
@@ -32,6 +55,7 @@ LITTLE = frozenset(
 
 
 def _citations(text: str) -> tuple[tuple[str, ...], str]:
+    """Return the citations in a text, and the text without them."""
     found = find_citations(text)
     left, done = [], 0
     for one in found:
