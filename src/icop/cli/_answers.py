@@ -16,7 +16,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
@@ -27,7 +27,11 @@ from icop.engine.errors import IcopError, Refused
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day asked about (default today).")]
 Known = Annotated[str, typer.Option("--known", metavar="DATE", help="What this site knew on that day (default now).")]
+Follow = Annotated[bool, typer.Option("--follow", help="End when standard input closes: whoever started it is gone.")]
 As = Annotated[str, typer.Option("--as", metavar="ROLE", help="Run as visitor, member, editor or administrator.")]
+
+NO_SITE = ("no such table", "unable to open database file")
+STOPPED = 130
 
 
 def ready() -> None:
@@ -41,14 +45,15 @@ def ready() -> None:
 def ready_home() -> None:
     """Make Django ready and refuse when this home has never been started."""
     ready()
+    from django.conf import settings
     from django.db import OperationalError, ProgrammingError, connection
 
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM django_migrations")
     except (OperationalError, ProgrammingError) as error:
-        from django.conf import settings
-
+        if not isinstance(error, ProgrammingError) and not any(words in str(error) for words in NO_SITE):
+            raise
         raise Refused(
             f"There is no site in {settings.ICOP_HOME} yet.",
             "Start it once with `icop up --no-serve`, or set ICOP_HOME.",
@@ -64,9 +69,9 @@ def day_of(text: str) -> date:
 
 def moment_of(text: str) -> datetime | None:
     """Return the end of the day typed after --known, or None for now."""
-    from django.utils import timezone
+    from icop.ui.clock import end_of_day
 
-    return timezone.make_aware(datetime.combine(read_day(text), time.max)) if text else None
+    return end_of_day(read_day(text)) if text else None
 
 
 def reader_as(role: str) -> Any:
@@ -86,29 +91,28 @@ def say(answer: dict[str, Any], as_json: bool, words: Callable[[dict[str, Any]],
 
 @contextmanager
 def answered(as_json: bool = False) -> Iterator[None]:
-    """Turn an IcopError into its sentence (or JSON) and exit code 1, and other known troubles into one of ours."""
+    """Turn every error into a sentence (or JSON) and exit code 1; the traceback of one nobody foresaw is in the log."""
     try:
         yield
-    except IcopError as error:
-        _fail(error, as_json)
-    except OSError as error:
-        _fail(trouble(error), as_json)
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except KeyboardInterrupt:
+        raise typer.Exit(STOPPED) from None
+    except Exception as error:
+        _fail(sentence_for(error), as_json)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # of a library in Rust, which is no Exception
+            raise
+        _fail(sentence_for(error), as_json)
 
 
-def trouble(error: OSError) -> IcopError:
-    """Return what a person can do about an error of the operating system."""
-    import errno
+def sentence_for(error: BaseException) -> IcopError:
+    """Return what to say about any error."""
+    if isinstance(error, IcopError):
+        return error
+    from icop.project import environment, troubles
 
-    where = f" ({error.filename})" if error.filename else ""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return Refused(
-            f"The disk is full{where}.", "Free some space, then run the same command again; nothing is lost."
-        )
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return Refused(
-            f"icop may not write here{where}.", "Set ICOP_HOME to a folder you may write to, or change its owner."
-        )
-    return Refused(f"{error.strerror or error}{where}.", "Mend that, then run the same command again.")
+    return troubles.of_anything(error, environment.home())
 
 
 def _fail(error: IcopError, as_json: bool) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import partial
 
 from django.urls import reverse
 
 from icop.accounts.reader import Reader
+from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
-from icop.engine.shapes import Office, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Cite, Dated, Office, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
+
+STANDINGS = ("verified", "secondary", "assumed")  # from the best known to the least
 
 # kind -> (title, plural, folder of its pages)
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -63,12 +66,22 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
     if isinstance(shape, Term):
         return shape.means, shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Parameter):
-        return shape.about, shape.values[-1].cite.to, shape.values[-1].cite.standing, "", ""
+        cite = _cite_on(timelines(shape).values(), on)
+        return shape.about, cite.to, cite.standing, "", ""
     if isinstance(shape, ValueSet):
-        return shape.about, shape.members[-1].cite.to, shape.members[-1].cite.standing, "", ""
+        cite = _cite_on(([entry] for entry in shape.members), on)
+        return shape.about, cite.to, cite.standing, "", ""
     if isinstance(shape, Topic):
         return shape.lead.says, shape.lead.cites[0].to, shape.lead.cites[0].standing, "", ""
     return shape.about, "", "", "", ""
+
+
+def _cite_on(entries: Iterable[Sequence[Dated]], on: date) -> Cite:
+    """Return the citation of what held on the day in these timelines; of several the one least well known."""
+    dated = [periods(timeline) for timeline in entries]
+    held = [chosen.entry for timeline in dated if (chosen := choose(timeline, on).period)]
+    first = [timeline[0].entry for timeline in dated]
+    return max(held or first, key=lambda entry: STANDINGS.index(entry.cite.standing)).cite
 
 
 def _provision(shape: ProvisionCard, on: date) -> tuple[str, str, str, str, str]:

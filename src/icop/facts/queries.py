@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors
-from icop.engine.errors import NotFound
+from icop.engine.errors import NotAllowed, NotFound
 from icop.engine.shapes import KINDS, Cite, Fact
 from icop.facts.models import Proposal, Row
 
@@ -43,6 +43,11 @@ def rows_in_use(*, known: datetime | None = None) -> QuerySet[Row]:
     return Row.objects.filter(Q(retired_at=None) | Q(retired_at__gt=known), recorded_at__lte=known)
 
 
+def packs_in_use() -> set[str]:
+    """Return the names of the packs that facts in use come from."""
+    return set(rows_in_use().order_by().values_list("pack", flat=True).distinct())
+
+
 def facts_for(
     reader: Reader, kind: str, *, keys: Iterable[str] | None = None, known: datetime | None = None
 ) -> list[KnownFact]:
@@ -58,8 +63,12 @@ def fact_for(reader: Reader, kind: str, key: str, *, known: datetime | None = No
     """Return one fact. Raises NotFound when there is none of that kind and key."""
     found = find_fact(reader, kind, key, known=known)
     if found is None:
-        raise NotFound(f"There is no {kind} {key} here.", "Search for it, or look through the list of facts.")
+        raise _no_fact(kind, key)
     return found
+
+
+def _no_fact(kind: str, key: str) -> NotFound:
+    return NotFound(f"There is no {kind} {key} here.", "Search for it, or look through the list of facts.")
 
 
 def find_fact(reader: Reader, kind: str, key: str, *, known: datetime | None = None) -> KnownFact | None:
@@ -68,8 +77,14 @@ def find_fact(reader: Reader, kind: str, key: str, *, known: datetime | None = N
 
 
 def history_of(reader: Reader, kind: str, key: str) -> list[Row]:
-    """Return every version of a fact the site ever knew, newest first, with when it was recorded and retired."""
-    return list(Row.objects.filter(kind=kind, key=key).order_by("-recorded_at", "-rank"))
+    """Return every version of a fact the site ever knew, newest first, with when it was recorded and retired.
+
+    Raises NotFound when there never was one.
+    """
+    rows = list(Row.objects.filter(kind=kind, key=key).order_by("-recorded_at", "-rank"))
+    if not rows:
+        raise _no_fact(kind, key)
+    return rows
 
 
 def counts(*, known: datetime | None = None) -> dict[str, int]:
@@ -141,6 +156,14 @@ def proposal_for(reader: Reader, pk: int) -> Proposal:
     found = proposals_for(reader).filter(pk=pk).first()
     if found is None:
         raise NotFound("There is no such proposal.", "Go back to the list of proposals.")
+    return found
+
+
+def own_proposal_for(reader: Reader, pk: int) -> Proposal:
+    """Return a proposal that `reader` wrote. Raises NotFound, or NotAllowed when they may only read it."""
+    found = proposal_for(reader, pk)
+    if not reader.user_key or found.author != reader.user_key:
+        raise NotAllowed("Only its author may do that.", "Ask them, or propose a change of your own.")
     return found
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("proposals/", proposals.index, name="proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/edit/", proposals.edit, name="edit"),
     path("<slug:folder>/", views.listing, name="list"),
     path("<slug:folder>/<str:key>/", views.fact, name="fact"),
     path("<slug:folder>/<str:key>/history/", views.history, name="history"),

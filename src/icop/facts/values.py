@@ -123,7 +123,7 @@ def parameter_page(
         answer=_answer(look_up(shape, asked_day, by=chosen, unit=unit), unit, chosen),
         asked=asked_day,
         since=now.start if isinstance(now, Found) else None,
-        cite=now.cite if isinstance(now, Found) else shape.values[-1].cite,
+        cite=now.cite if isinstance(now, Found) else now.entry.cite if now.entry else None,
         keyed_to=spoken(keyed),
         has_keys=any(span.keyed_to for combo in spans.values() for span in combo),
         dimensions=dimensions,

@@ -7,6 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from icop.ui.clock import is_another_day, known_day
+
 # label, route name, route names that light it up by prefix
 NAVIGATION = (
     ("Home", "home", ("home",)),
@@ -17,14 +19,14 @@ NAVIGATION = (
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the day asked about, whether it is a past (or future) day, and where in the navigation we are."""
-    on, today = getattr(request, "on", None), getattr(request, "today", None)
+    """Return the day asked about, whether nothing can be changed on it, and where in the navigation we are."""
     match = request.resolver_match
     here = match.view_name if match else ""
     return {
-        "on": on,
-        "today": today,
-        "is_past": on != today,
+        "on": getattr(request, "on", None),
+        "today": getattr(request, "today", None),
+        "known_day": known_day(request),
+        "is_past": is_another_day(request),
         "reader": getattr(request, "reader", None),
         "site_signup_open": settings.ICOP_SIGNUP == "open",
         "navigation": [(label, route, here.startswith(lit)) for label, route, lit in NAVIGATION],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,12 @@ from django.utils import timezone
 
 from icop.engine.clock import read_day
 from icop.engine.errors import IcopError, Refused
-from icop.ui.problems import problem_response
+from icop.ui.clock import end_of_day, is_another_day
+from icop.ui.problems import problem_response, wrong_method
 
 Respond = Callable[[HttpRequest], HttpResponse]
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-ALWAYS_OPEN = ("/accounts/", "/set-up", "/invitation/", "/sign-")
+ALWAYS_OPEN = ("/accounts/", "/set-up/", "/invitation/")
 
 
 class ContentPolicy:
@@ -46,7 +46,8 @@ class Clock:
             self._read(request)
         except IcopError as error:
             return problem_response(request, error, status=400)
-        if request.method not in {"GET", "HEAD", "OPTIONS"} and request.on != request.today and not self._open(request):  # type: ignore[attr-defined]
+        changes = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if changes and is_another_day(request) and not request.path.startswith(ALWAYS_OPEN):
             refusal = Refused(
                 f"Nothing can be changed while the site is shown as of {request.on}.",  # type: ignore[attr-defined]
                 "Return to today, then try again.",
@@ -59,12 +60,7 @@ class Clock:
         if request.GET.get("on"):
             request.on = read_day(request.GET["on"])  # type: ignore[attr-defined]
         if request.GET.get("known"):
-            day = read_day(request.GET["known"])
-            request.known = timezone.make_aware(datetime.combine(day, time.max))  # type: ignore[attr-defined]
-
-    @staticmethod
-    def _open(request: HttpRequest) -> bool:
-        return request.path.startswith(ALWAYS_OPEN)
+            request.known = end_of_day(read_day(request.GET["known"]))  # type: ignore[attr-defined]
 
 
 class Problems:
@@ -74,7 +70,8 @@ class Problems:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        return wrong_method(request, response) if response.status_code == 405 and not response.content else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the page for one of our errors; leave every other exception to Django."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -33,12 +34,27 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = IcopError(
         "Something went wrong on this site.", "Try again; if it stays, ask an administrator to read the log."
     )
-    return problem_response(request, error, status=500)
+    if request.path.startswith("/api/"):
+        return problem_response(request, error, status=500)
+    # The database may be what failed: no reader and no messages, so that the page asks it nothing.
+    said = {"problem": error.problem, "fix": error.fix, "status": 500, "reader": None, "messages": ()}
+    return render(request, "ui/problem.html", said, status=500)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request icop can make nothing of."""
+    if isinstance(exception, DisallowedHost):
+        fix = "Use the address icop printed when it started, or add this one to ICOP_HOSTS."
+        return problem_response(request, Refused("This site is not known by that address.", fix))
     return problem_response(request, Refused("The request could not be read.", "Go back and try again."))
+
+
+def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Answer what was sent in a way its address does not take, such as opening what only a button may send."""
+    error = Refused("This address only takes what a button sends.", "Go back, and use the button on the page.")
+    answer = problem_response(request, error, status=405)
+    answer["Allow"] = response.get("Allow", "")
+    return answer
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -105,6 +105,7 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
 
 def history(request: Request, folder: str, key: str) -> HttpResponse:
     """Show every version of a fact this site ever knew, with when it was recorded and retired."""
-    found = fact_for(request.reader, _kind(folder), key, known=request.known)
-    rows = history_of(request.reader, found.kind, key)
-    return render(request, "facts/history.html", {"fact": found, "folder": folder, "rows": versions(rows)})
+    rows = history_of(request.reader, _kind(folder), key)
+    in_use = any(row.retired_at is None for row in rows)
+    context = {"title": rows[0].title, "key": key, "folder": folder, "in_use": in_use, "rows": versions(rows)}
+    return render(request, "facts/history.html", context)

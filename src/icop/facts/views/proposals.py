@@ -14,7 +14,7 @@ from icop.facts.cards import PAGES
 from icop.facts.differences import as_text, difference
 from icop.facts.forms import DecisionForm, ProposalForm
 from icop.facts.models import Proposal
-from icop.facts.queries import fact_for, find_fact, proposal_for, proposals_for
+from icop.facts.queries import fact_for, find_fact, own_proposal_for, proposal_for, proposals_for
 
 KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 
@@ -41,11 +41,36 @@ def propose(request: Request, folder: str, key: str) -> HttpResponse:
             if "review" in request.POST:
                 actions.submit_proposal(made, by=request.reader, on=request.today)
         except Refused as error:
-            form.add_error("text", str(error))
+            form.add_error("text", _lines(error))
         else:
             return redirect("facts:proposal", made.pk)
     context = {"form": form, "fact": fact, "folder": folder}
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
+
+
+def edit(request: Request, pk: int) -> HttpResponse:
+    """Change the text of one's own draft."""
+    require(request.reader, "facts.propose")
+    found = own_proposal_for(request.reader, pk)
+    form = ProposalForm(request.POST or None, initial={"text": found.text, "reason": found.reason})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.revise_proposal(found, **form.cleaned_data, by=request.reader, on=request.today)
+            if "review" in request.POST:
+                actions.submit_proposal(found, by=request.reader, on=request.today)
+        except Refused as error:
+            form.add_error("text", _lines(error))
+        else:
+            return redirect("facts:proposal", pk)
+    fact = fact_for(request.reader, found.kind, found.key)
+    context = {"form": form, "fact": fact, "folder": PAGES[found.kind][2]}
+    return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
+
+
+def _lines(error: Refused) -> list[str]:
+    """Return a refusal as lines for a field: one for each problem, the fix with the last."""
+    *lines, last = error.problem.splitlines() or [""]
+    return [*lines, f"{last} {error.fix}".strip()]
 
 
 def proposal(request: Request, pk: int) -> HttpResponse:

@@ -24,6 +24,7 @@ from icop.library.queries import (
     statuses_of,
 )
 from icop.library.queries.files import edition_file
+from icop.ui.clock import known_day
 from icop.ui.templatetags.icop import with_day
 
 PER_PAGE = 30
@@ -108,4 +109,4 @@ def _to(route: str, request: Request, *args: str) -> HttpResponse:
 
 
 def _away(url: str, request: Request) -> HttpResponse:
-    return HttpResponseRedirect(with_day(url, request.on, request.today, {}))
+    return HttpResponseRedirect(with_day(url, request.on, request.today, {}, known=known_day(request)))
