@@ -18,6 +18,7 @@ from icop.index.choice import the_index
 from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
+from icop.search.places import Place, place_of
 from icop.search.understanding import Understood, understand
 
 PER_PAGE = 10
@@ -64,6 +65,7 @@ class Results:
     relaxed: str = ""
     did_you_mean: str = ""
     took: float = 0.0
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,15 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         states=_states(used),
         relaxed=relaxed,
         did_you_mean=_did_you_mean(used, understood) if relaxed or not answer.total else "",
+        place=_place(reader, understood, on=on, known=known) if wanted.page == 1 else None,
         took=time.perf_counter() - begun,
     )
+
+
+def _place(reader: Reader, understood: Understood, *, on: date, known: datetime | None) -> Place | None:
+    """Return where the citation that is the whole query leads; beside other words the hits say more."""
+    alone = len(understood.citations) == 1 and not (understood.words or understood.phrases)
+    return place_of(reader, understood.citations[0], on=on, known=known) if alone else None
 
 
 def _ask(reader: Reader, understood: Understood, *, on: date, known: datetime | None, wanted: Wanted) -> Ask:
@@ -190,7 +199,8 @@ def _works(answer: Answer, reader: Reader, on: date) -> tuple[WorkHit, ...]:
 
 def _passage(hit: Hit, card: Card, on: int) -> PassageHit:
     record = hit.record
-    state, kind = _state_of(record, on)
+    is_fact = record.room == "facts" or not record.section
+    state, kind = (card.status, card.status_kind) if is_fact and card.status else _state_of(record, on)
     return PassageHit(
         url=_url(record, card),
         citation=record.number,
@@ -200,7 +210,7 @@ def _passage(hit: Hit, card: Card, on: int) -> PassageHit:
         state_kind=kind,
         source_id=record.source_id,
         score=hit.score,
-        is_fact=record.room == "facts" or not record.section,
+        is_fact=is_fact,
     )
 
 
@@ -221,7 +231,8 @@ def _state_of(record: Record, on: int) -> tuple[str, str]:
             return "undated copy", "wait"
         return (f"as of {_day(record.end_min - 1)}, not known after" if seen else "perhaps in force"), "plain"
     if record.end_max <= on:
-        return f"superseded by {_day(record.end_max)}", "gone"
+        exact = record.end_min == record.end_max
+        return f"superseded {'' if exact else 'not later than '}{_day(record.end_max)}", "gone"
     return f"from {_day(record.start_min)}", "wait"
 
 
