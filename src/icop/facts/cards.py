@@ -15,6 +15,7 @@ from icop.engine.shapes import Cite, Dated, Office, Parameter, Term, Topic, Valu
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
+from icop.ui.templatetags.icop import start_day
 
 STANDINGS = ("verified", "secondary", "assumed")  # from the best known to the least
 
@@ -88,10 +89,10 @@ def _provision(shape: ProvisionCard, on: date) -> tuple[str, str, str, str, str]
     choice = choose(periods(shape.statements), on)
     if choice.period is None:
         upcoming = choice.upcoming
-        when = f"not yet in force, from {upcoming.start}" if upcoming else "not in force"
+        when = f"not yet in force, from {start_day(upcoming.start)}" if upcoming else "not in force"
         return "", shape.citation, "", when, "wait"
     entry = choice.period.entry
     if entry.ended:
-        return entry.note, shape.citation, entry.cite.standing, f"ended {choice.period.start}", "gone"
+        return entry.note, shape.citation, entry.cite.standing, f"ended {start_day(choice.period.start)}", "gone"
     status = ("in force", "good") if choice.certain else ("in force, start not certain", "wait")
     return entry.says, shape.citation, entry.cite.standing, *status

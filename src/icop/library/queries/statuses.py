@@ -11,6 +11,7 @@ from icop.engine.history import state_on
 from icop.engine.shapes import Instrument
 from icop.facts.queries import facts_for
 from icop.library.models import Document, Text
+from icop.ui.templatetags.icop import day, start_day
 
 _KINDS = {
     "in force": "good",
@@ -54,20 +55,20 @@ def _stated(shape: Instrument, on: date) -> Status:
     choice = state_on(shape, on)
     if choice.period is None:
         later = choice.upcoming
-        return Status(f"not yet there, from {later.start}" if later else "not there", "wait")
+        return Status(f"not yet there, from {start_day(later.start)}" if later else "not there", "wait")
     state, start = choice.period.entry.state, choice.period.start
     if choice.period.entry.ended:
-        return Status(f"ended {start}", "gone")
-    words = state if state in {"in force", "historic", "unknown"} else f"{state} {start}"
+        return Status(f"ended {start_day(start)}", "gone")
+    words = state if state in {"in force", "historic", "unknown"} else f"{state} {start_day(start)}"
     words = "state not known" if state == "unknown" else words
     return Status(words if choice.certain else f"{words}, perhaps", _KINDS.get(state, "plain"))
 
 
 def _held(document: Document, on: date) -> Status:
     if document.start_min and on < document.start_min:
-        return Status(f"not yet there, from {document.start_min}", "wait")
+        return Status(f"not yet there, from {day(document.start_min)}", "wait")
     if document.end_max and on >= document.end_max:
-        return Status(f"no longer there since {document.end_max}", "gone")
+        return Status(f"no longer there since {day(document.end_max)}", "gone")
     return Status("undated" if document.holding == "undated" else "in the library")
 
 
@@ -76,13 +77,17 @@ def status_of_text(text: Text, on: date) -> Status:
     if text.basis == "undated":
         return Status("undated copy", "wait")
     if text.end_max and on >= text.end_max:
-        by = f" between {text.end_min} and {text.end_max}" if text.end_min != text.end_max else f" on {text.end_max}"
+        by = (
+            f" between {day(text.end_min)} and {day(text.end_max)}"
+            if text.end_min != text.end_max
+            else f" {day(text.end_max)}"
+        )
         return Status(f"superseded{by}", "gone")
     if text.start_min and on < text.start_min:
         return Status("not yet in force", "wait")
     if text.start_max and on < text.start_max:
-        return Status(f"perhaps in force: seen first on {text.start_max}", "wait")
+        return Status(f"perhaps in force: seen first on {day(text.start_max)}", "wait")
     if text.end_min and on >= text.end_min:
         last = date.fromordinal(text.end_min.toordinal() - 1)
-        return Status(f"as of {last}; not known after", "plain")
+        return Status(f"as of {day(last)}, not known after", "plain")
     return Status("in force" if text.basis != "official" else "as issued", "good")
