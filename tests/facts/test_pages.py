@@ -178,7 +178,7 @@ class TestCard:
         [
             ("2015-06-01", "A notice is sent first.", "in force"),
             ("2021-06-01", "A notice is sent twice.", "in force"),
-            ("2025-06-01", "No longer in force since 1 Jan 2024.", "ended 2024-01-01"),
+            ("2025-06-01", "No longer in force since 1 Jan 2024.", "ended 1 Jan 2024"),
             ("1999-12-31", "not yet in force, from 2000-01-01", "not yet in force"),
         ],
     )

@@ -1,0 +1,91 @@
+"""`icop search` and `icop evaluate`: ask as a reader would, and measure the answers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from icop.cli._answers import As, AsJson, Known, On, answered, day_of, moment_of, reader_as, ready_home, say
+
+if TYPE_CHECKING:
+    from icop.accounts.reader import Reader
+
+Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add both commands."""
+
+    @app.command()
+    def search(
+        query: Annotated[str, typer.Argument(help="A citation, words, or words in quotation marks.")],
+        limit: Limit = 10,
+        kind: Annotated[list[str] | None, typer.Option("--kind", help="Only this kind; may be repeated.")] = None,
+        role: As = "",
+        on: On = "",
+        known: Known = "",
+        as_json: AsJson = False,
+    ) -> None:
+        """Find the passages and facts that answer a question, as of a day."""
+        with answered(as_json):
+            ready_home()
+            from icop.search.answers import found_by
+            from icop.search.queries import Wanted
+            from icop.search.queries import search as ask
+
+            day = day_of(on)
+            wanted = Wanted({"kind": tuple(kind)} if kind else {}, per_page=limit)
+            results = ask(reader_as(role), query, on=day, wanted=wanted, known=moment_of(known))
+            say(found_by(results, on=day, limit=limit).as_json(), as_json, _hits)
+
+    @app.command()
+    def evaluate(
+        queries: Annotated[Path, typer.Argument(help="Judged queries, one JSON object a line.")],
+        limit: Limit = 10,
+        role: As = "",
+        on: On = "",
+        as_json: AsJson = False,
+    ) -> None:
+        """Measure search on judged queries: nDCG, MRR, MAP and recall, per category and query."""
+        with answered(as_json):
+            ready_home()
+            from icop.search.evaluation import evaluate as measure
+            from icop.search.evaluation import read_judged
+
+            reader, day = reader_as(role), day_of(on)
+            found = measure(read_judged(queries), lambda text: _sources(reader, text, day, limit), limit)
+            say(asdict(found), as_json, _figures)
+
+
+def _sources(reader: Reader, text: str, on: date, limit: int, known: datetime | None = None) -> list[str]:
+    """Return the sources found, best first: enough passages are asked for that `limit` different ones can be there."""
+    from icop.search.answers import found_by
+    from icop.search.queries import Wanted, search
+
+    results = search(reader, text, on=on, wanted=Wanted({}, per_page=limit * 3), known=known)
+    return [line.source_id for line in found_by(results, on=on, limit=limit * 9).results if line.source_id]
+
+
+def _hits(answer: dict[str, Any]) -> str:
+    lines = [f"{answer['total']} found as of {answer['on']} in {answer['took_ms']} ms"]
+    for hit in answer["results"]:
+        lines.append(f"{hit['rank']:>3}. {hit['citation'] or hit['source_id']}  {hit['title']}  [{hit['status']}]")
+        lines.append(f"     {hit['snippet']}")
+        lines.append(f"     {hit['url']}")
+    if answer["did_you_mean"]:
+        lines.append(f"Did you mean: {answer['did_you_mean']}")
+    return "\n".join(lines)
+
+
+def _figures(answer: dict[str, Any]) -> str:
+    limit = answer["limit"]
+    lines = [f"{'':24} nDCG@{limit} MRR@{limit} MAP@{limit} Recall@{limit}"]
+    rows = [("all queries", answer["mean"]), *answer["categories"].items()]
+    for name, mean in rows:
+        figures = "  ".join(f"{mean[one]:.3f}" for one in ("ndcg", "mrr", "map", "recall"))
+        lines.append(f"{name[:24]:24} {figures}")
+    return "\n".join(lines)
