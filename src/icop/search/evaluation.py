@@ -104,7 +104,7 @@ def score(judged: Judged, ranked: Sequence[str], limit: int = 10) -> Score:
 
 
 def _gain(grade: float) -> float:
-    return 2.0**grade - 1
+    return float(2.0**grade) - 1
 
 
 def _discounted(gains: Sequence[float]) -> float:
