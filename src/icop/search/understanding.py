@@ -13,9 +13,9 @@ QUOTED = re.compile(r'["“”„«]([^"“”„«»]{2,200})["”“»]')
 WORD = re.compile(r"[\w&][\w&.'’/-]*[\w&]|\w", re.UNICODE)
 LITTLE = frozenset(
     """
-    a an and any are as at be been by can could did do does for from had has have how i if in into is it its may
+    a about an and any are as at be been by can could did do does for from had has have how i if in into is it its may
     me must my need no of on or our shall should so some than that the their them there these they this to us
-    was we were what when where which while who whom whose why will with would you your
+    under was we were what when where which while who whom whose why will with would you your
     """.split()  # noqa: SIM905 - plainer than a list
 )
 
@@ -42,7 +42,7 @@ def understand(text: str) -> Understood:
     Little words (must, the, what) are dropped while others remain. At most 400 characters and 24 words are read.
     """
     typed = " ".join(text[:LONGEST].split())
-    whole = normal_form(typed)
+    whole = normal_form(typed) or normal_form(typed.upper())  # people type "samm c5.4"
     if whole:
         return Understood(typed, citations=(whole,))
     phrases = tuple(found.strip() for found in QUOTED.findall(typed))
