@@ -25,21 +25,29 @@ def work_of(document: Document) -> str:
 
 
 def index_documents(keys: Iterable[str]) -> int:
-    """Make the index say what these documents say now; one that is gone leaves it. May be run twice.
+    """Make the index say what these documents say, and all others that wait. May be run twice.
 
-    Returns how many were indexed; those whose last change the index has seen are passed over.
+    Returns how many were indexed: those whose last change the index has seen are passed over, so that of many jobs that
+    pile up the first does the work of all.
     """
     wanted = list(keys)
-    found = {one.key: one for one in Document.objects.filter(key__in=wanted)}
-    stale = [key for key in wanted if key not in found or found[key].indexed_revision != found[key].revision]
-    if not stale:
+    known = set(Document.objects.filter(key__in=wanted).values_list("key", flat=True))
+    gone = [key for key in wanted if key not in known]
+    stale = list(Document.objects.exclude(indexed_revision=F("revision")).order_by("pk"))
+    if not gone and not stale:
         return 0
     with the_index().writer() as writer:
-        writer.apply(Replace(f"document:{key}", tuple(records_of(found[key])) if key in found else ()) for key in stale)
-    for key in stale:
-        if key in found:
-            Document.objects.filter(pk=found[key].pk).update(indexed_revision=found[key].revision)
-    return len(stale)
+        writer.apply(_changes(gone, stale))
+    for document in stale:
+        Document.objects.filter(pk=document.pk).update(indexed_revision=document.revision)
+    return len(gone) + len(stale)
+
+
+def _changes(gone: list[str], stale: list[Document]) -> Iterator[Replace]:
+    for key in gone:
+        yield Replace(f"document:{key}")
+    for document in stale:
+        yield Replace(work_of(document), tuple(records_of(document)))
 
 
 def all_library_records() -> Iterator[Record]:

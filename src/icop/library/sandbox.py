@@ -29,6 +29,7 @@ MEMORY_MEGABYTES = 1500
 SECONDS = 90
 SECONDS_PER_MEGABYTE = 30
 FRAMES_AHEAD = 40
+AHEAD = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ class Sandbox:
         self._waiting.put(reading)
         return reading
 
-    def read_all(self, requests: Iterable[Request], ahead: int = 4) -> Iterator[Reading]:
+    def read_all(self, requests: Iterable[Request], ahead: int = AHEAD) -> Iterator[Reading]:
         """Yield the readings of `requests` in order, while the next few are being read already."""
         pending: deque[Reading] = deque()
         try:

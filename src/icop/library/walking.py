@@ -6,6 +6,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -61,18 +62,23 @@ def is_archive(found: Found) -> bool:
         return False
 
 
-def members_of(found: Found) -> Iterator[Found]:
-    """Yield the files in an archive one by one, each unpacked for as long as it is looked at.
+@contextmanager
+def members_of(found: Found) -> Iterator[Iterator[Found]]:
+    """Give the files in an archive, each unpacked when it is asked for; all are gone when the context ends.
 
     Raises Refused when the archive is damaged, protected, or holds far more than it weighs.
     """
     with tempfile.TemporaryDirectory(prefix="icop-") as folder:
-        place = Path(folder) / "member"
-        is_tar = found.name.lower().endswith(_TAR)
-        for name, raw in _tar_members(found) if is_tar else _zip_members(found):
-            if not _is_passed_over(Path(name)):
-                place.write_bytes(raw)
-                yield Found(place, f"{found.name}/{name}")
+        yield _unpacked(found, Path(folder))
+
+
+def _unpacked(found: Found, folder: Path) -> Iterator[Found]:
+    is_tar = found.name.lower().endswith(_TAR)
+    for number, (name, raw) in enumerate(_tar_members(found) if is_tar else _zip_members(found)):
+        if not _is_passed_over(Path(name)):
+            place = folder / f"{number}"
+            place.write_bytes(raw)
+            yield Found(place, f"{found.name}/{name}")
 
 
 def _zip_members(found: Found) -> Iterator[tuple[str, bytes]]:

@@ -79,8 +79,11 @@ class Changes:
     unchanged: int
 
 
-def complete(edition: Edition, units: dict[str, int], now: datetime) -> Changes:
-    """Let the edition count, and bring the texts of all sections of its units up to date."""
+def complete(edition: Edition, units: dict[str, int], now: datetime, *, is_read_again: bool = False) -> Changes:
+    """Let the edition count, and bring the texts of all sections of its units up to date.
+
+    An edition read again by a better reader makes no new texts: those that rest on it take its new words.
+    """
     document = edition.document
     edition.covers = units
     edition.record_count = sum(units.values())
@@ -89,6 +92,8 @@ def complete(edition: Edition, units: dict[str, int], now: datetime) -> Changes:
     sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
     seen = _seen([pk for pk, _ in sections])
     missing = _missing(document, dict(sections), seen)
+    if is_read_again:
+        _renew(edition, seen)
     _write_texts(document, [pk for pk, _ in sections], seen, missing, now)
     return _changes(edition, seen)
 
@@ -149,6 +154,16 @@ def _write_texts(
     for start in range(0, len(gone), ROWS):
         Text.objects.filter(pk__in=gone[start : start + ROWS]).update(retired_at=now)
     insert_rows(Text, _TEXT, ([getattr(text, name) for name in _TEXT] for text in new))
+
+
+def _renew(edition: Edition, seen: dict[int, list[Seen]]) -> None:
+    """Give the texts that lost their sighting, because their edition was read again, the body it shows now."""
+    for section, looks in seen.items():
+        ours = [one for one in looks if one.edition == edition.pk]
+        lost = Text.objects.filter(section=section, sighting=None, retired_at=None)
+        if len(ours) == 1 and lost.count() == 1:
+            one = ours[0]
+            lost.update(body=one.body, title=one.title, pages=one.pages, sighting=one.pk)
 
 
 def _essence(text: Text) -> tuple[Any, ...]:

@@ -6,9 +6,11 @@ May be cut off at any moment and done again: a file counts when its last transac
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -33,6 +35,7 @@ from icop.links.jobs import enqueue
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
+MANY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +99,30 @@ def receive(
     files = files_below(paths)
     tally = _Tally()
     with Sandbox() as sandbox:
-        for done, found in enumerate(files):
-            if is_archive(found):
-                _tell(progress, done, len(files), found.name)
-                _receive_archive(found, said, sandbox, tally, by=by, on=on)
-        plain = [found for found in files if not is_archive(found)]
-        _receive_files(plain, said, sandbox, tally, by=by, on=on, progress=progress, offset=len(files) - len(plain))
+        work = _Work(said, sandbox, tally, by, on)
+        for is_packed, group in groupby(enumerate(files), key=lambda one: is_archive(one[1])):
+            numbered = list(group)
+            if is_packed:
+                for done, found in numbered:
+                    _tell(progress, done, len(files), found.name)
+                    _receive_archive(found, work)
+            else:
+                first = numbered[0][0]
+                tell = partial(_tell_from, progress, first, len(files))
+                _receive_files([found for _, found in numbered], work, tell)
     _tell(progress, len(files), len(files), "")
     return tally.report()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all files of one call share."""
+
+    said: About
+    sandbox: Sandbox
+    tally: _Tally
+    by: Reader
+    on: date
 
 
 def _check(said: About) -> None:
@@ -118,42 +137,60 @@ def _tell(progress: Progress | None, done: int, total: int, current: str) -> Non
         progress(done, total, current)
 
 
-def _receive_archive(found: Found, said: About, sandbox: Sandbox, tally: _Tally, *, by: Reader, on: date) -> None:
+def _tell_from(progress: Progress | None, first: int, total: int, done: int, current: str) -> None:
+    _tell(progress, first + done, total, current)
+
+
+def _receive_archive(found: Found, work: _Work) -> None:
+    refused = work.tally.refused
+    before = len(refused)
     try:
-        for member in members_of(found):
-            _receive_files([member], said, sandbox, tally, by=by, on=on)
+        with members_of(found) as members:
+            _receive_files(members, work)
     except IcopError as error:
-        tally.refused.append(Refusal(found.name, error.problem, error.fix))
+        refused.append(Refusal(found.name, error.problem, error.fix))
+    refused[before:] = _gathered(found.name, refused[before:])
 
 
-def _receive_files(
-    files: Sequence[Found],
-    said: About,
-    sandbox: Sandbox,
-    tally: _Tally,
-    *,
-    by: Reader,
-    on: date,
-    progress: Progress | None = None,
-    offset: int = 0,
-) -> None:
-    incoming: dict[int, tuple[int, Incoming]] = {}
+def _gathered(name: str, refused: list[Refusal]) -> list[Refusal]:
+    """Return the refusals of an archive's members; many of one kind become one that names the first."""
+    kinds: dict[str, list[Refusal]] = {}
+    for one in refused:
+        kinds.setdefault(one.problem.replace(one.path, "").strip(), []).append(one)
+    found: list[Refusal] = []
+    for same in kinds.values():
+        first, more = same[0], len(same) - 1
+        if more < MANY:
+            found.extend(same)
+        else:
+            found.append(Refusal(name, f"{first.problem} So are {more} other files of it.", first.fix))
+    return found
+
+
+def _receive_files(files: Iterable[Found], work: _Work, tell: Callable[[int, str], None] | None = None) -> None:
+    incoming: dict[int, Incoming] = {}
+    done = 0
 
     def requests() -> Iterator[Request]:
-        for number, found in enumerate(files):
-            one = _incoming(found, said, tally)
-            if one is not None:
-                request = Request(one.path, one.name, one.set_name, one.as_of, one.importer)
-                incoming[id(request)] = (number, one)
-                yield request
+        nonlocal done
+        for found in files:
+            one = _incoming(found, work.said, work.tally)
+            if one is None:
+                done += 1
+                continue
+            request = Request(one.path, one.name, one.set_name, one.as_of, one.importer)
+            incoming[id(request)] = one
+            yield request
 
-    for reading in sandbox.read_all(requests()):
-        number, one = incoming.pop(id(reading.request))
-        _tell(progress, offset + number, offset + len(files), one.name)
+    for reading in work.sandbox.read_all(requests()):
+        one = incoming.pop(id(reading.request))
+        if tell:
+            tell(done, one.name)
         try:
-            _receive(one, reading, tally, by=by, on=on)
+            _receive(one, reading, work)
         except IcopError as error:
-            tally.refused.append(Refusal(one.name, error.problem, error.fix))
+            work.tally.refused.append(Refusal(one.name, error.problem, error.fix))
+        done += 1
 
 
 def _incoming(found: Found, said: About, tally: _Tally) -> Incoming | None:
@@ -186,21 +223,22 @@ def _known(one: Incoming) -> list[Edition]:
     return list(same.filter(as_of=day[0]) if day else same)
 
 
-def _receive(one: Incoming, reading: Reading, tally: _Tally, *, by: Reader, on: date) -> None:
+def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
     """Write one file as it is read, and complete it in its last transaction."""
-    writer = Writer(one, keep(one.path, one.weighed), by=by)
+    writer = Writer(one, keep(one.path, one.weighed), by=work.by)
     try:
         for kind, body in reading.frames():
             writer.take(kind, body)
         with transaction.atomic():
             writer.write()
-            counted = [_finish(target, one, by=by, on=on) for target in writer.targets.values()]
+            counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             enqueue("library.index_documents", [key for key, _ in counted])
     except IntegrityError as error:
         logger.warning("file is being received twice", extra={"error": type(error).__name__})
         raise Refused(f"{one.name} is being brought in by somebody else now.", "Try again in a minute.") from error
     finally:
         reading.drop()
+    tally = work.tally
     for key, changes in counted:
         tally.documents[key] = None
         tally.added += changes.added
@@ -211,7 +249,7 @@ def _receive(one: Incoming, reading: Reading, tally: _Tally, *, by: Reader, on: 
 def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
     now = timezone.now()
     document, edition = target.document, target.edition
-    found = complete(edition, target.units, now)
+    found = complete(edition, target.units, now, is_read_again=target.is_read_again)
     document.start_min, document.end_max, year = span_of(document)
     document.year = year or (edition.made_on.year if edition.made_on else document.year)
     document.section_count = count_sections(document)

@@ -45,6 +45,7 @@ class Target:
     edition: Edition
     is_new: bool
     sections: dict[str, Section]
+    is_read_again: bool = False
     units: dict[str, int] = field(default_factory=dict)
 
 
@@ -96,17 +97,22 @@ class Writer:
             document.save()
         edition = self._edition(draft, document)
         known = {one.anchor: one for one in Section.objects.filter(document=document)} if not is_new else {}
-        return Target(draft, document, edition, is_new, known)
+        is_read_again = edition.completed_at is not None
+        if edition.pk is not None:
+            edition.sightings.all().delete()
+        self._fill(edition, draft)
+        return Target(draft, document, edition, is_new, known, is_read_again)
 
     def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
-        """Return the edition to fill: a new one, or one that was cut off or read by an older reader, emptied."""
+        """Return the edition to fill: a new one, or one that was cut off or read by an older reader."""
         day = day_bounds(self.incoming.as_of or draft.seen)
         same = Edition.objects.filter(
             document=document, sha256=self.incoming.weighed.sha256, set_name=self.incoming.set_name
         )
-        edition = same.filter(as_of=day[0] if day else None).first() or Edition(document=document)
-        if edition.pk:
-            edition.sightings.all().delete()
+        return same.filter(as_of=day[0] if day else None).first() or Edition(document=document)
+
+    def _fill(self, edition: Edition, draft: DocumentDraft) -> None:
+        day = day_bounds(self.incoming.as_of or draft.seen)
         edition.sha256 = self.incoming.weighed.sha256
         edition.set_name = self.incoming.set_name
         edition.source = self.incoming.source_id[:500]
@@ -123,7 +129,6 @@ class Writer:
         edition.by = self._by.user_key or self._by.role
         edition.completed_at = None
         edition.save()
-        return edition
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,85 @@
+"""`icop ingest`: take in files, folders, archives and record sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from icop.cli._answers import As, AsJson, On, answered, day_of, reader_as, ready_home, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or archives.")]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day (or month) the copies show.")]
+Audience = Annotated[str, typer.Option("--audience", metavar="KEY", help="Who may read them.")]
+Importer = Annotated[str, typer.Option("--importer", metavar="NAME", help="office or records; else by content.")]
+Set = Annotated[str, typer.Option("--set", metavar="NAME", help="A name put before the id of each record.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def ingest(
+        paths: Paths,
+        as_of: AsOf = "",
+        audience: Audience = "public",
+        importer: Importer = "",
+        set_name: Set = "",
+        role: As = "",
+        on: On = "",
+        as_json: AsJson = False,
+    ) -> None:
+        """Take in documents and record sets. What is here already stays as it is; what can't be read is listed."""
+        with answered(as_json):
+            ready_home()
+            _ingest(paths, (as_of, audience, importer, set_name), role, on, as_json)
+
+
+def _ingest(paths: list[Path], said: tuple[str, str, str, str], role: str, on: str, as_json: bool) -> None:
+    from icop.library.actions import About, receive
+    from icop.project.worker import finish_jobs
+
+    as_of, audience, importer, set_name = said
+    about = About(audience=audience, as_of=as_of, importer=importer, set_name=set_name)
+    with _bar() as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(done: int, total: int, current: str) -> None:
+            bar.update(task, completed=done, total=total, description=current[-40:] or "reading")
+
+        report = receive(paths, by=reader_as(role), on=day_of(on), about=about, progress=show)
+        bar.update(task, description="indexing", total=None)
+        finish_jobs()
+    refused = [{"path": one.path, "problem": one.problem, "fix": one.fix} for one in report.refused]
+    answer = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged, "refused": refused}
+    say(answer, as_json, _words)
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield bar
+
+
+def _words(answer: dict[str, Any]) -> str:
+    lines = [f"{answer['added']} added, {answer['updated']} updated, {answer['unchanged']} unchanged."]
+    if answer["refused"]:
+        lines.append(f"{len(answer['refused'])} not taken in:")
+        lines.extend(f"  {one['path']}: {one['problem']} {one['fix']}".rstrip() for one in answer["refused"])
+    return "\n".join(lines)
