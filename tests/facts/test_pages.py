@@ -179,7 +179,7 @@ class TestCard:
             ("2015-06-01", "A notice is sent first.", "in force"),
             ("2021-06-01", "A notice is sent twice.", "in force"),
             ("2025-06-01", "No longer in force since 1 Jan 2024.", "ended 1 Jan 2024"),
-            ("1999-12-31", "not yet in force, from 2000-01-01", "not yet in force"),
+            ("1999-12-31", "not yet in force, from 1 Jan 2000", "not yet in force"),
         ],
     )
     def test_it_says_what_held_on_the_day(self, client: Client, day: str, says: str, state: str):

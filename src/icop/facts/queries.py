@@ -11,13 +11,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import Max, Q, QuerySet
 
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors
 from icop.engine.errors import NotAllowed, NotFound
-from icop.engine.shapes import KINDS, Cite, Fact
+from icop.engine.shapes import KINDS, Card, Cite, Fact
 from icop.facts.models import Proposal, Row
+
+State = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,27 @@ def facts_for(
     reader: Reader, kind: str, *, keys: Iterable[str] | None = None, known: datetime | None = None
 ) -> list[KnownFact]:
     """Return the facts of one kind (those of `keys`, if given), by key; of several packs the last one's."""
+    found = _in_use(kind, facts_state()) if known is None else _latest(kind, known)
+    if keys is None:
+        return list(found.values())
+    return [found[key] for key in sorted(set(keys)) if key in found]
+
+
+def facts_state() -> State:
+    """Return what changes whenever any fact does: one quick question, by which what is worked out can be kept."""
+    newest = Row.objects.aggregate(pk=Max("pk"), recorded=Max("recorded_at"), retired=Max("retired_at"))
+    return (connection.alias, newest["pk"], newest["recorded"], newest["retired"])
+
+
+@lru_cache(maxsize=3 * len(KINDS))
+def _in_use(kind: str, state: State) -> dict[str, KnownFact]:
+    """Return the facts of a kind in use in this state of the rows; kept, since facts seldom change."""
+    return _latest(kind, None)
+
+
+def _latest(kind: str, known: datetime | None) -> dict[str, KnownFact]:
     rows = rows_in_use(known=known).filter(kind=kind).order_by("key", "rank", "recorded_at")
-    if keys is not None:
-        rows = rows.filter(key__in=list(keys))
-    latest = {row.key: row for row in rows}
-    return [_known(row) for row in latest.values()]
+    return {row.key: _known(row) for row in rows}
 
 
 def fact_for(reader: Reader, kind: str, key: str, *, known: datetime | None = None) -> KnownFact:
@@ -169,8 +188,15 @@ def own_proposal_for(reader: Reader, pk: int) -> Proposal:
 
 def find_card(reader: Reader, citation: str, *, known: datetime | None = None) -> KnownFact | None:
     """Return the card on the place `citation` names (in normal form), or on the nearest place around it; else None."""
-    for step in (citation, *ancestors(citation)):
-        row = rows_in_use(known=known).filter(kind="card", body__citation=step).order_by("rank").last()
-        if row:
-            return find_fact(reader, "card", row.key, known=known)
-    return None
+    cards = facts_for(reader, "card", known=known)
+    by_citation = _by_citation(facts_state()) if known is None else _citations(cards)
+    return next((by_citation[step] for step in (citation, *ancestors(citation)) if step in by_citation), None)
+
+
+@lru_cache(maxsize=3)
+def _by_citation(state: State) -> dict[str, KnownFact]:
+    return _citations(_in_use("card", state).values())
+
+
+def _citations(cards: Iterable[KnownFact]) -> dict[str, KnownFact]:
+    return {card.shape.citation: card for card in cards if isinstance(card.shape, Card)}

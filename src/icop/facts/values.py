@@ -14,11 +14,10 @@ from icop.accounts.reader import Reader
 from icop.engine.clock import Start, read_day
 from icop.engine.history import Span, values_over_time
 from icop.engine.parameters import Found, Looked, Missing, SetName, look_up, timelines
-from icop.engine.shapes import Cite, Parameter, Tier
+from icop.engine.shapes import Cite, Parameter, Tier, Topic
 from icop.engine.units import Unit, read_units, show_value
-from icop.facts.cards import card_of
 from icop.facts.queries import KnownFact, facts_for
-from icop.links.registry import Card
+from icop.links.registry import Card, cards
 from icop.ui.charts import Step, StepChart, step_chart
 
 By = Mapping[str, str]
@@ -220,12 +219,10 @@ def _label(value: Decimal | None, unit: Unit) -> str:
 
 
 def _users(fact: KnownFact, reader: Reader, on: date) -> tuple[Card, ...]:
-    """Return the facts that name this parameter in a condition or as a value."""
-    mention = f"'{fact.key}'"
-    users = [
-        other
-        for kind in ("topic", "card")
-        for other in facts_for(reader, kind)
-        if other.key != fact.key and mention in repr(other.shape)
+    """Return what points to this parameter: the topic pages whose rules rest on it."""
+    topics = [
+        f"topic:{topic.key}"
+        for topic in facts_for(reader, "topic")
+        if isinstance(topic.shape, Topic) and any(row.see == fact.key for row in topic.shape.policy)
     ]
-    return tuple(card_of(other, on) for other in users if other.kind == "card")
+    return tuple(cards(topics, reader, on).values())

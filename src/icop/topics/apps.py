@@ -1,4 +1,4 @@
-"""Django's name for this room."""
+"""Django's name for this room, and what it says to the registry when the site starts."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,9 @@ class TopicsConfig(AppConfig):
     """Home, topic pages, help."""
 
     name = "icop.topics"
+
+    def ready(self) -> None:
+        """Say to the registry how topic pages are shown."""
+        from icop.topics.cards import register_topics
+
+        register_topics()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
-from icop.accounts.reader import Reader
+from icop.accounts.reader import VISITOR, Reader
 from icop.engine.clock import Start
 from icop.engine.errors import NotFound
 from icop.engine.history import state_on
 from icop.engine.shapes import Cite, Instrument, Topic, TopicRow
 from icop.engine.timeline import choose, periods
-from icop.facts.queries import KnownFact, facts_for
+from icop.facts.queries import KnownFact, State, facts_for, facts_state
 
 GONE = {"superseded", "repealed", "rescinded", "expired", "not enacted"}
 PLAIN = {"historic", "spent", "incorporated", "unknown"}
@@ -188,16 +189,20 @@ class News:
 
 
 def news(reader: Reader, on: date, *, most: int = 5) -> list[News]:
-    """Return what changed last in policy before or on the day: states that began and relations that took effect."""
-    found: list[News] = []
-    for fact in facts_for(reader, "instrument"):
-        shape = fact.shape
-        if isinstance(shape, Instrument) and shape.item is None:
-            found += _events(fact.key, shape)
-    past = [one for one in found if one.day.is_exact and one.day.has_come(on)]
-    newest = sorted(past, key=lambda one: (one.day.earliest or date.min, one.key))
-    once = {one.key: one for one in newest}
+    """Return what changed last in policy before or on the day: what was issued, and states that began."""
+    past = [one for one in _all_news(facts_state()) if one.day.has_come(on)]
+    once = {one.key: one for one in past}
     return sorted(once.values(), key=lambda one: one.day.earliest or date.min, reverse=True)[:most]
+
+
+@lru_cache(maxsize=2)
+def _all_news(state: State) -> tuple[News, ...]:
+    """Return everything with a certain day, oldest first; kept until a fact changes."""
+    found: list[News] = []
+    for fact in facts_for(VISITOR, "instrument"):
+        if isinstance(fact.shape, Instrument) and fact.shape.item is None:
+            found += _events(fact.key, fact.shape)
+    return tuple(sorted((one for one in found if one.day.is_exact), key=lambda one: (one.day.earliest, one.key)))
 
 
 def _events(key: str, shape: Instrument) -> list[News]:
