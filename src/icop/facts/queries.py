@@ -68,8 +68,9 @@ def facts_state() -> State:
         return (connection.alias, *cursor.fetchone())
 
 
-_STATE = "SELECT " + ", ".join(
-    f"(SELECT MAX({column}) FROM {Row._meta.db_table})" for column in ("id", "recorded_at", "retired_at")
+_STATE = (
+    "SELECT (SELECT MAX(id) FROM facts_row), (SELECT MAX(recorded_at) FROM facts_row),"
+    " (SELECT MAX(retired_at) FROM facts_row)"
 )
 
 
