@@ -14,7 +14,7 @@ import pytest
 from icop.engine.errors import Refused
 from icop.project import environment
 from icop.project.home import HomeLock, make_home
-from icop.project.serving import require_free_port
+from icop.project.ports import require_free_port
 
 
 class TestLock:

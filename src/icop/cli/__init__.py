@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 
 import typer
 
@@ -34,6 +35,11 @@ def _add_commands() -> None:
 
 
 def main() -> None:
-    """Run the command that was typed."""
-    _add_commands()
-    app()
+    """Run the command that was typed. An error that no command foresaw is said in a sentence too."""
+    try:
+        _add_commands()
+        app()
+    except Exception as error:
+        from icop.cli._answers import sentence_for
+
+        sys.exit(f"icop: {sentence_for(error)}")

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from icop.cli._answers import answered, ready
 from icop.engine.errors import IcopError
+from icop.project.ports import Port
+
+LEFTOVER_SECONDS = 5.0
+TELL_SECONDS = 5.0
 
 
 def add_to(app: typer.Typer) -> None:
@@ -18,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
     @app.command()
     def up(
         host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-        port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+        port: Annotated[int, typer.Option(help="The port to listen on; 0 takes one that is free.")] = 8000,
         no_serve: Annotated[bool, typer.Option("--no-serve", help="Make everything ready, then stop.")] = False,
     ) -> None:
         """Make the home folder, load the facts, build the index and serve."""
@@ -30,39 +34,76 @@ def _up(host: str, port: int, no_serve: bool) -> None:
     ready()
     from django.conf import settings
 
+    from icop.index.choice import the_index
     from icop.project.home import HomeLock, make_home
-    from icop.project.serving import Site, require_free_port
+    from icop.project.logs import turn_over
+    from icop.project.ports import keep_port
 
+    the_index()  # a wrong ICOP_INDEX_URL is said before anything is done
     make_home(settings.ICOP_HOME)
-    site = Site(host, port, typer.echo)
-    lock = HomeLock(settings.ICOP_HOME)
-    lock.require(site.address)
-    if not no_serve:
-        require_free_port(host, port)
-    _make_ready(settings.ICOP_HOME)
-    if no_serve:
-        typer.echo(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
-        return
-    site.serve(lambda: _say_ready(site.address))
+    turn_over(settings.ICOP_HOME)
+    with HomeLock(settings.ICOP_HOME) as lock:
+        if no_serve:
+            _make_ready()
+            _say(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
+            return
+        kept = keep_port(host, port, LEFTOVER_SECONDS if lock.was_cut_off else 0.0)
+        lock.note(kept.address)
+        _make_ready()
+        _serve(kept)
 
 
-def _make_ready(home: Path) -> None:
+def _serve(port: Port) -> None:
+    from django.conf import settings
+
+    from icop.project.serving import Site
+
+    names = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
+    Site(port, _say, names[0] if names else "localhost").serve(lambda: _say_ready(port.address))
+
+
+def _make_ready() -> None:
     from icop.project import preparing
 
     for title, work in preparing.STEPS:
         begun = time.monotonic()
-        said = work()
-        typer.echo(f"icop: {title}{': ' + said if said else ''} ({time.monotonic() - begun:.1f} s)")
+        said = work(_Teller(title).tell)
+        _say(f"icop: {title}{': ' + said if said else ''} ({time.monotonic() - begun:.1f} s)")
+
+
+class _Teller:
+    """Tells how far a long step is: at once, then every few seconds."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._next = 0.0
+
+    def tell(self, what: str) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + TELL_SECONDS
+            _say(f"icop: {self._title}: {what} ...")
+
+
+def _say(line: str) -> None:
+    """Print a line at once. A console that is gone is no reason to stop a site."""
+    try:
+        print(line, flush=True)
+    except OSError:
+        sys.stdout = None
 
 
 def _say_ready(address: str) -> None:
+    from django.db import connections
+
     from icop.accounts.actions import make_setup_code
     from icop.accounts.queries import has_administrator
 
     if not has_administrator():
         try:
             code = make_setup_code()
-            typer.echo(f"icop: make the first administrator at {address}set-up/ with the code {code}")
+            _say(f"icop: make the first administrator at {address}set-up/ with the code {code}")
         except IcopError as error:
-            typer.echo(f"icop: {error}")
-    typer.echo(f"icop: ready at {address} (stop with Ctrl+C)")
+            _say(f"icop: {error}")
+    connections.close_all()
+    _say(f"icop: ready at {address} (stop with Ctrl+C)")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from icop.cli._answers import answered, ready_home
+from icop.cli._answers import Follow, answered, ready_home
+from icop.project.lifeline import follow_input
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
 
     @app.command(hidden=True)
-    def worker() -> None:
+    def worker(follow: Follow = False) -> None:
         """Run jobs and write the index until told to stop."""
         with answered():
+            if follow:
+                follow_input()
             ready_home()
             from icop.project.worker import WorkerProcess
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -16,6 +17,8 @@ from icop.engine.errors import NotFound
 from icop.links.models import Use
 
 ROWS_AT_ONCE = 500
+MOST_TRIES = 5
+CUT_OFF = "Cut off five times while it ran: the worker was killed, or ran out of memory."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,17 @@ def _row(room: str, key: str, line: UseLine) -> Use:
 
 
 def put_back_jobs(worker: str) -> int:
-    """Put back jobs that a worker whose name begins with `worker` had begun when it was killed; return how many."""
+    """Put back jobs that a worker whose name begins with `worker` had begun when it was killed; return how many.
+
+    One that was cut off again and again has failed: it may be what kills the worker.
+    """
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
-    mine = [job.pk for job in running if job.worker_ids and job.worker_ids[-1].startswith(worker)]
-    again = DBTaskResult.objects.filter(pk__in=mine)
+    mine = [job for job in running if job.worker_ids and job.worker_ids[-1].startswith(worker)]
+    tired = [job.pk for job in mine if len(job.worker_ids) >= MOST_TRIES]
+    DBTaskResult.objects.filter(pk__in=tired).update(
+        status=TaskResultStatus.FAILED, finished_at=timezone.now(), traceback=CUT_OFF, exception_class_path=""
+    )
+    again = DBTaskResult.objects.filter(pk__in=[job.pk for job in mine if job.pk not in tired])
     return again.update(status=TaskResultStatus.READY, started_at=None)
 
 
@@ -77,5 +87,5 @@ def try_job_again(job: str, *, by: Reader) -> None:
     """Put a failed job back into the queue. Raises NotAllowed, or NotFound when no such job failed."""
     require(by, "library.receive")
     found = DBTaskResult.objects.filter(pk=job, status=TaskResultStatus.FAILED)
-    if not found.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback=""):
+    if not found.update(status=TaskResultStatus.READY, started_at=None, finished_at=None, traceback="", worker_ids=[]):
         raise NotFound("There is no such failed job.", "Reload the page: it may have been tried again.")

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from zoneinfo import ZoneInfo
 
 from icop.engine.errors import Refused
 
@@ -57,9 +58,58 @@ def folders(name: str) -> list[Path]:
     return found
 
 
+def time_zone(name: str) -> str:
+    """Return a time zone by its name in the zone database; UTC is the default. Raises Refused for an unknown one."""
+    zone = text(name, "UTC")
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError) as error:
+        raise Refused(f"{name} is {zone!r}, which is no time zone.", f"Set {name}=America/New_York, or UTC.") from error
+    return zone
+
+
+def origins(name: str) -> list[str]:
+    """Return a comma-separated list of addresses that begin with http:// or https://. Raises Refused for another."""
+    found = words(name)
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise Refused(f"{name} names {origin!r}, which is no address.", f"Set {name}=https://icop.example.org.")
+    return found
+
+
+def sign_on() -> list[dict[str, Any]]:
+    """Return the OpenID Connect server of this site for allauth, or none.
+
+    Raises Refused when its address is none, or the client is not named.
+    """
+    url, client = text("ICOP_OIDC_URL"), text("ICOP_OIDC_CLIENT")
+    if not url:
+        return []
+    if urlsplit(url).scheme not in {"http", "https"}:
+        raise Refused(
+            f"ICOP_OIDC_URL is {url!r}, which is no address.", "Set ICOP_OIDC_URL=https://sign-on.example.org."
+        )
+    if not client:
+        raise Refused("ICOP_OIDC_URL is set, but ICOP_OIDC_CLIENT is not.", "Set it to the name that server gave icop.")
+    return [
+        {
+            "provider_id": "site",
+            "name": text("ICOP_OIDC_NAME", "single sign-on"),
+            "client_id": client,
+            "secret": text("ICOP_OIDC_SECRET"),
+            "settings": {"server_url": url},
+        }
+    ]
+
+
 def home() -> Path:
     """Return the folder this site writes to (`ICOP_HOME`, default ./var), as an absolute path."""
-    return Path(text("ICOP_HOME", "var")).expanduser().resolve()
+    given = Path(text("ICOP_HOME", "var"))
+    try:
+        return given.expanduser().resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        raise Refused(f"ICOP_HOME is {str(given)!r}, which leads nowhere.", "Set it to a folder's path.") from error
 
 
 def secret_key(folder: Path) -> str:
@@ -73,8 +123,11 @@ def secret_key(folder: Path) -> str:
 
 def _read_secret(kept: Path) -> str:
     try:
-        return kept.read_text().strip()
-    except OSError:
+        return kept.read_text(encoding="utf-8").strip()
+    except PermissionError as error:
+        fix = "Run icop as the owner of that folder, or set ICOP_HOME to another one."
+        raise Refused(f"icop may not read its signing key {kept}.", fix) from error
+    except (OSError, ValueError):
         return ""
 
 
@@ -112,8 +165,10 @@ def database(folder: Path) -> dict[str, Any]:
         return _sqlite(folder / "icop.sqlite3")
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(Path(unquote(parts.path)))
+        return _sqlite(_path_in(url))
     if parts.scheme in {"postgres", "postgresql"}:
+        if not parts.path.strip("/"):
+            raise Refused("ICOP_DATABASE_URL names no database.", "Write postgresql://user:password@host:5432/name.")
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
@@ -123,7 +178,7 @@ def database(folder: Path) -> dict[str, Any]:
             "PORT": str(_port(parts) or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": {"connect_timeout": "10", **dict(parse_qsl(parts.query))},
         }
     raise Refused(
         f"ICOP_DATABASE_URL begins with {parts.scheme!r}.",
@@ -138,6 +193,14 @@ def _port(parts: SplitResult) -> int | None:
         raise Refused(
             "The port in ICOP_DATABASE_URL is no number.", "Write postgresql://user:password@host:5432/name."
         ) from error
+
+
+def _path_in(url: str) -> Path:
+    """Return the path in `sqlite:////folder/file`, or in `sqlite:///file` as seen from the current folder."""
+    name = unquote(url.partition("://")[2]).removeprefix("/")
+    if not name or name.endswith("/"):
+        raise Refused("ICOP_DATABASE_URL names no file.", "Write it as sqlite:////folder/file.")
+    return Path(name).resolve()
 
 
 def _sqlite(path: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -43,20 +44,32 @@ class HomeLock:
 
     def __init__(self, home: Path) -> None:
         self._path = home / "lock"
-        self._file: IO[str] | None = None
+        self._file: IO[bytes] | None = None
+        self.was_cut_off = False
+        """Whether the holder before ended without giving the lock back, and may have left processes that still end."""
 
     def take(self, address: str = "") -> bool:
         """Take the lock and note who holds it; return False when another process has it."""
-        file = self._path.open("a+")
+        file = self._path.open("a+b", buffering=0)
         if not _lock(file):
             file.close()
             return False
         file.seek(0)
-        file.truncate()
-        json.dump({"process": os.getpid(), "address": address}, file)
-        file.flush()
+        self.was_cut_off = bool(file.read(1))
         self._file = file
+        self.note(address)
         return True
+
+    def note(self, address: str) -> None:
+        """Note who holds the lock, and where that site answers."""
+        self._write(json.dumps({"process": os.getpid(), "address": address}))
+
+    def _write(self, text: str) -> None:
+        """Write what others read; it is for people, so a full disk is no reason to stop."""
+        assert self._file is not None
+        with suppress(OSError):
+            self._file.truncate(0)
+            self._file.write(text.encode())
 
     def require(self, address: str = "") -> None:
         """Take the lock. Raises Refused naming the process that holds it."""
@@ -78,6 +91,7 @@ class HomeLock:
     def release(self) -> None:
         """Give the lock back; without harm if it is not held."""
         if self._file is not None:
+            self._write("")
             self._file.close()
             self._file = None
 
@@ -94,7 +108,7 @@ class HomeLock:
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: IO[str]) -> bool:
+    def _lock(file: IO[bytes]) -> bool:
         try:
             file.seek(1_000_000)  # beyond the note, which others may read
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -105,7 +119,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: IO[str]) -> bool:
+    def _lock(file: IO[bytes]) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -1,6 +1,6 @@
 """The steps from an empty folder to a site that can answer. Each may be cut off and done again.
 
-Each step returns what it found or did, in a few words.
+Each step is given a way to tell how far it is, and returns what it found or did, in a few words.
 """
 
 from __future__ import annotations
@@ -12,33 +12,34 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from icop.accounts.queries import site_reader
+from icop.accounts.reader import PUBLIC
+from icop.engine.clock import day_number
 from icop.engine.errors import Refused, Unavailable
 from icop.engine.packs import read_pack
 from icop.facts.actions import FactIn, load_pack
+from icop.facts.actions.proposing import SITE_PACK
+from icop.facts.queries import packs_in_use
 from icop.index.choice import the_index
+from icop.index.port import Ask, Stats
 from icop.index.sources import build_index
 from icop.library.actions import sync_instruments
 
+Tell = Callable[[str], None]
 
-def prepare_database() -> str:
-    """Bring the tables up to date. Raises Unavailable or Refused with what to do when the database won't."""
-    try:
-        executor = MigrationExecutor(connection)
-        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        _refuse_newer(executor)
-        if plan:
-            call_command("migrate", interactive=False, verbosity=0)
-    except DatabaseError as error:
-        raise Unavailable(
-            f"The database {_name()} does not answer ({str(error).strip().splitlines()[0]}).",
-            "Start it or correct ICOP_DATABASE_URL; if the file is damaged, restore a backup or move it away.",
-            retry=True,
-        ) from error
+
+def prepare_database(tell: Tell) -> str:
+    """Bring the tables up to date. Raises Refused when a newer icop made them."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    _refuse_newer(executor)
+    if plan:
+        tell(f"{len(plan)} changes to make")
+        call_command("migrate", interactive=False, verbosity=0)
     return f"{len(plan)} changes" if plan else "up to date"
 
 
@@ -56,11 +57,7 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
         )
 
 
-def _name() -> str:
-    return str(connection.settings_dict["NAME"])
-
-
-def collect_assets() -> str:
+def collect_assets(tell: Tell) -> str:
     """Lay out styles and fonts with names that change with their content. Raises Refused if missing."""
     source = Path(settings.SOURCE) / "ui" / "static"
     if not (source / "uswds" / "css").is_dir():
@@ -68,47 +65,64 @@ def collect_assets() -> str:
     files = sorted(path for path in source.rglob("*") if path.is_file())
     state = [f"{path.relative_to(source)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
     stamp = hashlib.sha256("\n".join([str(settings.SOURCE), *state]).encode()).hexdigest()
-    kept = Path(settings.STATIC_ROOT) / ".stamp"
-    if kept.is_file() and kept.read_text() == stamp:
+    kept, listed = Path(settings.STATIC_ROOT) / ".stamp", Path(settings.STATIC_ROOT) / "staticfiles.json"
+    if listed.is_file() and kept.is_file() and kept.read_bytes() == stamp.encode():
         return "up to date"
     call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
     kept.write_text(stamp)
     return f"{len(files)} files"
 
 
-def load_facts() -> str:
-    """Load every pack into rows. Raises Refused naming the first broken file; facts already kept stay."""
-    site, today = site_reader(), timezone.localdate()
-    packs = [read_pack(folder, settings.ICOP_HOME / "cache" / "facts") for folder in settings.ICOP_DATA_DIRS]
-    problems = [problem for pack in packs for problem in pack.problems]
-    if problems:
-        more = f" {len(problems) - 1} more." if len(problems) > 1 else ""
-        raise Refused(f"A fact file is broken: {problems[0]}.{more}", "Mend it; `icop check` lists every problem.")
-    touched, total = 0, 0
-    for rank, (folder, pack) in enumerate(zip(settings.ICOP_DATA_DIRS, packs, strict=True)):
-        name = "icop" if rank == 0 else f"{folder.name}-{rank}"
-        facts = [FactIn(f.kind, f.key, f.shape.title, dict(f.body), f.sha, f.path) for f in pack.facts]
-        report = load_pack(name, rank, facts, by=site, on=today)
+def load_facts(tell: Tell) -> str:
+    """Load every pack into rows, and retire those of packs that are no longer named.
+
+    Raises Refused naming the first broken file; facts already kept stay.
+    """
+    folders = settings.ICOP_DATA_DIRS
+    facts = {f"{folder.name}-{rank}" if rank else "icop": _facts_in(folder) for rank, folder in enumerate(folders)}
+    gone: dict[str, list[FactIn]] = {name: [] for name in packs_in_use() - {SITE_PACK, *facts}}
+    site, today, touched = site_reader(), timezone.localdate(), 0
+    for rank, (name, found) in enumerate({**facts, **gone}.items()):
+        report = load_pack(name, rank, found, by=site, on=today)
         touched += len(report.added) + len(report.changed) + len(report.retired)
-        total += len(facts)
-    return f"{total} facts, {touched} new or changed"
+    return f"{sum(map(len, facts.values()))} facts, {touched} new or changed"
 
 
-def show_instruments() -> str:
+def _facts_in(folder: Path) -> list[FactIn]:
+    pack = read_pack(folder, settings.ICOP_HOME / "cache" / "facts")
+    if pack.problems:
+        more = f" {len(pack.problems) - 1} more." if len(pack.problems) > 1 else ""
+        raise Refused(f"A fact file is broken: {pack.problems[0]}.{more}", "Mend it; `icop check` lists every problem.")
+    return [FactIn(f.kind, f.key, f.shape.title, dict(f.body), f.sha, f.path) for f in pack.facts]
+
+
+def show_instruments(tell: Tell) -> str:
     """Give every instrument fact its document in the library."""
     changed = sync_instruments()
     return f"{changed} documents from facts" if changed else "up to date"
 
 
-def make_index() -> str:
+def make_index(tell: Tell) -> str:
     """Build the index aside and swap it in where it is missing, damaged or of another version."""
-    stats = the_index().stats()
+    stats = _index_stats()
     if stats.ready:
         return f"{stats.records:,} records"
-    return f"built, {build_index():,} records"
+    tell(f"{stats.problem} Building it")
+    return f"built, {build_index(lambda done: tell(f'{done:,} records so far')):,} records"
 
 
-STEPS: list[tuple[str, Callable[[], str]]] = [
+def _index_stats() -> Stats:
+    """Return how the index is, once it has answered a question: damage may show only then."""
+    index = the_index()
+    today = day_number(timezone.localdate())
+    try:
+        index.search(Ask(audiences=frozenset({PUBLIC}), on=today, known=today, limit=1))
+    except Unavailable as error:
+        return Stats(False, problem=error.problem, fix=error.fix)
+    return index.stats()
+
+
+STEPS: list[tuple[str, Callable[[Tell], str]]] = [
     ("database", prepare_database),
     ("page styles", collect_assets),
     ("facts", load_facts),

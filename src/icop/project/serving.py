@@ -1,134 +1,157 @@
-"""Starts what a site needs, watches over it, and stops it: two web workers and the one worker process."""
+"""Starts what a site needs, watches over it, and stops it: the web server and the one worker process."""
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
-from icop.engine.errors import Refused, Unavailable
+from icop.engine.errors import Unavailable
+from icop.project.logs import NAME as LOG
+from icop.project.ports import Port
 
 START_SECONDS = 60
-STOP_SECONDS = 10
+STOP_SECONDS = 8
+STEADY_SECONDS = 5
+LONGEST_PAUSE = 30.0
+LOOK_SECONDS = 0.1
+WELL, FAILED = 200, 500
 
 
-def require_free_port(host: str, port: int) -> None:
-    """Raise Refused when something listens on `host`:`port`, or the address is not ours to use."""
-    if not 0 < port < 65536:
-        raise Refused(f"{port} is not a port.", "Start with --port 8000 or another up to 65535.")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except PermissionError as error:
-            raise Refused(
-                f"Port {port} is kept for the system.", "Start with --port 8000 or another above 1023."
-            ) from error
-        except OSError as error:
-            raise Refused(
-                f"Port {port} of {host} cannot be used ({error.strerror}).",
-                f"Stop what uses it, or start with --port {port + 1}.",
-            ) from error
+@dataclass
+class Child:
+    """A process of the site. One that ends is started again: at once, or after a longer and longer pause."""
+
+    name: str
+    words: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    begun: float = 0.0
+    again: float | None = None
+    quick_ends: int = 0
+
+    def start(self) -> None:
+        """Start it as the leader of a group of its own, with a pipe that closes when this process ends."""
+        self.begun, self.again = time.monotonic(), None
+        self.process = subprocess.Popen(  # noqa: S603 - our own command
+            [sys.executable, "-m", "icop", *self.words, "--follow"],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    @property
+    def ended(self) -> int | None:
+        return self.process.poll() if self.process else None
+
+    def look(self, say: Callable[[str], None]) -> None:
+        """Start it again if it ended and its pause is over."""
+        now = time.monotonic()
+        if self.ended is not None and self.again is None:
+            self.quick_ends = self.quick_ends + 1 if now - self.begun < STEADY_SECONDS else 0
+            pause = min(LONGEST_PAUSE, 2.0**self.quick_ends) if self.quick_ends else 0.0
+            when = f" in {pause:.0f} s" if pause else ""
+            say(f"icop: the {self.name} process ended ({self.ended}); starting it again{when}.")
+            self.again = now + pause
+        if self.again is not None and now >= self.again:
+            self.start()
+
+    def ask_to_end(self) -> None:
+        """Ask it to end what it is at, then itself."""
+        if self.process and self.ended is None:
+            self.process.terminate()
+
+    def make_end(self, deadline: float) -> None:
+        """Wait until `deadline`, then end it and its group by force."""
+        if self.process is None:
+            return
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        if hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        elif self.ended is None:
+            self.process.kill()
+        self.process.wait()
 
 
 @dataclass
 class Site:
-    """The processes of one running site."""
+    """The processes of one running site. `name` is a host name the site answers to."""
 
-    host: str
-    port: int
+    port: Port
     say: Callable[[str], None]
+    name: str = "localhost"
     running: bool = True
-    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-
-    @property
-    def address(self) -> str:
-        shown = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else self.host  # noqa: S104
-        return f"http://{shown}:{self.port}/"
-
-    def commands(self) -> dict[str, list[str]]:
-        """Return the command line of each process."""
-        web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.host, "--port", str(self.port)]
-        web += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--backlog", "1024", "--respawn-failed-workers"]
-        web += ["--log-level", "warning", "--workers-kill-timeout", "5", "icop.project.wsgi:application"]
-        return {"web": web, "worker": [sys.executable, "-m", "icop", "worker"]}
+    children: list[Child] = field(default_factory=list)
 
     def serve(self, ready: Callable[[], None]) -> None:
         """Start all processes, call `ready` when the site answers, and watch until told to stop.
 
         Raises Unavailable when the site does not answer within a minute.
         """
-        signal.signal(signal.SIGTERM, self._stop)
-        signal.signal(signal.SIGINT, self._stop)
+        for signum in _ends():
+            signal.signal(signum, self._stop)
+        web = Child("web", ["web", "--host", self.port.host, "--port", str(self.port.number)])
+        self.children = [web, Child("worker", ["worker"])]
         try:
-            for name in self.commands():
-                self._start(name)
-            self._wait_until_answering()
+            for child in self.children:
+                child.start()
+            self._wait_until_answering(web)
             if self.running:
                 ready()
-            self._watch()
+            while self.running:
+                for child in self.children:
+                    child.look(self.say)
+                time.sleep(LOOK_SECONDS)
         finally:
             self._end_children()
 
-    def _start(self, name: str) -> None:
-        self._children[name] = subprocess.Popen(self.commands()[name], stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603
-
-    def _wait_until_answering(self) -> None:
+    def _wait_until_answering(self, web: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
-        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104
-        url = f"http://{host}:{self.port}/health/alive"
         while self.running and time.monotonic() < deadline:
-            if self._children["web"].poll() is not None:
-                raise Unavailable("The web server ended at once.", "Read the lines above; `icop doctor` may tell more.")
-            try:
-                with urllib.request.urlopen(url, timeout=5):
-                    return
-            except urllib.error.HTTPError:
+            if web.ended is not None:
+                raise Unavailable("The web server ended at once.", f"Read the lines above, and log/{LOG} in the home.")
+            status = self._ask()
+            if status == WELL:
                 return
-            except OSError:
-                time.sleep(0.05)
+            if status >= FAILED:
+                raise Unavailable(f"The site answers with an error ({status}).", f"Read log/{LOG} in the home.")
+            time.sleep(0.05)
         if self.running:
             raise Unavailable("The site did not answer within a minute.", "Read the lines above, then start again.")
 
-    def _watch(self) -> None:
-        started = dict.fromkeys(self._children, time.monotonic())
-        while self.running:
-            for name, child in list(self._children.items()):
-                if child.poll() is not None and self.running:
-                    pause = 0.0 if time.monotonic() - started[name] > 5 else 2.0
-                    self.say(f"icop: the {name} process ended ({child.returncode}); starting it again.")
-                    time.sleep(pause)
-                    self._start(name)
-                    started[name] = time.monotonic()
-            time.sleep(0.2)
+    def _ask(self) -> int:
+        """Return how the site answers; 0 when it does not. Asked of this machine itself, whatever proxy is set."""
+        connection = http.client.HTTPConnection(self.port.near, self.port.number, timeout=5)
+        try:
+            connection.request("GET", "/health/alive", headers={"Host": self.name})
+            return connection.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            connection.close()
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
 
     def _end_children(self) -> None:
-        for child in self._children.values():
-            if child.poll() is None:
-                child.terminate()
+        for child in self.children:
+            child.ask_to_end()
         deadline = time.monotonic() + STOP_SECONDS
-        for child in self._children.values():
-            try:
-                child.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _end_group(child)
+        for child in self.children:
+            child.make_end(deadline)
 
 
-def _end_group(child: subprocess.Popen[bytes]) -> None:
-    if hasattr(os, "killpg"):
-        os.killpg(child.pid, signal.SIGKILL)
-    else:
-        child.kill()
-    child.wait()
+def _ends() -> list[signal.Signals]:
+    """Return the signals that stop a site: also a closed terminal, unless it was started to outlive that."""
+    found = [signal.SIGTERM, signal.SIGINT]
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None and signal.getsignal(hang_up) != signal.SIG_IGN:
+        found.append(hang_up)
+    return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from icop.project import environment as env
+from icop.project import logs
 
 SOURCE = Path(__file__).resolve().parent.parent
 ICOP_HOME = env.home()
@@ -20,7 +21,7 @@ SECRET_KEY = env.secret_key(ICOP_HOME)
 DEBUG = env.flag("ICOP_DEBUG")
 ALLOWED_HOSTS = env.words("ICOP_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_FAILURE_VIEW = "icop.ui.problems.forgery"
-CSRF_TRUSTED_ORIGINS = env.words("ICOP_ORIGINS")
+CSRF_TRUSTED_ORIGINS = env.origins("ICOP_ORIGINS")
 
 INSTALLED_APPS = [
     "icop.ui",
@@ -119,27 +120,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ICOP_HTTPS
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {
-        "APPS": [
-            {
-                "provider_id": "site",
-                "name": env.text("ICOP_OIDC_NAME", "single sign-on"),
-                "client_id": env.text("ICOP_OIDC_CLIENT"),
-                "secret": env.text("ICOP_OIDC_SECRET"),
-                "settings": {"server_url": env.text("ICOP_OIDC_URL")},
-            }
-        ]
-        if env.text("ICOP_OIDC_URL")
-        else []
-    }
-}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.sign_on()}}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = env.text("ICOP_TIME_ZONE", "UTC")
+TIME_ZONE = env.time_zone("ICOP_TIME_ZONE")
 USE_TZ = True
 USE_I18N = False
 DATE_FORMAT = "j M Y"
@@ -164,10 +151,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("ICOP_LOG_LEVEL", "WARNING").upper()},
-}
+LOGGING = logs.settings_for(
+    ICOP_HOME, env.choice("ICOP_LOG_LEVEL", ("warning", "debug", "info", "error", "critical")).upper()
+)

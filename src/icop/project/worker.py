@@ -15,16 +15,18 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
+from icop.project.logs import turn_over
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
-PRUNE_SECONDS = 3600
+TIDY_SECONDS = 600
+LONGEST_PAUSE = 10.0
 KEPT_JOBS = 2000
 
 
@@ -75,26 +77,50 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self.running = True
-        self._pruned = 0.0
+        self._jobs = _worker()
+        self._tidied = 0.0
+        self._pause = IDLE_SECONDS
+        self._has_looked = False
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the job at hand."""
-        self.running = False
+        self.running = self._jobs.running = False
 
     def run(self) -> None:
         """Work until told to stop."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        put_back_jobs(home_id())
         logger.info("worker started")
-        parent = os.getppid()
-        while self.running and os.getppid() == parent:
-            _worker().run()
-            self._keep_tidy()
-            close_old_connections()
-            time.sleep(IDLE_SECONDS)
+        while self.running:
+            try:
+                self._look()
+                self._pause = IDLE_SECONDS
+            except (OperationalError, InterfaceError) as error:
+                self._wait_for_database(error)
+            self._rest()
 
-    def _keep_tidy(self) -> None:
-        if time.monotonic() - self._pruned > PRUNE_SECONDS or not self._pruned:
-            self._pruned = time.monotonic()
+    def _look(self) -> None:
+        if not self._has_looked:
+            put_back_jobs(home_id())
+            self._has_looked = True
+        self._jobs = _worker()
+        if self.running:  # the signal may have come in between
+            self._jobs.run()
+        if time.monotonic() - self._tidied > TIDY_SECONDS or not self._tidied:
+            self._tidied = time.monotonic()
             forget_finished_jobs(KEPT_JOBS)
+            turn_over(settings.ICOP_HOME)
+        close_old_connections()
+
+    def _wait_for_database(self, error: Exception) -> None:
+        """Wait longer and longer for a database that went away; say so once."""
+        if self._pause == IDLE_SECONDS:
+            logger.warning("the database does not answer; waiting for it", extra={"error": type(error).__name__})
+        self._pause = min(LONGEST_PAUSE, self._pause * 2)
+        self._has_looked = False  # the job at hand may have been cut off
+        connection.close()
+
+    def _rest(self) -> None:
+        until = time.monotonic() + self._pause
+        while self.running and time.monotonic() < until:
+            time.sleep(IDLE_SECONDS)
