@@ -237,7 +237,7 @@ class TestLists:
 
     def test_a_list_is_narrowed_by_words(self, client: Client):
         answer = client.get("/facts/parameters/?q=LEAD time")
-        assert (answer.context["kept"], answer.context["total"]) == (1, 2)
+        assert (answer.context["page"].paginator.count, answer.context["total"]) == (1, 2)
 
     def test_nothing_found_leads_on(self, client: Client):
         said = words(client, "/facts/parameters/?q=zebra")

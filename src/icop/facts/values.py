@@ -132,6 +132,17 @@ def parameter_page(
     )
 
 
+def value_on(shape: Parameter, on: date) -> str:
+    """Return the value on a day in a few words for a list; what differs by a dimension says so."""
+    unit = units()[shape.unit]
+    found = look_up(shape, on, unit=unit)
+    if isinstance(found, Found):
+        return value_in_words(found.value, unit) + ("" if found.certain else ", perhaps")
+    if found.state == "needs a dimension":
+        return f"by {' and '.join(spoken(name) for name in found.needs)}"
+    return {"unknown": "to be confirmed", "ended": "ended", "not yet": "none yet"}.get(found.state, "none")
+
+
 def value_in_words(value: Looked | None, unit: Unit) -> str:
     """Return a looked-up value as people read it."""
     if value is None:

@@ -6,20 +6,23 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound
+from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, title_on
 from icop.facts.differences import versions
 from icop.facts.pages import member_lines, near, office_page, statement_lines
 from icop.facts.queries import KnownFact, counts, fact_for, facts_for, history_of
-from icop.facts.values import parameter_page
+from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
 
 KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 Context = dict[str, Any]
+FACTS_PER_PAGE = 60
 
 
 def index(request: Request) -> HttpResponse:
@@ -30,22 +33,43 @@ def index(request: Request) -> HttpResponse:
 
 
 def listing(request: Request, folder: str) -> HttpResponse:
-    """List the facts of one kind, grouped by subject; ?q= narrows by words of the title."""
+    """List the facts of one kind by subject, sixty a page; ?q= narrows by words, ?subject= to one subject."""
     kind = _kind(folder)
-    words = request.GET.get("q", "").lower().split()
-    lines = [card_of(fact, request.on) for fact in facts_for(request.reader, kind, known=request.known)]
-    kept = [line for line in lines if all(word in _haystack(line) for word in words)]
-    groups = [(name, list(group)) for name, group in groupby(kept, key=lambda line: _group(line.key))]
-    context = {"folder": folder, "plural": PAGES[kind][1], "groups": groups, "total": len(lines), "kept": len(kept)}
-    return render(request, "facts/list.html", context | {"words": request.GET.get("q", "")})
+    facts = facts_for(request.reader, kind, known=request.known)
+    subjects = sorted({_subject(fact.key) for fact in facts})
+    chosen, words = request.GET.get("subject", ""), request.GET.get("q", "")
+    inside = [fact for fact in facts if chosen in ("", _subject(fact.key))]
+    wanted = words.lower().split()
+    kept = [fact for fact in inside if all(word in _haystack(card_of(fact, request.on)) for word in wanted)]
+    page = Paginator(kept, FACTS_PER_PAGE).get_page(request.GET.get("page"))
+    lines = [(_subject(fact.key), card_of(fact, request.on), _value(fact, request)) for fact in page.object_list]
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "folder": folder,
+        "plural": PAGES[kind][1],
+        "groups": [(name, list(group)) for name, group in groupby(lines, key=lambda line: line[0])],
+        "page": page,
+        "total": len(facts),
+        "subjects": subjects,
+        "chosen": chosen,
+        "words": words,
+        "query": query.urlencode(),
+        "has_values": kind == "parameter",
+    }
+    return render(request, "facts/list.html", context)
+
+
+def _value(fact: KnownFact, request: Request) -> str:
+    return value_on(fact.shape, request.on) if isinstance(fact.shape, Parameter) else ""
 
 
 def _haystack(line: Any) -> str:
     return f"{line.title} {line.key} {line.citation} {line.summary}".lower()
 
 
-def _group(full_key: str) -> str:
-    return full_key.partition(":")[2].partition(".")[0].replace("_", " ")
+def _subject(key: str) -> str:
+    return key.partition(".")[0].replace("_", " ")
 
 
 def _kind(folder: str) -> str:
