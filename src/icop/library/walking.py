@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import lzma
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 
 from icop.engine.errors import Refused
@@ -49,17 +52,22 @@ def _is_passed_over(path: Path) -> bool:
     return any(part.startswith((".", "~$")) or part in _PASSED_OVER for part in path.parts)
 
 
-def is_archive(found: Found) -> bool:
-    """Tell whether a file is a zip that holds files (and no Office document), or a tar."""
-    if found.name.lower().endswith(_TAR):
-        return True
-    if not zipfile.is_zipfile(found.path):
-        return False
+def names_in(found: Found, most: int = 60) -> list[str]:
+    """Return the names of the first files in an archive; none when the file is no archive (an Office document is none).
+
+    Damaged archives have no names here and are refused when they are read.
+    """
     try:
-        with zipfile.ZipFile(found.path) as packed:
-            return not {"[Content_Types].xml", "mimetype"} & set(packed.namelist())
-    except (zipfile.BadZipFile, OSError):
-        return False
+        if found.name.lower().endswith(_TAR):
+            with tarfile.open(found.path) as archive:
+                return [one.name for one in islice(archive, most) if one.isfile()]
+        if zipfile.is_zipfile(found.path):
+            with zipfile.ZipFile(found.path) as packed:
+                names = packed.namelist()
+            return [] if {"[Content_Types].xml", "mimetype"} & set(names) else names[:most]
+    except (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError):
+        return []
+    return []
 
 
 @contextmanager

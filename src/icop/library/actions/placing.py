@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from icop.accounts.reader import PUBLIC
 from icop.library.drafts import DocumentDraft
 from icop.library.models import Alias, Document
 from icop.library.naming import slug
@@ -35,7 +36,7 @@ def document_for_draft(draft: DocumentDraft, incoming: Incoming) -> Document:
     if found is not None:
         return found
     return Document(
-        key=_free_key(draft.key or slug(str(PurePosixPath(incoming.name).with_suffix(""))) or "document", incoming),
+        key=_free_key(_wanted_key(draft, incoming), incoming),
         title=draft.title[:400],
         kind=draft.kind[:40],
         issuer=draft.issuer[:200],
@@ -66,9 +67,17 @@ def _by_file(incoming: Incoming) -> Document | None:
     return found or same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
 
 
+def _wanted_key(draft: DocumentDraft, incoming: Incoming) -> str:
+    """Return the key by the draft or the file's name. Only what is public has the plain one: the key given to a
+    document must not tell that its name is taken by one that others may not read.
+    """
+    plain = draft.key or slug(str(PurePosixPath(incoming.name).with_suffix(""))) or "document"
+    return plain if incoming.audience == PUBLIC else f"{plain}-{incoming.audience}"
+
+
 def _free_key(wanted: str, incoming: Incoming) -> str:
     suffix = slug(PurePosixPath(incoming.name).suffix)
-    choices = [wanted, f"{wanted}-{incoming.audience}", f"{wanted}-{suffix}", f"{wanted}-{incoming.weighed.sha256[:8]}"]
+    choices = [wanted, f"{wanted}-{suffix}", f"{wanted}-{incoming.weighed.sha256[:8]}"]
     for choice in choices:
         if (
             not Document.objects.filter(key=choice).exists()

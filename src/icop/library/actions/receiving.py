@@ -25,11 +25,11 @@ from icop.library.actions.placing import Incoming
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
-from icop.library.importers import NAMES
+from icop.library.importers import NAMES, takes_whole
 from icop.library.models import Edition
 from icop.library.sandbox import Reading, Request, Sandbox
 from icop.library.storing import keep, weigh
-from icop.library.walking import Found, files_below, is_archive, members_of
+from icop.library.walking import Found, files_below, members_of, names_in
 from icop.links.jobs import enqueue
 
 logger = logging.getLogger(__name__)
@@ -100,7 +100,7 @@ def receive(
     tally = _Tally()
     with Sandbox() as sandbox:
         work = _Work(said, sandbox, tally, by, on)
-        for is_packed, group in groupby(enumerate(files), key=lambda one: is_archive(one[1])):
+        for is_packed, group in groupby(enumerate(files), key=lambda one: _is_many(one[1])):
             numbered = list(group)
             if is_packed:
                 for done, found in numbered:
@@ -135,6 +135,12 @@ def _check(said: About) -> None:
 def _tell(progress: Progress | None, done: int, total: int, current: str) -> None:
     if progress:
         progress(done, total, current)
+
+
+def _is_many(found: Found) -> bool:
+    """Tell whether a file is an archive whose members are taken in one by one."""
+    names = names_in(found)
+    return bool(names) and not takes_whole(names)
 
 
 def _tell_from(progress: Progress | None, first: int, total: int, done: int, current: str) -> None:

@@ -42,7 +42,17 @@ _LABEL = re.compile(r"^\(?\w{1,5}[.)]\s")
 
 def read(path: Path, name: str) -> Extracted:
     """Return the HTML page at `path` as blocks. Raises Refused when it holds no text or is too long."""
-    tree = LexborHTMLParser(_decoded(read_unpacked(path, MOST_BYTES)))
+    extracted = read_markup(_decoded(read_unpacked(path, MOST_BYTES)), name)
+    if not extracted.blocks:
+        raise Refused(
+            f"{name} holds no text.", "If a script draws the page, save it as PDF from the browser and bring that in."
+        )
+    return extracted
+
+
+def read_markup(markup: str, name: str) -> Extracted:
+    """Return a page given as text, as blocks; there may be none."""
+    tree = LexborHTMLParser(markup)
     head = tree.css_first("title")
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or "en")[:2].lower() if html else "en"
@@ -55,10 +65,6 @@ def read(path: Path, name: str) -> Extracted:
             node.decompose()
     root = _main(tree) or body
     blocks = tuple(_walk(root)) if root is not None else ()
-    if not blocks:
-        raise Refused(
-            f"{name} holds no text.", "If a script draws the page, save it as PDF from the browser and bring that in."
-        )
     first = next((block.text for block in blocks if block.kind == "heading"), "")
     stated = _folded(head.text()) if head else ""
     return Extracted(title=(stated or first)[:300], language=language, pages=0, blocks=blocks, dates=dates)

@@ -6,9 +6,9 @@ from types import ModuleType
 
 from icop.engine.errors import Refused
 from icop.library.extract import Format
-from icop.library.importers import office, records
+from icop.library.importers import acquisition, office, records
 
-IMPORTERS: tuple[ModuleType, ...] = (records, office)
+IMPORTERS: tuple[ModuleType, ...] = (records, office, acquisition)
 NAMES = tuple(one.NAME for one in IMPORTERS)
 
 
@@ -23,3 +23,8 @@ def importer_for(found: Format, name: str, wanted: str = "") -> ModuleType:
     if wanted and wanted not in NAMES:
         raise Refused(f"There is no importer called {wanted}.", f"Use one of: {', '.join(NAMES)}.")
     raise Refused(f"{name} is {found}, which the importer {wanted or '(none)'} does not read.", "Leave --importer out.")
+
+
+def takes_whole(names: list[str]) -> bool:
+    """Tell whether an importer reads an archive with members of these names as one thing."""
+    return acquisition.takes_whole(names)
