@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
-from icop.index.port import EVER, NEVER, Index, Replace, Word
+from icop.index.port import EVER, MOST_VALUES, NEVER, Index, Replace, Word
 from tests.index.making import MEMBER, TODAY, day, ids, make_ask, make_record, put
 
 # Words
@@ -270,6 +271,22 @@ def test_narrowed_field_still_counts_its_other_values(index: Index) -> None:
     assert answer.facets == {"kind": (("memo", 2), ("law", 1)), "issuer": (("DoD", 1), ("GAO", 1))}
 
 
+def test_facets_hold_the_most_frequent_values(index: Index) -> None:
+    records = [make_record(f"r{number}", issuer=f"office {number // 2:03}") for number in range(2 * MOST_VALUES + 11)]
+    put(index, *records, make_record("none", issuer=""))
+    counted = index.search(make_ask(facets=("issuer",))).facets["issuer"]
+    assert len(counted) == MOST_VALUES
+    assert counted[0] == ("office 000", 2)
+
+
+def test_facets_are_the_same_for_few_records_and_for_many(index: Index) -> None:
+    topics = [tuple(f"t{(number + step) % 9}" for step in range(number % 8)) for number in range(5_600)]
+    with index.writer() as writer:
+        writer.rebuild(make_record(f"r{number}", concepts=held) for number, held in enumerate(topics))
+    expected = Counter(topic for held in topics for topic in held)
+    assert dict(index.search(make_ask(facets=("topic",))).facets["topic"]) == expected
+
+
 def test_count_equals_total(index: Index) -> None:
     put(index, *(make_record(f"r{number}") for number in range(30)))
     ask = make_ask("offset", limit=5)
@@ -295,6 +312,16 @@ def test_groups_show_the_best_hits_of_each_work(index: Index) -> None:
     assert (answer.total, answer.groups) == (6, 2)
     second = index.search(make_ask("offset", group="work", per_group=2, limit=1, offset=1))
     assert [hit.record.id for hit in second.hits] == ["memo"]
+
+
+def test_number_of_groups_is_estimated_among_very_many_records(index: Index) -> None:
+    with index.writer() as writer:
+        writer.rebuild(make_record(f"r{number}", work=f"w{number % 700}") for number in range(3_000))
+    answer = index.search(make_ask("offset", group="work", per_group=1))
+    assert answer.groups is not None
+    assert abs(answer.groups - 700) < 30
+    assert not answer.groups_exact
+    assert index.search(make_ask("offset", group="work", filters={"work": ("w1",)})).groups_exact
 
 
 def test_groups_by_section_keep_one_hit_of_each_place(index: Index) -> None:

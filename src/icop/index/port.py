@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from icop.engine.clock import FIRST_DAY, LAST_DAY, day_number
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised by one whenever the meaning of what is stored changes: an index of another version is built anew."""
 
 EVER = day_number(FIRST_DAY)
@@ -36,6 +36,9 @@ any      whatever its days
 
 FACETS = ("room", "kind", "issuer", "year", "topic")
 """Fields that can be counted by value."""
+
+MOST_VALUES = 50
+"""How many values of a field are counted out, the most frequent ones."""
 
 FILTERS = (*FACETS, "work", "section", "source_id")
 """Fields that can be narrowed to some values."""
@@ -154,13 +157,15 @@ class Hit:
 class Answer:
     """What was found; `total` counts records, `took` seconds.
 
-    `groups` is the number of groups when asked for and counted: None when more records were found than were looked at.
+    `groups` is the number of groups when they were asked for; among very many records it is an estimate, within two
+    percent as a rule, and `groups_exact` says no.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     groups: int | None = None
+    groups_exact: bool = True
     took: float = 0.0
 
 
@@ -229,6 +234,10 @@ class Index(Protocol):
 
     def refresh(self) -> None:
         """Look now for what the writer changed."""
+        ...
+
+    def mark(self) -> str:
+        """Return a word that is another whenever answers may be: what was made from answers can be kept by it."""
         ...
 
     def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:

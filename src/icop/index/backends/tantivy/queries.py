@@ -16,12 +16,11 @@ from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.backends.tantivy.visible import Clause, in_force, visible
 from icop.index.port import Ask, Word
 
-NUMBER, TITLE, HEADINGS = 6.0, 2.0, 1.0
-TOGETHER, TITLE_TOGETHER = 2.0, 4.0
+TOGETHER = 2.0
 AT, BELOW, AROUND = 300.0, 200.0, 100.0
 SURER = 1.0
 NOT_ENDED = 3.0
-MOST_TOGETHER = 8
+MOST_TOGETHER, COMMON = 8, 10_000
 MANY_BEGINNINGS = 24
 
 
@@ -76,8 +75,10 @@ class Question:
 
     def ranked(self) -> Query:
         """Return the query that finds the same records and puts the best first."""
-        clauses = [*self._found, *visible(self._snapshot, self._ask)] or [_everything()]
-        return Query.boolean_query([*clauses, *self._better()])
+        query = Query.boolean_query([*(self._found or [_everything()]), *self._better()])
+        for clause in self._days():  # each in a query of its own: a union with so many records would visit them all
+            query = Query.boolean_query([(Occur.Must, query), clause])
+        return Query.boolean_query([(Occur.Must, query), *visible(self._snapshot, self._ask)])
 
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
@@ -102,24 +103,25 @@ class Question:
 
     def _better(self) -> list[Clause]:
         better = [_should(self._any(term)) for term in self._terms if not term.needed]
-        for term in self._terms:
-            for name, boost in (("number", NUMBER), ("title", TITLE), ("headings", HEADINGS)):
-                better.append(_should(Query.boost_query(self._row(name, self._stemmed(term.own)), boost)))
-        together = [word for term in self._terms if term.needed for word in self._stemmed(term.own)]
-        if 1 < len(together) <= MOST_TOGETHER:
+        needed = [term for term in self._terms if term.needed]
+        together = [stem for term in needed for stem in self._stemmed(term.own)]
+        if 1 < len(together) <= MOST_TOGETHER and self._is_rare(together):
             better.append(_should(Query.boost_query(self._row("body", together, slop=2), TOGETHER)))
-            better.append(_should(Query.boost_query(self._row("title", together), TITLE_TOGETHER)))
-        return better + self._days()
+        return better
+
+    def _is_rare(self, stems: list[str]) -> bool:
+        """Tell whether to look for the words side by side: where all are common, it costs more than it tells."""
+        return min(self._searcher.doc_freq("body", stem) for stem in stems) <= COMMON
 
     def _days(self) -> list[Clause]:
-        """What holds for certain comes before what may hold, and both before what has ended."""
-        wanted = {"possible": {"certain": SURER}, "begun": {"certain": SURER, "possible": NOT_ENDED}}
-        wanted["any"] = wanted["begun"]
-        better = []
-        for force, boost in wanted.get(self._ask.force, {}).items():
-            clauses = in_force(self._schema, "certain" if force == "certain" else "possible", self._ask.on)
-            better.append(_should(Query.const_score_query(Query.boolean_query(clauses), boost)))
-        return better
+        """Where ended texts are asked for too, put what holds before what may hold, and both before what has ended."""
+        if self._ask.force not in ("begun", "any"):
+            return []
+        holds, may_hold = (in_force(self._schema, force, self._ask.on) for force in ("certain", "possible"))
+        return [
+            _should(Query.const_score_query(Query.boolean_query(clauses), boost))
+            for clauses, boost in ((holds, SURER), (may_hold, NOT_ENDED))
+        ]
 
     def _number(self, number: str) -> Query:
         ways = [("own", number, AT), ("under", number, BELOW), *(("own", outer, AROUND) for outer in around(number))]

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,25 @@ from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import words
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.queries import Question
-from icop.index.backends.tantivy.schema import restored
+from icop.index.backends.tantivy.schema import NO_YEAR, restored
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
 from icop.index.backends.tantivy.writing import TantivyWriter
-from icop.index.port import Answer, Ask, Hit, Record, Snippet, Stats, Writer
+from icop.index.port import MOST_VALUES, Answer, Ask, Hit, Record, Snippet, Stats, Writer
 
 logger = logging.getLogger(__name__)
 FIRST_LOOK = 400
-MANY_VALUES = 60_000
+ALL_VALUES, FEW_RECORDS = 60_000, 5_000
+Values = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Records and groups found, and the hits of a page."""
+
+    total: int
+    groups: int | None
+    exact: bool
+    hits: list[Found]
 
 
 class TantivyIndex:
@@ -38,10 +50,10 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             question = Question(snapshot, ask)
-            total, groups, found = _find(snapshot, question.ranked(), ask)
-            facets = _facets(snapshot, question, ask)
-            hits = _hits(snapshot, question, ask, found)
-        return Answer(total, hits, facets, groups, time.perf_counter() - begun)
+            found = _find(snapshot, question, ask)
+            facets = _facets(snapshot, question, ask, found.total)
+            hits = _hits(snapshot, question, ask, found.hits)
+        return Answer(found.total, hits, facets, found.groups, found.exact, time.perf_counter() - begun)
 
     def count(self, ask: Ask) -> int:
         """Return how many records `ask` finds."""
@@ -73,6 +85,13 @@ class TantivyIndex:
         """Look now for what the writer changed."""
         self._snapshots.newest()
 
+    def mark(self) -> str:
+        """Return a word that changes with every commit and every swap; "" while there is no index."""
+        try:
+            return self._snapshots.mark()
+        except Unavailable:
+            return ""
+
     def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:
         """Take the writer's lock for as long as the context lasts."""
         return self._writer(wait_seconds)
@@ -84,20 +103,23 @@ class TantivyIndex:
             yield TantivyWriter(self._folders)
 
 
-def _find(snapshot: Snapshot, query: Query, ask: Ask) -> tuple[int, int | None, list[Found]]:
-    """Return the number of records, the number of groups if it is known, and the hits of this page."""
+def _find(snapshot: Snapshot, question: Question, ask: Ask) -> _Page:
+    """Return how many records and groups were found, and the hits of this page."""
     if not ask.group:
-        total, found = snapshot.best(query, max(ask.limit, 1), ask.offset)
-        return total, None, found[: ask.limit]
-    look = FIRST_LOOK
+        total, found = snapshot.best(question.ranked(), max(ask.limit, 1), ask.offset)
+        return _Page(total, None, True, found[: ask.limit])
+    field, look = f"{ask.group}_no", FIRST_LOOK
     while True:
-        total, found = snapshot.best(query, look)
-        groups = _grouped(snapshot, found, f"{ask.group}_no")
+        total, found = snapshot.best(question.ranked(), look)
+        groups = _grouped(snapshot, found, field)
         if total <= look or len(groups) >= ask.offset + ask.limit:
-            page = groups[ask.offset : ask.offset + ask.limit]
-            hits = [hit for group in page for hit in group[: ask.per_group]]
-            return total, len(groups) if total <= look else None, hits
+            break
         look *= 8
+    page = groups[ask.offset : ask.offset + ask.limit]
+    hits = [hit for group in page for hit in group[: ask.per_group]]
+    exact = total <= look
+    number = len(groups) if exact else max(len(groups), snapshot.different(question.must(), field))
+    return _Page(total, number, exact, hits)
 
 
 def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list[Found]]:
@@ -108,29 +130,38 @@ def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list
     return list(groups.values())
 
 
-def _facets(snapshot: Snapshot, question: Question, ask: Ask) -> dict[str, tuple[tuple[str, int], ...]]:
+def _facets(snapshot: Snapshot, question: Question, ask: Ask, total: int) -> dict[str, Values]:
     """Return the counts by value; a field that is narrowed is counted as if it were not."""
     narrowed = [name for name in ask.facets if ask.filters.get(name)]
     together = [name for name in ask.facets if name not in narrowed]
-    counts = _count_values(snapshot, question.must(), together) if together else {}
+    topics = snapshot.topics if total > FEW_RECORDS else ("topic",)
+    counts = _count_values(snapshot, question.must(), together, topics) if together else {}
     for name in narrowed:
-        counts |= _count_values(snapshot, question.must(leave_out=name), [name])
+        counts |= _count_values(snapshot, question.must(leave_out=name), [name], topics)
     return {name: counts[name] for name in ask.facets}
 
 
-def _count_values(snapshot: Snapshot, query: Query, names: list[str]) -> dict[str, tuple[tuple[str, int], ...]]:
-    wanted = {name: {"terms": {"field": name, "size": MANY_VALUES, "segment_size": MANY_VALUES}} for name in names}
-    answer = snapshot.searcher.aggregate(query, wanted)
-    return {name: _values(answer[name]["buckets"]) for name in names}
+def _count_values(snapshot: Snapshot, query: Query, names: list[str], topics: tuple[str, ...]) -> dict[str, Values]:
+    fields = {name: topics if name == "topic" else (name,) for name in names}
+    wanted: dict[str, object] = {}
+    for held in fields.values():
+        size = MOST_VALUES + 1 if len(held) == 1 else ALL_VALUES  # one more, as no value may be among them
+        wanted |= {field: {"terms": {"field": field, "size": size, "segment_size": ALL_VALUES}} for field in held}
+    answer = snapshot.searcher.aggregate(query, wanted) if wanted else {}
+    buckets = {name: [bucket for field in held for bucket in answer[field]["buckets"]] for name, held in fields.items()}
+    return {name: _values(found) for name, found in buckets.items()}
 
 
-def _values(buckets: list[dict[str, Any]]) -> tuple[tuple[str, int], ...]:
-    counted = [(_value(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
-    return tuple(sorted((pair for pair in counted if pair[0]), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _value(key: object) -> str:
-    return str(int(key)) if isinstance(key, float) else str(key)
+def _values(buckets: list[dict[str, Any]]) -> Values:
+    """Return the values with their counts, most frequent first, without what stands for no value."""
+    counted: dict[Any, int] = {}
+    for bucket in buckets:
+        key = bucket["key"]
+        counted[key] = counted.get(key, 0) + int(bucket["doc_count"])
+    counted.pop("", None)
+    counted.pop(NO_YEAR, None)
+    named = [(key if isinstance(key, str) else str(int(key)), found) for key, found in counted.items()]
+    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES])
 
 
 def _hits(snapshot: Snapshot, question: Question, ask: Ask, found: Sequence[Found]) -> tuple[Hit, ...]:

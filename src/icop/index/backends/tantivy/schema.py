@@ -11,12 +11,23 @@ from dataclasses import fields
 
 import tantivy
 
-from icop.index.port import Record
+from icop.index.port import EVER, NEVER, Record
 
-# Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters. Both kinds of dash are one.
-WHOLE = r"\p{L}*\d[\p{L}\d]*(?:[.\-‐-―]\p{L}{0,2}\d[\p{L}\d]*)*|\p{L}+(?:['’]\p{L}+)*"
+# Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters; both kinds of dash are one.
+# Written as ranges, as the classes for all letters of the world make indexing twice as slow.
+LETTERS = r"0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{D7FF}"
+WHOLE = rf"[{LETTERS}]+(?:[.\-\x{{2010}}-\x{{2015}}][A-Za-z]{{0,2}}[0-9][{LETTERS}]*)*"
+# How often each part counts: what stands in the title weighs more, without a query of its own for every part.
+TIMES = {"number": 4, "title": 3, "headings": 2, "text": 1}
+# Scores are multiplied by the binary logarithm of two more than these: undated texts come after dated ones.
+DATED, UNDATED = 2.0, 1.5
 DAYS = ("start_min", "start_max", "end_min", "end_max", "rec_from", "rec_to")
-VALUES = {"room": "room", "kind": "kind", "issuer": "issuer", "topic": "concepts"}
+VALUES = ("room", "kind", "issuer")
+# Counting a field with many values a record is slow, with exactly one it is fast: the first topics have fields of their
+# own, used where many records are counted.
+TOPICS = tuple(f"topic_{place}" for place in range(4))
+MORE_TOPICS = "topic_more"
+NO_YEAR = 0
 KEYS = ("work", "section", "source_id")
 NOBODY = "-"
 _NAMES = tuple(field.name for field in fields(Record))
@@ -30,11 +41,13 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("topic", *TOPICS, MORE_TOPICS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in (*DAYS, "work_no", "section_no"):
         builder.add_integer_field(name, fast=True)
-    for name in ("body", "title", "headings", "number"):
-        builder.add_text_field(name, tokenizer_name="stems")
+    builder.add_float_field("weight", fast=True)
+    builder.add_text_field("body", tokenizer_name="stems")
     builder.add_text_field("exact", tokenizer_name="whole")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -68,14 +81,13 @@ def to_document(record: Record) -> tantivy.Document:
     for name in KEYS:
         document.add_text(name, getattr(record, name))
     document.add_text("seen_by", seen_by(record.audiences))
-    for name, attribute in VALUES.items():
-        given = getattr(record, attribute)
-        for value in (given,) if isinstance(given, str) else given:
-            document.add_text(name, value)
+    for name in VALUES:
+        document.add_text(name, getattr(record, name))
+    _add_topics(document, tuple(dict.fromkeys(record.concepts)))
     for name in DAYS:
         document.add_integer(name, getattr(record, name))
-    if record.year is not None:
-        document.add_integer("year", record.year)
+    document.add_integer("year", record.year or NO_YEAR)
+    document.add_float("weight", DATED if record.start_min > EVER or record.end_max < NEVER else UNDATED)
     document.add_integer("work_no", number_of(record.work))
     document.add_integer("section_no", number_of(f"{record.work}\n{record.section}"))
     _add_words(document, record)
@@ -83,12 +95,21 @@ def to_document(record: Record) -> tantivy.Document:
     return document
 
 
+def _add_topics(document: tantivy.Document, topics: tuple[str, ...]) -> None:
+    for topic in topics:
+        document.add_text("topic", topic)
+    for place, name in enumerate(TOPICS):
+        document.add_text(name, topics[place] if place < len(topics) else "")
+    for topic in topics[len(TOPICS) :]:
+        document.add_text(MORE_TOPICS, topic)
+
+
 def _add_words(document: tantivy.Document, record: Record) -> None:
-    for name in ("title", "headings", "number"):
-        document.add_text(name, getattr(record, name))
-    for text in (record.number, record.title, record.headings, record.text):
-        document.add_text("body", text)
+    for name, times in TIMES.items():
+        text = getattr(record, name)
         document.add_text("exact", text)
+        for _ in range(times):
+            document.add_text("body", text)
     if record.number:
         own = folded(record.number)
         document.add_text("own", own)

@@ -14,29 +14,37 @@ from typing import cast
 
 import tantivy
 
-from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy.folders import Folders, damaged, stamp_of
-from icop.index.backends.tantivy.schema import register_analysers
+from icop.index.backends.tantivy.schema import MORE_TOPICS, TOPICS, register_analysers
 
+META = "meta.json"
 Found = tuple[float, tantivy.DocAddress]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """An index at one commit. `audiences` are all terms of `seen_by` with the number of records of each."""
+    """An index at one commit.
+
+    `audiences` are all terms of `seen_by` with the number of records of each, `topics` the topic fields in use.
+    """
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     audiences: tuple[tuple[str, int], ...]
+    topics: tuple[str, ...]
 
     def best(self, query: tantivy.Query, limit: int, offset: int = 0) -> tuple[int, list[Found]]:
         """Return how many records `query` finds, and the best of them."""
-        found = self.searcher.search(query, limit, offset=offset)
+        found = self.searcher.search(query, limit, offset=offset, weight_by_field="weight")
         return int(found.count), list(found.hits)  # type: ignore[attr-defined]
 
     def count(self, query: tantivy.Query) -> int:
         """Return how many records `query` finds."""
-        return self.best(query, 1)[0]
+        return int(self.searcher.search(query, 1).count)  # type: ignore[attr-defined]
+
+    def different(self, query: tantivy.Query, field: str) -> int:
+        """Return about how many different values of `field` the records of `query` have."""
+        return round(self.searcher.cardinality(query, field))
 
     def stored(self, address: tantivy.DocAddress) -> bytes:
         """Return a record as it is kept."""
@@ -44,55 +52,82 @@ class Snapshot:
 
 
 class Snapshots:
-    """Gives the newest snapshot of an index that another process may be writing."""
+    """Gives the newest snapshot of an index that another process may be writing. Safe to share between threads."""
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
         self._lock = threading.Lock()
-        self._folder: Path | None = None
-        self._index: tantivy.Index | None = None
-        self._stamps: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
-        self._newest: Snapshot | None = None
+        self._open: _Open | None = None
 
     def newest(self) -> Snapshot:
         """Return the index as of the last commit. Raises Unavailable when there is none that can be read."""
-        if self._newest is None or self._stamps != self._look():
+        opened = self._open
+        if opened is None or not opened.is_newest(self._folders):
             with self._lock, readable():
-                self._renew()
-        if self._newest is None:
-            raise Unavailable("There is no search index yet.", "Start icop, or run `icop reindex`.", retry=True)
-        return self._newest
+                opened = self._renewed()
+        return opened.snapshot
 
-    def _look(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        meta = stamp_of(self._folder / "meta.json") if self._folder else ()
-        return (self._folders.stamp(), meta)
+    def mark(self) -> str:
+        """Return a word that is another for every snapshot. Raises Unavailable as `newest` does."""
+        self.newest()
+        opened = self._open
+        return f"{opened.pointer}{opened.meta}" if opened else ""
 
-    def _renew(self) -> None:
-        pointer, meta = self._look()
-        if self._newest is not None and self._stamps == (pointer, meta):
-            return  # another thread was faster
-        self._newest = None
-        if self._index is None or self._stamps[0] != pointer:
-            self._open()
-            meta = self._look()[1]
-        assert self._index is not None
-        self._index.reload()
-        searcher = self._index.searcher()
-        terms = searcher.terms_with_prefix("seen_by", "")
-        self._newest = Snapshot(self._index.schema, searcher, tuple(terms))
-        self._stamps = (pointer, meta)
+    def _renewed(self) -> _Open:
+        opened, pointer = self._open, self._folders.stamp()
+        if opened is not None and opened.is_newest(self._folders):
+            return opened  # another thread was faster
+        self._open = None  # should opening fail, the next question tries again
+        if opened is None or opened.pointer != pointer:
+            folder, index = _opened(self._folders)
+        else:
+            folder, index = opened.folder, opened.index
+        meta = stamp_of(folder / META)
+        index.reload()
+        self._open = _Open(folder, index, pointer, meta, _snapshot(index))
+        return self._open
 
-    def _open(self) -> None:
-        folder = self._folders.current()
-        try:
-            index = tantivy.Index.open(str(folder))
-        except ValueError:
-            if folder == (folder := self._folders.current()):
-                raise
-            index = tantivy.Index.open(str(folder))  # a rebuild had just taken the old one away
-        register_analysers(index)
-        index.config_reader("manual")
-        self._folder, self._index = folder, index
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A generation that is open, with the stamps its files had when the snapshot was taken."""
+
+    folder: Path
+    index: tantivy.Index
+    pointer: tuple[int, ...]
+    meta: tuple[int, ...]
+    snapshot: Snapshot
+
+    def is_newest(self, folders: Folders) -> bool:
+        return self.pointer == folders.stamp() and self.meta == stamp_of(self.folder / META)
+
+
+def _opened(folders: Folders) -> tuple[Path, tantivy.Index]:
+    folder = folders.current()
+    try:
+        index = tantivy.Index.open(str(folder))
+    except ValueError:
+        if folder == (folder := folders.current()):
+            raise
+        index = tantivy.Index.open(str(folder))  # a rebuild had just taken the old one away
+    register_analysers(index)
+    index.config_reader("manual")
+    return folder, index
+
+
+def _snapshot(index: tantivy.Index) -> Snapshot:
+    searcher = index.searcher()
+    audiences = tuple(searcher.terms_with_prefix("seen_by", ""))
+    return Snapshot(index.schema, searcher, audiences, _topics(searcher))
+
+
+def _topics(searcher: tantivy.Searcher) -> tuple[str, ...]:
+    """Return the topic fields that hold anything in this snapshot."""
+    return tuple(
+        name
+        for name in (*TOPICS, MORE_TOPICS)
+        if any(term for term, _ in searcher.terms_with_prefix(name, "", None, 2))
+    )
 
 
 @contextmanager

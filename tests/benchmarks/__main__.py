@@ -1,0 +1,47 @@
+"""Runs the benchmarks: `python -m tests.benchmarks [--quick] [SUBJECT ...]`.
+
+All of them write docs/benchmarks.md. With --quick, or for some subjects only, the figures are just printed; --quick
+works on less and fails only where a bound is missed by more than half, as machines that run checks are shared.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import tests.benchmarks
+from tests.benchmarks.rows import HEAD, Row, line, report
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
+SLACK = 1.5
+
+
+def main(options: list[str]) -> int:
+    """Measure, print, and return 1 when a bound was missed."""
+    quick, wanted = "--quick" in options, [option for option in options if not option.startswith("-")]
+    names = [module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__)]
+    subjects = [name for name in sorted(names) if name.startswith("bench_")]
+    parts: list[tuple[str, list[Row]]] = []
+    for name in subjects:
+        if not wanted or name.removeprefix("bench_") in wanted:
+            module = importlib.import_module(f"tests.benchmarks.{name}")
+            rows = module.run(quick)
+            parts.append(((module.__doc__ or name).splitlines()[0].rstrip("."), rows))
+            print(f"\n## {parts[-1][0]}\n{HEAD}", *map(line, rows), sep="\n", flush=True)
+    if not quick and not wanted:
+        PAGE.write_text(report(parts, datetime.now(UTC).date()), encoding="utf-8")
+    missed = [row.name for _, rows in parts for row in rows if row.met_within(SLACK if quick else 1.0) is False]
+    print(f"\nMissed: {'; '.join(missed)}." if missed else "\nAll bounds are kept.")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="icop-bench-", ignore_cleanup_errors=True) as home:
+        os.environ["ICOP_HOME"] = home
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icop.project.settings")
+        sys.exit(main(sys.argv[1:]))
