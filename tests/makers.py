@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -23,6 +25,9 @@ from icop.engine.packs import body_of, sha_of
 from icop.engine.shapes import KINDS
 from icop.engine.shaping import read_shape
 from icop.facts.actions import FactIn, LoadReport, load_pack
+from icop.library.actions import About, receive
+from icop.library.models import Document
+from icop.library.queries import documents_by
 
 TODAY = date(2026, 11, 22)
 ROLES = ("visitor", "member", "editor", "administrator")
@@ -96,3 +101,14 @@ def make_fee(*values: tuple[str, str], title: str = "Service fee", about: str = 
     for start, value in entries:
         lines += [f"  - start: {start}", f"    value: {value}", f"    cite: {make_cite()}"]
     return "\n".join(lines) + "\n"
+
+
+def make_document(text: str, *, name: str = "memo.txt", audience: str = "public") -> Document:
+    """Return a document received as a file called `name`, for one audience, and ready to be read."""
+    find_or_make_audience(audience)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_text(text, encoding="utf-8")
+        report = receive([path], by=site_reader(), on=TODAY, about=About(audience=audience))
+    assert not report.refused, report.refused
+    return documents_by(site_reader(), "key", report.documents)[0]

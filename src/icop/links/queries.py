@@ -80,7 +80,10 @@ class JobLine:
 
 
 def jobs_for(reader: Reader, *, most: int = 100) -> list[JobLine]:
-    """Return the newest jobs: failed first, then running and waiting, then done. Raises NotAllowed for non-editors."""
+    """Return the newest jobs: failed first, then running and waiting, then done. Raises NotAllowed for non-editors.
+
+    What a job is about, and what went wrong, only an administrator is told: it may name what an editor may not read.
+    """
     require(reader, "library.receive")
     order = Case(
         When(status=TaskResultStatus.FAILED, then=0),
@@ -90,12 +93,18 @@ def jobs_for(reader: Reader, *, most: int = 100) -> list[JobLine]:
     )
     rows = DBTaskResult.objects.annotate(order=order).order_by("order", "-enqueued_at")[:most]
     names = {task.module_path: name for name, task in registered_jobs().items()}
-    return [_job(row, names) for row in rows]
+    return [_job(row, names, in_full=reader.is_admin) for row in rows]
 
 
-def _job(row: DBTaskResult[Any, Any], names: dict[str, str]) -> JobLine:
-    args = row.args_kwargs.get("args", [])
-    about = ", ".join(str(part)[:80] for part in args[:1])
-    trouble = row.traceback.strip().splitlines()[-1][:300] if row.traceback else ""
+def _keys(args: list[Any]) -> list[str]:
+    """Return the keys a job was given, one by one."""
+    return [str(key) for part in args[:1] for key in (part if isinstance(part, list) else [part])]
+
+
+def _job(row: DBTaskResult[Any, Any], names: dict[str, str], *, in_full: bool) -> JobLine:
+    keys = _keys(row.args_kwargs.get("args", []))
+    last = row.traceback.strip().splitlines()[-1] if row.traceback else ""
+    about = ", ".join(keys)[:80] if in_full else f"{len(keys)} thing{'' if len(keys) == 1 else 's'}" if keys else ""
+    trouble = last[:300] if in_full else last.partition(":")[0]
     name = names.get(row.task_path, row.task_path)
     return JobLine(str(row.pk), name, about, row.status.lower(), row.enqueued_at, row.finished_at, trouble)

@@ -14,7 +14,7 @@ from icop.library.policies import visible
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation seen from one work: to `other` (None: not here, only its key is known), `outgoing` or towards it.
+    """A relation seen from one work: to `other` (None: not here for the reader), `is_outgoing` or towards it.
 
     `has_come` is False for what came after the day asked about, None where the bounds of its day don't tell.
     """
@@ -26,17 +26,20 @@ class Edge:
 
 
 def relations_of(reader: Reader, document: Document, *, on: date, known: datetime | None = None) -> list[Edge]:
-    """Return the relations of a document, oldest first; those to works `reader` may not see are left out."""
+    """Return the relations of a document, oldest first; one to a work `reader` may not see is as one to none here."""
     if known is None:
         in_use = Q(retired_at=None)
     else:
         in_use = Q(recorded_at__lte=known) & (Q(retired_at=None) | Q(retired_at__gt=known))
-    readable = Q(target=None) | visible(reader, "target__")
-    outgoing = Relation.objects.filter(in_use, readable, visible(reader, "origin__"), origin=document)
+    outgoing = Relation.objects.filter(in_use, visible(reader, "origin__"), origin=document)
     incoming = Relation.objects.filter(
         in_use, visible(reader, "origin__"), visible(reader, "target__"), target=document
     )
-    edges = [Edge(one, one.target, True, _has_come(one, on)) for one in outgoing.select_related("target")]
+    readable = set(outgoing.filter(visible(reader, "target__")).values_list("pk", flat=True))
+    edges = [
+        Edge(one, one.target if one.pk in readable else None, True, _has_come(one, on))
+        for one in outgoing.select_related("target")
+    ]
     edges += [Edge(one, one.origin, False, _has_come(one, on)) for one in incoming.select_related("origin")]
     return sorted(
         edges, key=lambda edge: (edge.relation.start_max or edge.relation.start_min or date.min, edge.relation.pk)

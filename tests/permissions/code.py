@@ -1,0 +1,35 @@
+"""What addresses and commands the code has, found by walking it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import typer
+from django.urls import URLResolver, get_resolver
+
+
+def routes() -> list[str]:
+    """Return the pattern of every address, that of the API included, in the order they are tried."""
+    return list(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, before: str) -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        here = f"{before}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern, here)
+        else:
+            yield here
+
+
+def commands() -> dict[str, set[str]]:
+    """Return the options of every subcommand of `icop`, by its name."""
+    from icop import cli
+
+    if not cli.app.registered_commands:
+        cli._add_commands()
+    group = typer.main.get_command(cli.app)
+    return {
+        name: {option for parameter in command.params for option in parameter.opts}
+        for name, command in group.commands.items()  # type: ignore[attr-defined]
+    }

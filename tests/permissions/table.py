@@ -1,0 +1,163 @@
+"""Who may do what, in one place: every address and every command of icop, and the least role it takes.
+
+A test compares this table with the code, so a new address or command is not in until somebody has said who may use it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+ANYBODY, MEMBER, EDITOR, KEEPER, NOBODY = "visitor", "member", "editor", "administrator", "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An address: a sample of it, the least role that may open it and the least that may send to it.
+
+    `send` NOBODY: nothing is taken, whoever sends. `below` is how those with less are turned away: "refused" (403),
+    "sign in" (led to the page), "missing" (404), "either". `opens`: what those who may get for the sample.
+    `hides`: the address names a document, which strangers to its audience must not tell from one that does not exist.
+    """
+
+    sample: str
+    see: str = ANYBODY
+    send: str = NOBODY
+    below: str = "refused"
+    opens: tuple[int, ...] = (200, 302)
+    hides: bool = False
+
+
+def public(sample: str, **more: object) -> Rule:
+    """Return the rule of a page that everybody may open and nobody can send to."""
+    return Rule(sample, **more)
+
+
+# allauth's own pages: signed-in people manage themselves; each sees their own account only.
+MAYBE = (200, 302, 404)
+OWN: dict[str, Any] = {
+    "see": MEMBER,
+    "send": MEMBER,
+    "below": "sign in",
+    "opens": (200, 302, 403),
+}  # 403: nothing to do
+OWN_OR_NONE = OWN | {"opens": MAYBE}
+
+ROUTES: dict[str, Rule] = {
+    "": public("/"),
+    "topics/": public("/topics/"),
+    "topics/<slug:slug>/": public("/topics/security-cooperation/"),
+    "news/": public("/news/"),
+    "help/": public("/help/"),
+    "help/glossary/": public("/help/glossary/"),
+    "help/accessibility/": public("/help/accessibility/"),
+    "search/": public("/search/?q=fee"),
+    "search/words/": public("/search/words/?q=fe"),
+    # people
+    "me/": Rule("/me/", MEMBER, below="sign in"),
+    "set-up/": Rule("/set-up/", NOBODY, NOBODY, below="missing"),  # gone once there is an administrator
+    "invitation/<str:token>/": Rule("/invitation/no-such-token/", ANYBODY, NOBODY),
+    "people/": Rule("/people/", KEEPER, KEEPER),
+    "people/<int:pk>/": Rule("/people/{member}/", KEEPER, KEEPER),
+    "people/<int:pk>/invite/": Rule("/people/{member}/invite/", NOBODY, KEEPER),
+    "audiences/": Rule("/audiences/", KEEPER, KEEPER),
+    # library
+    "library/": public("/library/"),
+    "library/add/": Rule("/library/add/", ANYBODY, EDITOR),
+    "library/cite/<path:citation>/": public("/library/cite/DSCA 11-11/"),
+    "library/<str:key>/": public("/library/{document}/", hides=True),
+    "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
+    "library/<str:key>/file/<int:edition>/": public("/library/{document}/file/{edition}/", hides=True),
+    "library/<str:key>/<str:anchor>/": public("/library/{document}/{anchor}/", hides=True),
+    # facts
+    "facts/": public("/facts/"),
+    "facts/proposals/": public("/facts/proposals/"),
+    "facts/proposals/<int:pk>/": Rule("/facts/proposals/{proposal}/", EDITOR, EDITOR, below="missing"),
+    "facts/proposals/<int:pk>/edit/": Rule("/facts/proposals/{own_proposal}/edit/", KEEPER, KEEPER, below="either"),
+    "facts/<slug:folder>/": public("/facts/parameters/"),
+    "facts/<slug:folder>/<str:key>/": public("/facts/parameters/pricing.fee/"),
+    "facts/<slug:folder>/<str:key>/history/": public("/facts/parameters/pricing.fee/history/"),
+    "facts/<slug:folder>/<str:key>/propose/": Rule("/facts/parameters/pricing.fee/propose/", MEMBER, MEMBER),
+    # the site itself
+    "health/alive": public("/health/alive"),
+    "health/": public("/health/"),
+    "jobs/": Rule("/jobs/", EDITOR),
+    "jobs/<uuid:job>/again/": Rule("/jobs/{job}/again/", NOBODY, EDITOR),
+    # signing in and one's own account (allauth)
+    "accounts/login/": Rule("/accounts/login/", ANYBODY, ANYBODY),
+    "accounts/logout/": Rule("/accounts/logout/", ANYBODY, ANYBODY),
+    "accounts/inactive/": public("/accounts/inactive/"),
+    "accounts/signup/": Rule("/accounts/signup/", ANYBODY, ANYBODY),
+    "accounts/reauthenticate/": Rule("/accounts/reauthenticate/", **OWN),
+    "accounts/email/": Rule("/accounts/email/", **OWN),
+    "accounts/confirm-email/": public("/accounts/confirm-email/"),
+    "accounts/password/change/": Rule("/accounts/password/change/", **OWN),
+    "accounts/password/set/": Rule("/accounts/password/set/", **OWN),
+    "accounts/password/reset/": Rule("/accounts/password/reset/", ANYBODY, ANYBODY),
+    "accounts/login/code/confirm/": Rule("/accounts/login/code/confirm/", ANYBODY, ANYBODY),
+    "accounts/^confirm-email/(?P<key>[-:\\w]+)/$": Rule(
+        "/accounts/confirm-email/nothing/", ANYBODY, ANYBODY, opens=MAYBE
+    ),
+    "accounts/password/reset/key/done/": public("/accounts/password/reset/key/done/"),
+    "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$": Rule(
+        "/accounts/password/reset/key/1-x/", ANYBODY, ANYBODY
+    ),
+    "accounts/password/reset/done/": public("/accounts/password/reset/done/"),
+    "accounts/2fa/": Rule("/accounts/2fa/", MEMBER, below="sign in"),
+    "accounts/2fa/authenticate/": Rule("/accounts/2fa/authenticate/", ANYBODY, ANYBODY),
+    "accounts/2fa/reauthenticate/": Rule("/accounts/2fa/reauthenticate/", **OWN),
+    "accounts/2fa/totp/activate/": Rule("/accounts/2fa/totp/activate/", **OWN),
+    "accounts/2fa/totp/deactivate/": Rule("/accounts/2fa/totp/deactivate/", **OWN_OR_NONE),
+    "accounts/2fa/recovery-codes/": Rule("/accounts/2fa/recovery-codes/", MEMBER, below="sign in", opens=MAYBE),
+    "accounts/2fa/recovery-codes/generate/": Rule("/accounts/2fa/recovery-codes/generate/", **OWN_OR_NONE),
+    "accounts/2fa/recovery-codes/download/": Rule("/accounts/2fa/recovery-codes/download/", **OWN_OR_NONE),
+    "accounts/2fa/webauthn/": Rule("/accounts/2fa/webauthn/", MEMBER, below="sign in"),
+    "accounts/2fa/webauthn/add/": Rule("/accounts/2fa/webauthn/add/", **OWN),
+    "accounts/2fa/webauthn/reauthenticate/": Rule("/accounts/2fa/webauthn/reauthenticate/", **OWN),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": Rule("/accounts/2fa/webauthn/keys/1/remove/", **OWN_OR_NONE),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": Rule("/accounts/2fa/webauthn/keys/1/edit/", **OWN_OR_NONE),
+    "accounts/3rdparty/login/cancelled/": public("/accounts/3rdparty/login/cancelled/"),
+    "accounts/3rdparty/login/error/": public("/accounts/3rdparty/login/error/", opens=(401,)),
+    "accounts/3rdparty/signup/": Rule("/accounts/3rdparty/signup/", ANYBODY, ANYBODY),
+    "accounts/3rdparty/": Rule("/accounts/3rdparty/", **OWN),
+    "accounts/social/login/cancelled/": public("/accounts/social/login/cancelled/", opens=(301,)),
+    "accounts/social/login/error/": public("/accounts/social/login/error/", opens=(301,)),
+    "accounts/social/signup/": public("/accounts/social/signup/", opens=(301,)),
+    "accounts/social/connections/": public("/accounts/social/connections/", opens=(301,)),
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/": Rule(
+        "/accounts/oidc/site/login/", ANYBODY, ANYBODY, opens=MAYBE
+    ),
+    "accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/": Rule(
+        "/accounts/oidc/site/login/callback/", ANYBODY, ANYBODY, opens=MAYBE
+    ),
+    # the same over HTTP
+    "api/v1/": public("/api/v1/", opens=(404,)),
+    "api/v1/docs": public("/api/v1/docs"),
+    "api/v1/openapi.json": public("/api/v1/openapi.json"),
+    "api/v1/facts/<kind>": public("/api/v1/facts/parameter"),
+    "api/v1/facts/<kind>/<key>": public("/api/v1/facts/parameter/pricing.fee"),
+    "api/v1/values/<key>": public("/api/v1/values/pricing.fee"),
+    "api/v1/documents": public("/api/v1/documents"),
+    "api/v1/documents/<key>": public("/api/v1/documents/{document}", hides=True),
+    "api/v1/documents/<key>/sections": public("/api/v1/documents/{document}/sections", hides=True),
+    "api/v1/documents/<key>/sections/<anchor>": public("/api/v1/documents/{document}/sections/{anchor}", hides=True),
+    "api/v1/cite/<citation>": public("/api/v1/cite/DSCA 11-11"),
+    "api/v1/citations": Rule("/api/v1/citations", NOBODY, ANYBODY),
+    "api/v1/search": public("/api/v1/search?q=fee"),
+}  # fmt: skip
+
+# Commands run on the machine of the site, by whoever may read its home: as its administrator unless `--as` says less.
+# A command that takes `--as` is listed with the least role it takes; one that does not, with what it touches.
+COMMANDS: dict[str, str] = {
+    "ingest": EDITOR,
+    "search": ANYBODY,
+    "evaluate": ANYBODY,
+    "up": "keeps the home",
+    "web": "part of up",
+    "worker": "part of up",
+    "bench": "writes nothing of the site",
+    "check": "reads files only",
+    "cite": "reads its argument only",
+    "doctor": "keeps the home",
+    "reindex": "keeps the home",
+}
