@@ -60,7 +60,7 @@ class TestPage:
         assert re.search(r"<title>\s*\S", text)
         ids = re.findall(r"\sid=\"([^\"]+)\"", text)
         assert len(ids) == len(set(ids)), sorted(one for one in ids if ids.count(one) > 1)
-        outside = re.sub(r"<label\b(?:(?!</label>).)*</label>", "", text, flags=re.DOTALL)  # inside one a field has a name
+        outside = re.sub(r"<label\b(?:(?!</label>).)*</label>", "", text, flags=re.DOTALL)
         fields = re.findall(r"<(?:input|select|textarea)\b[^>]*>", outside)
         labelled = set(re.findall(r"<label[^>]* for=\"([^\"]+)\"", text))
         for field in fields:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from icop.accounts.web import Request
 from icop.engine.errors import Unavailable
 from icop.facts.queries import facts_for
+from icop.library.keeping import kept_for_visitors
 from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
 from icop.ui.templatetags.icop import with_day
 
@@ -39,6 +40,7 @@ class Facet:
     choices: tuple[Choice, ...]
 
 
+@kept_for_visitors
 def index(request: Request) -> HttpResponse:
     """Show what was found as of the day, grouped by document; an empty question gets help, a failed one too."""
     text = request.GET.get("q", "").strip()

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from icop.accounts.web import Request
 from icop.engine.shapes import OfficialSource, Term
 from icop.facts.queries import counts, facts_for
+from icop.library.keeping import kept_for_visitors
 from icop.library.queries import coverage, library_counts
 from icop.topics.pages import (
     SORTS,
@@ -22,6 +23,7 @@ from icop.topics.pages import (
 from icop.ui.sheets import csv_response
 
 
+@kept_for_visitors
 def home(request: Request) -> HttpResponse:
     """Search first, then topics, what is new, which official texts are here."""
     topics = topics_for(request.reader)
@@ -45,6 +47,7 @@ def index(request: Request) -> HttpResponse:
     return render(request, "topics/index.html", {"topics": topics})
 
 
+@kept_for_visitors
 def topic(request: Request, slug: str) -> HttpResponse:
     """Show a topic as of the day: overview, policy, tools, help, library; ?format=csv gives the list as a sheet."""
     _, shape = topic_for(request.reader, slug)
@@ -58,11 +61,13 @@ def topic(request: Request, slug: str) -> HttpResponse:
     return render(request, "topics/topic.html", context)
 
 
+@kept_for_visitors
 def news_page(request: Request) -> HttpResponse:
     """List what changed in policy, newest first."""
     return render(request, "topics/news.html", {"news": news(request.reader, request.on, most=200)})
 
 
+@kept_for_visitors
 def glossary(request: Request) -> HttpResponse:
     """List the words of the field, by letter; ?q= narrows."""
     words = request.GET.get("q", "")

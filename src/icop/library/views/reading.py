@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from icop.accounts.web import Request
+from icop.library.keeping import kept_for_visitors
 from icop.library.pages import reading_page
 from icop.library.queries import section_for
 from icop.library.queries.nearby import children_of, siblings_of
 
 
+@kept_for_visitors
 def section(request: Request, key: str, anchor: str) -> HttpResponse:
     """Show a section as it read on the day, its state, its texts over time, what it cites and who cites it."""
     reading = section_for(request.reader, key, anchor, on=request.on, known=request.known)

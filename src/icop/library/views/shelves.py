@@ -12,6 +12,7 @@ from icop.engine.citations import normal_form, public_address
 from icop.engine.errors import NotFound
 from icop.facts.cards import fact_url
 from icop.facts.queries import find_card
+from icop.library.keeping import kept_for_visitors
 from icop.library.pages import document_page, filters_from
 from icop.library.queries import (
     SORTS,
@@ -39,6 +40,7 @@ ORDERS = {
 }
 
 
+@kept_for_visitors
 def index(request: Request) -> HttpResponse:
     """List the documents of the library as of the day: filtered, sorted, thirty a page."""
     filters = filters_from(request.GET)
@@ -59,6 +61,7 @@ def index(request: Request) -> HttpResponse:
     return render(request, "library/index.html", context)
 
 
+@kept_for_visitors
 def document(request: Request, key: str) -> HttpResponse:
     """Show a document as of the day: its state, relations, editions, contents; the key of its fact leads here too."""
     by_fact = documents_by(request.reader, "fact_key", [key])
@@ -70,6 +73,7 @@ def document(request: Request, key: str) -> HttpResponse:
     return render(request, "library/document.html", {"page": document_page(found, request)})
 
 
+@kept_for_visitors
 def contents(request: Request, key: str) -> HttpResponse:
     """Show everything a document holds, as a list to walk through."""
     found = document_for(request.reader, key)

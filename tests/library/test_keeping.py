@@ -1,0 +1,61 @@
+"""Pages kept for visitors: quick while nothing changes, never stale when something does, never another's."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from icop.index.sources import build_index
+from tests.makers import load_facts, make_cite, make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def term(title: str) -> str:
+    return f"title: {title}\nmeans: A made-up word.\ncite: {make_cite()}\n"
+
+
+def test_a_page_shows_a_changed_fact_at_once():
+    load_facts({"term:field.one": term("Widget")})
+    assert "Widget" in Client().get("/help/glossary/").content.decode()
+    load_facts({"term:field.one": term("Gadget")})
+    again = Client().get("/help/glossary/").content.decode()
+    assert "Gadget" in again
+    assert "Widget" not in again
+
+
+def test_the_same_page_twice_asks_the_database_less(django_assert_max_num_queries):
+    load_facts({"term:field.one": term("Widget")})
+    first = Client().get("/library/").content
+    with django_assert_max_num_queries(3):
+        assert Client().get("/library/").content == first
+
+
+def test_search_shows_what_was_indexed_since():
+    load_facts({"term:field.one": term("Widget")})
+    build_index()
+    assert "Nothing here has" in Client().get("/search/?q=gadget").content.decode()
+    load_facts({"term:field.one": term("Gadget")})
+    build_index()
+    assert "Nothing here has" not in Client().get("/search/?q=gadget").content.decode()
+
+
+def test_a_person_signed_in_gets_a_page_of_their_own():
+    visitor = Client().get("/library/").content.decode()
+    editor = signed_in(make_person("editor", name="Edith Editor")).get("/library/").content.decode()
+    assert "Edith Editor" in editor
+    assert "Add documents" in editor
+    assert Client().get("/library/").content.decode() == visitor
+
+
+def test_another_day_is_another_page():
+    today, past = Client().get("/library/"), Client().get("/library/?on=2019-03-01")
+    assert b"icop-past" in past.content
+    assert b"icop-past" not in today.content
+
+
+def test_a_page_that_failed_is_not_kept(home):
+    assert Client().get("/search/?q=widget").status_code == 503
+    load_facts({"term:field.one": term("Widget")})
+    build_index()
+    assert Client().get("/search/?q=widget").status_code == 200
