@@ -44,7 +44,9 @@ def _fill() -> None:
     with sqlite3.connect(FOLDER / "bare.sqlite3") as rows:
         rows.execute("create table if not exists bare_item (id integer primary key, title text, kind text)")
         if not rows.execute("select count(*) from bare_item").fetchone()[0]:
-            rows.executemany("insert into bare_item values (?,?,?)", [(n, f"row {n}", "kind") for n in range(1, 1001)])
+            rows.executemany(
+                "insert or ignore into bare_item values (?,?,?)", [(n, f"row {n}", "kind") for n in range(1, 1001)]
+            )
 
 
 _fill()

@@ -1,7 +1,8 @@
 """The running site: start, memory, pages a second.
 
 Start is from an empty home to the first answered search; pages are compared with a bare Django list page on the same
-server in the same run.
+server in the same run. A visitor's page is kept until something on it may have changed; the rows "anew" show what it
+costs when nothing is kept.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from tests.benchmarks.running import bare_site, free_port, requests_per_second, 
 
 SEARCH = "/search/?q=22+USC+2776%28b%29"
 FOUND = b"2776"
+SEARCH_ANEW = "/search/?q=firm-fixed-price+{n}"
 
 
 def run(quick: bool) -> list[Row]:
@@ -41,8 +43,10 @@ def _pages(home: Path, folder: Path, seconds: float) -> list[Row]:
     with site(home, port) as process:
         seconds_until(port, SEARCH, FOUND)
         rows = [
-            _page("Library page", port, "/library/", bare, seconds),
-            _page("Search page", port, "/search/?q=firm-fixed-price", bare, seconds),
+            _page("Library page, visitor", port, "/library/", bare, seconds),
+            _page("Search page, visitor", port, "/search/?q=firm-fixed-price", bare, seconds),
+            _page("Library page, made anew each time", port, "/library/?n={n}", bare, seconds, bounded=False),
+            _page("Search page, another question each time", port, SEARCH_ANEW, bare, seconds, bounded=False),
             _page("Home page", port, "/", bare, seconds, bounded=False),
             _page("Topic page", port, "/topics/security-cooperation/", bare, seconds, bounded=False),
         ]

@@ -85,7 +85,7 @@ def started(command: list[str], environment: dict[str, str]) -> Iterator[subproc
 
 
 def requests_per_second(port: int, path: str, seconds: float = 2.0) -> float:
-    """Return the median rate of three rounds of two clients that ask one after the other."""
+    """Return the median rate of three rounds of two clients that ask one after the other; `{n}` in `path` counts up."""
     return statistics.median(_round(port, path, seconds / 3) for _ in range(3))
 
 
@@ -96,12 +96,12 @@ def _round(port: int, path: str, seconds: float) -> float:
         "c=http.client.HTTPConnection('127.0.0.1',port,timeout=30)\n"
         "n,begun=0,time.perf_counter()\n"
         "while time.perf_counter()-begun<limit:\n"
-        "    c.request('GET',path); r=c.getresponse(); r.read(); n+=r.status==200\n"
+        "    c.request('GET',path.replace('{n}',f'{sys.argv[4]}{n}')); r=c.getresponse(); r.read(); n+=r.status==200\n"
         "print(n/(time.perf_counter()-begun))\n"
     )
     clients = [
-        subprocess.Popen([sys.executable, "-c", code, str(port), path, str(seconds)], stdout=subprocess.PIPE)
-        for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", code, str(port), path, str(seconds), name], stdout=subprocess.PIPE)
+        for name in (f"{time.monotonic_ns()}a", f"{time.monotonic_ns()}b")
     ]
     return sum(float(client.communicate()[0]) for client in clients)
 
