@@ -44,14 +44,14 @@ def coverage(reader: Reader, prefixes: Iterable[str]) -> Coverage:
     return _coverage(_state(), reader.audiences, tuple(prefixes))
 
 
-def _state() -> tuple[int, int]:
-    """Return two numbers that change whenever a document does: answers are kept until then."""
-    found = Document.objects.aggregate(documents=Count("pk"), revisions=Sum("revision"))
-    return found["documents"], found["revisions"] or 0
+def _state() -> tuple[int, int, int]:
+    """Return numbers that change whenever a document does, comes or goes: answers are kept until then."""
+    found = Document.objects.aggregate(documents=Count("pk"), revisions=Sum("revision"), newest=Max("pk"))
+    return found["documents"], found["revisions"] or 0, found["newest"] or 0
 
 
 @lru_cache(maxsize=64)
-def _counts(state: tuple[int, int], audiences: frozenset[str]) -> Counts:
+def _counts(state: tuple[int, int, int], audiences: frozenset[str]) -> Counts:
     reader = Reader("visitor", audiences)
     documents = Document.objects.filter(visible(reader))
     texts = Text.objects.filter(visible(reader, "section__document__"), retired_at=None)
@@ -60,7 +60,7 @@ def _counts(state: tuple[int, int], audiences: frozenset[str]) -> Counts:
 
 
 @lru_cache(maxsize=512)
-def _coverage(state: tuple[int, int], audiences: frozenset[str], prefixes: tuple[str, ...]) -> Coverage:
+def _coverage(state: tuple[int, int, int], audiences: frozenset[str], prefixes: tuple[str, ...]) -> Coverage:
     condition = Q(pk__in=())
     for prefix in prefixes:
         bare = prefix.strip()
