@@ -5,6 +5,7 @@ A file that crashes its reader, hangs or eats memory is refused, alone; a new re
 
 from __future__ import annotations
 
+import atexit
 import json
 import logging
 import os
@@ -16,6 +17,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -30,6 +32,7 @@ SECONDS = 90
 SECONDS_PER_MEGABYTE = 30
 FRAMES_AHEAD = 40
 AHEAD = 16
+IDLE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Reading:
 
 
 class Sandbox:
-    """A pool of reading processes, for use in a `with` block."""
+    """A pool of reading processes, for use in a `with` block. Processes start when needed and end when idle."""
 
     def __init__(self, readers: int = READERS, megabytes: int = MEMORY_MEGABYTES, seconds: int = SECONDS) -> None:
         self._megabytes = megabytes
@@ -134,6 +137,15 @@ class Sandbox:
                 reader.check()
 
 
+@lru_cache(maxsize=1)
+def the_sandbox() -> Sandbox:
+    """Return the pool of this process, kept for all who read files in it."""
+    sandbox = Sandbox()
+    sandbox.__enter__()
+    atexit.register(sandbox.__exit__, None, None, None)
+    return sandbox
+
+
 def _megabytes(path: Path) -> int:
     try:
         return path.stat().st_size // 1_000_000
@@ -149,9 +161,16 @@ class _Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._deadline = 0.0
         self._reason = ""
+        self._busy = threading.Lock()
+        self._used = 0.0
 
     def answer(self, reading: Reading, seconds: int) -> None:
         """Read one file and hand over its frames; whatever happens, the reading ends."""
+        with self._busy:
+            self._answer(reading, seconds)
+            self._used = time.monotonic()
+
+    def _answer(self, reading: Reading, seconds: int) -> None:
         name = reading.request.name
         try:
             process = self._started()
@@ -215,7 +234,10 @@ class _Reader:
     def check(self) -> None:
         """Kill the process when the file takes too long or too much memory (where the system sets no limit itself)."""
         process, deadline = self._process, self._deadline
-        if process is None or not deadline:
+        if process is None:
+            return
+        if not deadline:
+            self._end_if_idle()
             return
         if time.monotonic() > deadline:
             self._reason = "time"
@@ -223,6 +245,14 @@ class _Reader:
             self._reason = "memory"
         if self._reason:
             process.kill()
+
+    def _end_if_idle(self) -> None:
+        """End a process that has had nothing to read for a while: it holds memory."""
+        if time.monotonic() - self._used > IDLE_SECONDS and self._busy.acquire(blocking=False):
+            try:
+                self.kill()
+            finally:
+                self._busy.release()
 
     def kill(self) -> None:
         """End the process, if one runs."""

@@ -27,7 +27,7 @@ from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
 from icop.library.importers import NAMES, takes_whole
 from icop.library.models import Edition
-from icop.library.sandbox import Reading, Request, Sandbox
+from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
 from icop.library.storing import keep, weigh
 from icop.library.walking import Found, files_below, members_of, names_in
 from icop.links.jobs import enqueue
@@ -98,18 +98,17 @@ def receive(
     _check(said)
     files = files_below(paths)
     tally = _Tally()
-    with Sandbox() as sandbox:
-        work = _Work(said, sandbox, tally, by, on)
-        for is_packed, group in groupby(enumerate(files), key=lambda one: _is_many(one[1])):
-            numbered = list(group)
-            if is_packed:
-                for done, found in numbered:
-                    _tell(progress, done, len(files), found.name)
-                    _receive_archive(found, work)
-            else:
-                first = numbered[0][0]
-                tell = partial(_tell_from, progress, first, len(files))
-                _receive_files([found for _, found in numbered], work, tell)
+    work = _Work(said, the_sandbox(), tally, by, on)
+    for is_packed, group in groupby(enumerate(files), key=lambda one: _is_many(one[1])):
+        numbered = list(group)
+        if is_packed:
+            for done, found in numbered:
+                _tell(progress, done, len(files), found.name)
+                _receive_archive(found, work)
+        else:
+            first = numbered[0][0]
+            tell = partial(_tell_from, progress, first, len(files))
+            _receive_files([found for _, found in numbered], work, tell)
     _tell(progress, len(files), len(files), "")
     return tally.report()
 

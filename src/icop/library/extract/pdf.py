@@ -26,7 +26,10 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"\b[ivxlc]{1,6}\b")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _ENDS = (".", ":", ";", "!", "?", "”", '"')
+_CUT = re.compile(r"([A-Za-z]+)(?:-\n|\ufffe|\x02)([a-z]+)")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _UNSCALED = 2.0
+_PAGE_NUMBERS = {(zone, words) for zone in ("head", "foot") for words in ("#", "page #", "page # of #", "- # -")}
 _RULE = re.compile(r"^[\W_]+$")
 _ODD = dict.fromkeys((*range(128, 160), *range(61440, 61696)), "•") | {0xA0: " "}
 _SOFT = ("\ufffe", "\u00ad", "\x02")
@@ -99,6 +102,7 @@ def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
     at = ctypes.byref(box)
     handle = textpage.raw
     shifted = len(text) != textpage.count_chars()
+    is_turned = page.get_rotation() in {90, 270}  # its lines run up the sheet: the head is at one side
     low, high = height * 0.09, height * 0.91
     found: list[_Line] = []
     start = 0
@@ -111,7 +115,8 @@ def _lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
             index = raw.FPDFText_GetCharIndexFromTextIndex(handle, first) if shifted else first
             known = raw.FPDFText_GetLooseCharBox(handle, index, at)
             bottom = box.bottom if known else 0.0
-            zone = "foot" if known and bottom < low else "head" if known and box.top > high else ""
+            lower, upper = (box.left, box.right) if is_turned else (box.bottom, box.top)
+            zone = "" if not known else "foot" if lower < low else "head" if upper > high else ""
             found.append(_Line(words, bottom, raw.FPDFText_GetFontSize(handle, index), number + 1, zone))
         start += len(whole) + 2
     textpage.close()
@@ -139,33 +144,26 @@ def _pattern(text: str) -> str:
 
 
 def _without_running_lines(pages: list[list[_Line]]) -> list[list[_Line]]:
-    """Drop lines near the edge whose pattern (numbers folded) comes back: on a third of the pages, on eight at most."""
+    """Drop running heads and feet, and page numbers.
+
+    A line in the head or foot of the page is one when its words, numbers folded, come back on a third of the pages
+    (eight at most, three at least); the first and last lines of the body only when they come back letter by letter.
+    """
     seen: Counter[tuple[str, str]] = Counter()
     for lines in pages:
-        seen.update({(zone, _pattern(line.text)) for line, zone in _edges(lines)})
+        seen.update({key for _, key in _edges(lines)})
     need = max(3, min(len(pages) // 3, 8))
-    runs = {key for key, times in seen.items() if times >= need}
-    lone = {
-        ("head", "#"),
-        ("foot", "#"),
-        ("head", "page #"),
-        ("foot", "page #"),
-        ("head", "page # of #"),
-        ("foot", "page # of #"),
-    }
+    dropped = {key for key, times in seen.items() if times >= need} | _PAGE_NUMBERS
     kept = []
     for lines in pages:
-        dropped = {id(line) for line, zone in _edges(lines) if (zone, _pattern(line.text)) in runs | lone}
-        kept.append([line for line in lines if id(line) not in dropped])
+        gone = {id(line) for line, key in _edges(lines) if key in dropped}
+        kept.append([line for line in lines if id(line) not in gone])
     return kept
 
 
-def _edges(lines: list[_Line]) -> list[tuple[_Line, str]]:
-    near = [(line, line.zone) for line in lines if line.zone]
-    edge = [(line, "head") for line in lines[:2] if not line.zone] + [
-        (line, "foot") for line in lines[-2:] if not line.zone
-    ]
-    return near + edge
+def _edges(lines: list[_Line]) -> list[tuple[_Line, tuple[str, str]]]:
+    near = [(line, (line.zone, _pattern(line.text))) for line in lines if line.zone]
+    return near + [(line, ("edge", line.text)) for line in (*lines[:2], *lines[-2:]) if not line.zone]
 
 
 def _blocks(lines: list[_Line]) -> list[Block]:
@@ -175,7 +173,7 @@ def _blocks(lines: list[_Line]) -> list[Block]:
     points = body if body > _UNSCALED else 11.0
     full = sorted(len(line.text) for line in lines)[int(len(lines) * 0.9)]
     gaps = [a.base - b.base for a, b in itertools.pairwise(lines) if 0 < a.base - b.base < 4 * points]
-    pitch = max(median(gaps) if gaps else 0.0, points * 0.9)
+    pitch = max(median(gaps), points * 0.9) if len(gaps) > 3 else points * 1.3
     blocks: list[Block] = []
     part: list[_Line] = []
     for line in lines:
@@ -230,26 +228,27 @@ def _reads_like_heading(text: str) -> bool:
 
 def _together(text: str, more: str) -> str:
     if text.endswith(_SOFT):
-        return text[:-1] + more
+        return text[:-1] + "-\n" + more
     if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and more[:1].islower():
         return text + "\n" + more
     return f"{text} {more}"
 
 
 def _joined(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Join words cut by a hyphen at a line's end: with the hyphen when the file writes it so elsewhere."""
-    if not any("\n" in block.text for block in blocks):
+    """Join words cut at a line's end: with the hyphen when the file writes it so elsewhere, or both parts are words."""
+    if not any(_CUT.search(block.text) for block in blocks):
         return tuple(_cleaned(block) for block in blocks)
-    words = Counter(word for block in blocks for word in re.findall(r"[A-Za-z]+(?:-[A-Za-z]+)*", block.text.lower()))
-    cut = re.compile(r"([A-Za-z]+)-\n([a-z]+)")
+    words = Counter(word for block in blocks for word in _WORD.findall(_CUT.sub(" ", block.text.lower())))
 
     def choose(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
-        kept, gone = words[f"{first}-{second}".lower()], words[f"{first}{second}".lower()]
-        return f"{first}-{second}" if kept > gone else f"{first}{second}"
+        whole, hyphened = words[f"{first}{second}".lower()], words[f"{first}-{second}".lower()]
+        are_words = len(first) > 2 and len(second) > 2 and words[first.lower()] and words[second.lower()]
+        is_compound = hyphened > whole or (hyphened == whole and are_words)
+        return f"{first}-{second}" if is_compound else f"{first}{second}"
 
     return tuple(
-        _cleaned(Block(one.kind, cut.sub(choose, one.text).replace("-\n", "-"), one.level, one.page)) for one in blocks
+        _cleaned(Block(one.kind, _CUT.sub(choose, one.text).replace("-\n", "-"), one.level, one.page)) for one in blocks
     )
 
 
