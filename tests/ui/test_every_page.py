@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -185,6 +186,12 @@ class TestErrors:
         assert "Something went wrong on this site." in text
         assert "the disk is gone" not in text
         assert "icop.css" in text
+
+    @pytest.mark.parametrize("number", ["0", "-1", "²", "9" * 5000, "x", "\x00"])
+    def test_a_number_in_a_question_that_is_none_is_left_out(self, client: Client, number: str):
+        for address, name in (("/library/", "page"), ("/library/", "year"), ("/search/?q=fee", "page")):
+            joined = f"{address}{'&' if '?' in address else '?'}{urlencode({name: number})}"
+            assert client.get(joined).status_code in {200, 503}
 
     @pytest.mark.parametrize("number", ["0", "99999999999999999999999999", "-1", "x"])
     def test_a_number_that_is_nothing_is_not_found(self, number: str):

@@ -31,6 +31,7 @@ from icop.library.queries import (
     texts_of,
 )
 from icop.links.queries import CitedBy, cited_by
+from icop.ui.asking import whole_number
 
 MOST_CITES = 12
 DEEPEST = 1
@@ -40,7 +41,7 @@ LONGEST_PARAGRAPH = 20_000
 
 def filters_from(asked: QueryDict) -> Filters:
     """Return the filters typed in an address; what makes no sense is left out."""
-    years = tuple(int(year) for year in asked.getlist("year") if year.isdigit())
+    years = tuple(year for year in (whole_number(typed, 0) for typed in asked.getlist("year")) if year)
     return Filters(
         kinds=tuple(asked.getlist("kind")),
         issuers=tuple(asked.getlist("issuer")),

@@ -13,6 +13,7 @@ from icop.engine.errors import Unavailable
 from icop.facts.queries import facts_for
 from icop.library.keeping import kept_for_visitors
 from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
+from icop.ui.asking import whole_number
 from icop.ui.templatetags.icop import with_day
 
 FIELDS = {"kind": "Kind", "issuer": "Issuer", "year": "Year", "topic": "Topic"}
@@ -61,8 +62,7 @@ def words(request: Request) -> JsonResponse:
 
 
 def _page(asked: QueryDict) -> int:
-    number = asked.get("page", "1")
-    return min(max(1, int(number)), 1000) if number.isdigit() else 1
+    return min(max(1, whole_number(asked.get("page", ""), 1)), 1000)
 
 
 def _wanted(asked: QueryDict, page: int) -> Wanted:

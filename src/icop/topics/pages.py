@@ -14,6 +14,7 @@ from icop.engine.history import state_on
 from icop.engine.shapes import Cite, Instrument, Topic, TopicRow
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, State, facts_for, facts_state
+from icop.ui.asking import whole_number
 
 GONE = {"superseded", "repealed", "rescinded", "expired", "not enacted"}
 PLAIN = {"historic", "spent", "incorporated", "unknown"}
@@ -143,7 +144,7 @@ def item_page(lines: list[ItemLine], asked: Mapping[str, str]) -> ItemPage:
     elif sort != "page":
         kept.sort(key=lambda line: str(getattr(line, sort)).lower())
     pages = max(1, -(-len(kept) // PER_PAGE))
-    number = min(max(1, int(asked["page"]) if asked.get("page", "").isdigit() else 1), pages)
+    number = min(max(1, whole_number(asked.get("page", ""), 1)), pages)
     start = (number - 1) * PER_PAGE
     shown = kept[start : start + PER_PAGE]
     first = start + 1 if shown else 0
