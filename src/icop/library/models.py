@@ -65,8 +65,8 @@ class Document(models.Model):
 
 
 class Edition(models.Model):
-    """What was received of a document: a file by its hash, seen on a day (`as_of` to `as_of_until` when only a month is
-    known). Until `completed_at` is set its sightings count for nothing.
+    """What was received of a document: a file by its hash, which shows it on a day (`as_of` to `as_of_until`: within
+    these). `said_as_of` is the day it was given by hand. Until `completed_at` is set its sightings count for nothing.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="editions")
@@ -78,6 +78,7 @@ class Edition(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     as_of = models.DateField(null=True, blank=True)
     as_of_until = models.DateField(null=True, blank=True)
+    said_as_of = models.CharField(max_length=10, blank=True)
     made_on = models.DateField(null=True, blank=True)
     extractor = models.CharField(max_length=40)
     extractor_version = models.CharField(max_length=20)
@@ -93,9 +94,8 @@ class Edition(models.Model):
     class Meta:
         ordering = ("document", "as_of", "recorded_at")
         constraints = (
-            models.UniqueConstraint(fields=("document", "sha256", "set_name", "as_of"), name="library_edition_once"),
             models.UniqueConstraint(
-                fields=("document", "sha256", "set_name"), condition=Q(as_of=None), name="library_undated_edition_once"
+                fields=("document", "sha256", "set_name", "said_as_of"), name="library_edition_once"
             ),
         )
 

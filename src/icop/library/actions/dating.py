@@ -88,14 +88,14 @@ def complete(edition: Edition, units: dict[str, int], now: datetime, *, is_read_
     edition.covers = units
     edition.record_count = sum(units.values())
     edition.completed_at = now
-    edition.save(update_fields=["covers", "record_count", "completed_at"])
+    edition.save()
     sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
     seen = _seen([pk for pk, _ in sections])
     missing = _missing(document, dict(sections), seen)
     if is_read_again:
         _renew(edition, seen)
     _write_texts(document, [pk for pk, _ in sections], seen, missing, now)
-    return _changes(edition, seen)
+    return Changes(0, 0, edition.record_count) if is_read_again else _changes(edition, seen)
 
 
 def _seen(sections: list[int]) -> dict[int, list[Seen]]:

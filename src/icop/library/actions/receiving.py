@@ -221,11 +221,11 @@ def _known(one: Incoming) -> list[Edition]:
         sha256=one.weighed.sha256,
         set_name=one.set_name,
         document__audience_id=one.audience,
+        said_as_of=one.as_of[:10],
         completed_at__isnull=False,
         extractor_version=VERSION,
     )
-    day = day_bounds(one.as_of) if one.as_of else None
-    return list(same.filter(as_of=day[0]) if day else same)
+    return list(same)
 
 
 def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
@@ -254,6 +254,8 @@ def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
 def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
     now = timezone.now()
     document, edition = target.document, target.edition
+    if target.days:
+        edition.as_of, edition.as_of_until = min(target.days), max(target.days)
     found = complete(edition, target.units, now, is_read_again=target.is_read_again)
     document.start_min, document.end_max, year = span_of(document)
     document.year = year or (edition.made_on.year if edition.made_on else document.year)

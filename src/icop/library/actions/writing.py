@@ -46,6 +46,7 @@ class Target:
     is_new: bool
     sections: dict[str, Section]
     is_read_again: bool = False
+    days: set[date] = field(default_factory=set)
     units: dict[str, int] = field(default_factory=dict)
 
 
@@ -105,11 +106,12 @@ class Writer:
 
     def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
         """Return the edition to fill: a new one, or one that was cut off or read by an older reader."""
-        day = day_bounds(self.incoming.as_of or draft.seen)
-        same = Edition.objects.filter(
-            document=document, sha256=self.incoming.weighed.sha256, set_name=self.incoming.set_name
-        )
-        return same.filter(as_of=day[0] if day else None).first() or Edition(document=document)
+        return Edition.objects.filter(
+            document=document,
+            sha256=self.incoming.weighed.sha256,
+            set_name=self.incoming.set_name,
+            said_as_of=self.incoming.as_of[:10],
+        ).first() or Edition(document=document)
 
     def _fill(self, edition: Edition, draft: DocumentDraft) -> None:
         day = day_bounds(self.incoming.as_of or draft.seen)
@@ -120,6 +122,7 @@ class Writer:
         edition.size = self.incoming.weighed.size
         edition.format = draft.format
         edition.as_of, edition.as_of_until = day or (None, None)
+        edition.said_as_of = self.incoming.as_of[:10]
         edition.made_on = _day(draft.made_on)
         edition.extractor = self.incoming.importer or ("records" if draft.format == "records" else "office")
         edition.extractor_version = VERSION
@@ -212,6 +215,7 @@ def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[st
         if not draft.sha:
             continue
         day = day_bounds(draft.seen or target.draft.seen or incoming.as_of)
+        target.days.update(day or ())
         target.units[draft.unit] = target.units.get(draft.unit, 0) + 1
         rows.append(
             (
