@@ -80,7 +80,7 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
     return {**kept, "ICOP_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), **variables}
 
 
-def icop(home: Path, *words: str, seconds: float = 60, plain: bool = False, **variables: str):
+def icop(home: Path, *words: str, seconds: float = 300, plain: bool = False, **variables: str):
     """Run one command to its end; return what came of it. `plain` takes from root what others may not do."""
     return subprocess.run(
         [sys.executable, "-m", "icop", *words],

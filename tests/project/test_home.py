@@ -73,7 +73,7 @@ class TestHome:
 
     def test_a_file_in_its_place_is_said_in_words(self, tmp_path: Path):
         (tmp_path / "home").write_text("a file")
-        with pytest.raises(Refused, match="cannot write") as caught:
+        with pytest.raises(Refused, match="cannot be written to") as caught:
             make_home(tmp_path / "home")
         assert "ICOP_HOME" in caught.value.fix
 

@@ -29,8 +29,8 @@ def make_home(home: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise Refused(
-            f"icop cannot write in {home} ({error.strerror}).",
-            "Set ICOP_HOME to a folder you may write to, or change its owner or free space on its disk.",
+            f"The home folder {home} cannot be written to ({error.strerror}).",
+            "Set ICOP_HOME to a folder you may write to, change its owner, or free space on its disk.",
         ) from error
     free = shutil.disk_usage(home).free
     if free < LEAST_FREE_BYTES:

@@ -29,6 +29,8 @@ from icop.index.port import Ask, Stats
 from icop.index.sources import build_index
 from icop.library.actions import sync_instruments
 
+LEFTOVER_SECONDS = 5.0
+
 Tell = Callable[[str], None]
 
 
@@ -91,8 +93,9 @@ def load_facts(tell: Tell) -> str:
 def _facts_in(folder: Path) -> list[FactIn]:
     pack = read_pack(folder, settings.ICOP_HOME / "cache" / "facts")
     if pack.problems:
-        more = f" {len(pack.problems) - 1} more." if len(pack.problems) > 1 else ""
-        raise Refused(f"A fact file is broken: {pack.problems[0]}.{more}", "Mend it; `icop check` lists every problem.")
+        first, more = f"{pack.problems[0]}".rstrip(".?"), len(pack.problems) - 1
+        fix = f"Mend it; `icop check` lists {f'the {more} other problems' if more else 'every problem'}."
+        raise Refused(f"A fact file is broken: {first}.", fix)
     return [FactIn(f.kind, f.key, f.shape.title, dict(f.body), f.sha, f.path) for f in pack.facts]
 
 
@@ -108,7 +111,8 @@ def make_index(tell: Tell) -> str:
     if stats.ready:
         return f"{stats.records:,} records"
     tell(f"{stats.problem} Building it")
-    return f"built, {build_index(lambda done: tell(f'{done:,} records so far')):,} records"
+    count = build_index(lambda done: tell(f"{done:,} records so far"), wait_seconds=LEFTOVER_SECONDS)
+    return f"built, {count:,} records"
 
 
 def _index_stats() -> Stats:

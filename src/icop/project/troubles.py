@@ -36,7 +36,7 @@ def of_system(error: OSError) -> IcopError | None:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return Refused(f"The disk is full{where}.", FULL)
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR}:
-        return Refused(f"icop may not write here{where}.", RIGHTS)
+        return Refused(f"icop may not read or write what it needs{where}.", RIGHTS)
     if error.errno in {errno.EMFILE, errno.ENFILE, errno.ENOMEM}:
         return Unavailable(f"This machine is short of something ({error.strerror}).", "Stop other programs, try again.")
     if isinstance(error, BrokenPipeError):

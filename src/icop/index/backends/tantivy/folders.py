@@ -74,7 +74,7 @@ class Folders:
         """Remove every generation but the current one."""
         try:
             kept = (self.root / POINTER).read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, ValueError):
             kept = ""
         for folder in self._generations():
             if folder.name != kept:

@@ -1,0 +1,54 @@
+"""The worker process: one job at a time, none lost, none that kills it again and again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from icop.links.actions import MOST_TRIES, put_back_jobs, try_job_again
+from icop.links.jobs import enqueue
+from icop.project.worker import home_id, work_off
+from tests.makers import make_reader
+
+pytestmark = pytest.mark.django_db
+
+
+def cut_off(times: int) -> DBTaskResult:
+    """Return a job that was cut off so often while it ran."""
+    enqueue("facts.index", ["card:nothing.here"])
+    job = DBTaskResult.objects.order_by("-enqueued_at")[0]
+    job.status, job.worker_ids = TaskResultStatus.RUNNING, [f"{home_id()}-{number}" for number in range(times)]
+    job.save()
+    return job
+
+
+@pytest.mark.parametrize("times", range(1, MOST_TRIES))
+def test_a_job_that_was_cut_off_is_run_again(times: int):
+    job = cut_off(times)
+    assert put_back_jobs(home_id()) == 1
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.READY
+
+
+def test_a_job_that_is_cut_off_each_time_fails_instead_of_killing_the_worker_for_ever():
+    job = cut_off(MOST_TRIES)
+    assert put_back_jobs(home_id()) == 0
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.FAILED
+    assert "Cut off" in job.traceback
+    assert job.finished_at is not None
+
+
+def test_a_job_tried_again_by_a_person_has_all_its_tries():
+    job = cut_off(MOST_TRIES)
+    put_back_jobs(home_id())
+    try_job_again(str(job.pk), by=make_reader("administrator"))
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.READY
+    assert json.loads(json.dumps(job.worker_ids)) == []
+    work_off()
+    job.refresh_from_db()
+    assert job.status == TaskResultStatus.SUCCESSFUL
