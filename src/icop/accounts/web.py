@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from icop.accounts.reader import Reader
 
 
 class Request(HttpRequest):
-    """Who reads, the day asked about, what was known when, and whether htmx asks. Only a type: never made by us."""
+    """Who reads, the day asked about, what was known when. Only a type: never made by us."""
 
     reader: Reader
     on: date
     today: date
     known: datetime | None
-    htmx: HtmxDetails

@@ -38,7 +38,7 @@ def kept_for_visitors(view: View[P]) -> View[P]:
 
     @wraps(view)
     def kept(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES or request.htmx:
+        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return view(request, *args, **kwargs)
         key = (request.get_host(), request.get_full_path(), request.on, request.today, *site_state())
         page = _find(key)

@@ -44,8 +44,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_cotton.apps.SimpleAppConfig",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "ninja",
@@ -61,7 +59,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "icop.accounts.middleware.ReaderMiddleware",
     "icop.ui.middleware.Clock",
@@ -74,6 +71,7 @@ WSGI_APPLICATION = "icop.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -81,20 +79,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "icop.ui.context.shell",
             ],
-            "loaders": [
-                (
-                    "django.template.loaders.cached.Loader",
-                    [
-                        "django_cotton.cotton_loader.Loader",
-                        "django.template.loaders.app_directories.Loader",
-                    ],
-                )
-            ],
-            "builtins": ["django_cotton.templatetags.cotton", "icop.ui.templatetags.icop"],
+            "builtins": ["icop.ui.templatetags.icop"],
         },
     }
 ]
-COTTON_DIR = "cotton"
 FORM_RENDERER = "icop.ui.forms.FieldRenderer"
 
 DATABASES = {"default": env.database(ICOP_HOME)}
