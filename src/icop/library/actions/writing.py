@@ -174,13 +174,13 @@ def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
             level[draft.anchor] = draft if before is None or draft.title else before
         elif _learn(known, draft, target):
             changed[known.pk] = known
-    for level in sorted(new):
-        rows = [_section(draft, target) for draft in new[level].values() if draft.anchor not in target.sections]
+    for _, drafts_of_level in sorted(new.items()):
+        rows = [_section(draft, target) for draft in drafts_of_level.values() if draft.anchor not in target.sections]
         for row in Section.objects.bulk_create(rows, batch_size=ROWS):
             target.sections[row.anchor] = row
     if changed:
-        rows = [(one.title, one.number, one.parent_id, one.level, one.pk) for one in changed.values()]
-        update_rows(Section, ("title", "number", "parent_id", "level"), rows)
+        learned = [(one.title, one.number, one.parent_id, one.level, one.pk) for one in changed.values()]
+        update_rows(Section, ("title", "number", "parent_id", "level"), learned)
 
 
 def _section(draft: SectionDraft, target: Target) -> Section:

@@ -123,6 +123,8 @@ def _section(document: Document, anchor: str) -> Section:
 
 
 def _section_on_page(document: Document, page: int) -> Section | None:
+    if page > document.pages:
+        return None
     texts = Text.objects.filter(section__document=document, retired_at=None).order_by("section__sort_key")
     best = None
     for pk, pages in texts.values_list("section", "pages"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, paragraphs_of, written
@@ -69,7 +69,7 @@ def _document(title: str) -> DocumentDraft:
     )
 
 
-def _parents(record: Record, document: str, place: str) -> Drafts:
+def _parents(record: Record, document: str, place: str) -> Iterator[SectionDraft]:
     """Yield the headings above a section: from its hierarchy, else from its chapter number."""
     written_levels = [_LEVEL.match(str(one)) for one in record.get("hierarchy") or ()]
     levels = [(one[1].lower(), one[2].replace("–", "-"), one[3]) for one in written_levels if one]
