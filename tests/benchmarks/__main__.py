@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m tests.benchmarks [--quick] [SUBJECT ...]`.
 
-All of them write docs/benchmarks.md. With --quick, or for some subjects only, the figures are just printed. A bound that
-is missed is said and fails nothing: machines that run checks are shared, and figures taken there are no verdict.
+All of them write docs/benchmarks.md. With --quick, or for some subjects only, the figures are just printed. A bound
+that is missed is said and fails nothing: machines that run checks are shared, so their figures are no verdict.
 """
 
 from __future__ import annotations
