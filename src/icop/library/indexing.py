@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import F
 from django.utils import timezone
@@ -99,42 +100,80 @@ class _Place:
     headings: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A text as indexing needs it."""
+
+    pk: int
+    section: int
+    body: int
+    words: str
+    title: str
+    pages: list[list[int]]
+    source_id: str
+    start_min: date | None
+    start_max: date | None
+    end_min: date | None
+    end_max: date | None
+    basis: str
+    recorded_at: datetime
+    retired_at: datetime | None
+
+
 def _passages(document: Document) -> Iterator[Record]:
     places = _places(document)
     texts = (
         Text.objects.filter(section__document=document)
         .exclude(retired_at__date=F("recorded_at__date"))
-        .select_related("body")
         .order_by("section__sort_key", "pk")
+        .values_list(
+            "pk",
+            "section_id",
+            "body_id",
+            "body__text",
+            "title",
+            "pages",
+            "source_id",
+            "start_min",
+            "start_max",
+            "end_min",
+            "end_max",
+            "basis",
+            "recorded_at",
+            "retired_at",
+        )
     )
-    batch: list[Text] = []
-    for text in texts.iterator(TEXTS_AT_ONCE):
-        batch.append(text)
+    batch: list[_Held] = []
+    for row in texts.iterator(TEXTS_AT_ONCE):
+        batch.append(_Held(*row))
         if len(batch) == TEXTS_AT_ONCE:
             yield from _batch(document, places, batch)
             batch = []
     yield from _batch(document, places, batch)
 
 
-def _batch(document: Document, places: dict[int, _Place], texts: list[Text]) -> Iterator[Record]:
-    pieces: dict[int, list[Passage]] = {}
-    for piece in Passage.objects.filter(body__in=[text.body_id for text in texts]):
-        pieces.setdefault(piece.body_id, []).append(piece)
+Piece = tuple[int, int, int, int, str, str]  # body, position, start, end, path, heading
+
+
+def _batch(document: Document, places: dict[int, _Place], texts: list[_Held]) -> Iterator[Record]:
+    pieces: dict[int, list[Piece]] = {}
+    found = Passage.objects.filter(body__in=[text.body for text in texts])
+    for piece in found.values_list("body_id", "position", "start", "end", "path", "heading"):
+        pieces.setdefault(piece[0], []).append(piece)
     for text in texts:
-        place = places[text.section_id]
-        begins = [(begin, page) for begin, page in text.pages]
-        for piece in pieces.get(text.body_id, ()):
-            yield _record(document, place, text, piece, _page(begins, piece.start))
-        if text.body_id not in pieces:
+        place = places[text.section]
+        for piece in pieces.get(text.body, ()):
+            yield _record(document, place, text, piece, _page(text.pages, piece[2]))
+        if text.body not in pieces:
             yield _record(document, place, text, None, 0)
 
 
-def _record(document: Document, place: _Place, text: Text, piece: Passage | None, page: int) -> Record:
-    path = piece.path if piece else ""
+def _record(document: Document, place: _Place, text: _Held, piece: Piece | None, page: int) -> Record:
+    path = piece[4] if piece else ""
     begun = text.start_max or text.start_min
     is_undated = text.basis == "undated"
     return Record(
-        id=f"{text.pk}.{piece.position if piece else 0}",
+        id=f"{text.pk}.{piece[1] if piece else 0}",
         room=ROOM,
         work=work_of(document),
         section=place.anchor,
@@ -145,8 +184,8 @@ def _record(document: Document, place: _Place, text: Text, piece: Passage | None
         audiences=(document.audience_id,),
         number=_number(place.citation, path),
         title=text.title or place.title,
-        headings=f"{place.headings} · {piece.heading}" if piece and piece.heading else place.headings,
-        text=text.body.text[piece.start : piece.end] if piece else text.title or place.title,
+        headings=f"{place.headings} · {piece[5]}" if piece and piece[5] else place.headings,
+        text=text.words[piece[2] : piece[3]] if piece else text.title or place.title,
         start_min=_day(text.start_min, EVER),
         start_max=NEVER if is_undated else _day(text.start_max, EVER),
         end_min=EVER if is_undated else _day(text.end_min, NEVER),
@@ -175,7 +214,7 @@ def _places(document: Document) -> dict[int, _Place]:
     return found
 
 
-def _page(begins: list[tuple[int, int]], place: int) -> int:
+def _page(begins: list[list[int]], place: int) -> int:
     page = 0
     for begin, number in begins:
         if begin > place:
@@ -195,5 +234,6 @@ def _day(day: date | None, unbound: int) -> int:
     return day_number(day) if day else unbound
 
 
+@lru_cache(maxsize=256)
 def _day_of(moment: datetime) -> int:
     return day_number(timezone.localtime(moment).date())

@@ -284,10 +284,12 @@ def _why(name: str, reason: str) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """Return what a reader needs to start: where Python and this package are, and no setting or secret of the site."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    """Return what a reader needs to start: where Python finds its modules, and no setting or secret of the site."""
     paths = [str(Path(__file__).resolve().parents[2]), *(path for path in sys.path if path)]
-    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    kept = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1"}
+    if sys.platform == "win32":
+        kept["SYSTEMROOT"] = f"{Path(sys.executable).anchor}Windows"
+    return kept
 
 
 def _resident_megabytes(pid: int) -> float:
