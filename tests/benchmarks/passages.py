@@ -132,15 +132,29 @@ def _period(dice: random.Random) -> tuple[int, int, int, int]:
 
 
 def make_queries(number: int, real: list[Section]) -> list[str]:
-    """Return things people might type: two to six words of titles and of running text, light words left out."""
+    """Return things people might type: two to five words of titles and of running text, light words left out."""
     dice = random.Random(3)
-    queries: list[str] = []
+    queries: dict[str, None] = {}
     while len(queries) < number:
         section = dice.choice(real)
-        text = section.title if dice.random() < 0.4 else dice.choice(section.pieces)
-        words = [word for word in (raw.strip('.,;:()"“”—') for raw in text.split()) if len(word) > 2]
-        kept = [word for word in words if word.isalpha() and word.lower() not in LIGHT]
+        kept = _telling(section.title if dice.random() < 0.4 else dice.choice(section.pieces))
         start = dice.randrange(max(1, len(kept) - 4))
-        if chosen := kept[start : start + dice.randint(2, 5)]:
-            queries.append(" ".join(chosen))
-    return queries
+        chosen = kept[start : start + dice.randint(2, 5)]
+        if len(chosen) > 1:
+            queries[" ".join(chosen)] = None
+    return list(queries)
+
+
+def make_words(number: int, real: list[Section]) -> list[str]:
+    """Return single words as they come in titles: mostly common ones."""
+    dice = random.Random(4)
+    words: dict[str, None] = {}
+    while len(words) < number:
+        if kept := _telling(dice.choice(real).title):
+            words[dice.choice(kept)] = None
+    return list(words)
+
+
+def _telling(text: str) -> list[str]:
+    words = [word for word in (raw.strip('.,;:()"“”—') for raw in text.split()) if len(word) > 2]
+    return [word for word in words if word.isalpha() and word.lower() not in LIGHT]

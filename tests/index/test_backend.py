@@ -28,6 +28,16 @@ def test_any_word_will_do_when_asked(index: Index) -> None:
     assert set(ids(index, make_ask("offset costs", match="any"))) == {"both", "one"}
 
 
+def test_half_of_the_words_will_do_when_asked(index: Index) -> None:
+    put(
+        index,
+        make_record("all", "offset costs of foreign buyers"),
+        make_record("half", "offset offset costs costs"),
+        make_record("one", "offset offset offset"),
+    )
+    assert ids(index, make_ask("offset costs foreign buyers", match="most")) == ["all", "half"]
+
+
 def test_record_with_more_of_the_words_comes_first(index: Index) -> None:
     put(index, make_record("one", "offset only here"), make_record("both", "offset costs here"))
     assert ids(index, make_ask("offset costs", match="any")) == ["both", "one"]
@@ -51,6 +61,17 @@ def test_title_outranks_text(index: Index) -> None:
         make_record("title", "About loans and more things", title="Recoupment"),
     )
     assert ids(index, make_ask("recoupment")) == ["title", "text"]
+
+
+def test_record_that_bears_the_name_asked_for_comes_first(index: Index) -> None:
+    put(
+        index,
+        make_record(
+            "about", "reporting of violations, violations, reporting", title="Reporting of suspected violations"
+        ),
+        make_record("named", "who learns of one tells the office at once", title="Reporting of violations."),
+    )
+    assert ids(index, make_ask("reporting violations")) == ["named", "about"]
 
 
 def test_words_standing_together_outrank_words_apart(index: Index) -> None:
@@ -192,6 +213,20 @@ def test_certain_comes_before_possible_and_possible_before_ended(index: Index) -
         make_record("holds", start_min=early, start_max=early, end_min=NEVER, end_max=NEVER),
     )
     assert ids(index, make_ask("offset", force="begun", on=on)) == ["holds", "undated", "ended"]
+
+
+def test_undated_text_comes_after_a_dated_one(index: Index) -> None:
+    put(
+        index,
+        make_record("undated", section="s", start_min=EVER, start_max=NEVER, end_min=EVER, end_max=NEVER),
+        make_record("dated", section="s"),
+    )
+    assert ids(index, make_ask("offset")) == ["dated", "undated"]
+
+
+def test_place_in_a_text_comes_before_a_summary_of_the_same_words(index: Index) -> None:
+    put(index, make_record("card"), make_record("text", section="s"))
+    assert ids(index, make_ask("offset")) == ["text", "card"]
 
 
 def test_known_asks_what_was_recorded_then(index: Index) -> None:
@@ -407,6 +442,12 @@ def test_spelling_offers_near_words_that_the_reader_can_find(index: Index) -> No
     assert index.spell(make_ask(), "recoupmnet") == ()
     assert index.spell(make_ask(audiences=MEMBER), "recoupmnet") == ("recoupment",)
     assert index.spell(make_ask(), "xylophone") == ()
+
+
+def test_spelling_leaves_words_alone_that_occur(index: Index) -> None:
+    put(index, make_record("a", "offset costs"), make_record("b", "the cost"))
+    assert index.spell(make_ask(), "cost") == ()
+    assert index.spell(make_ask(), "offsets") == ()
 
 
 def test_spelling_does_not_offer_words_of_another_day(index: Index) -> None:

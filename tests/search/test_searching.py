@@ -166,3 +166,21 @@ def test_the_endpoint_says_the_same_as_the_page(site):
     assert answer["results"][0]["source_id"] == "card:example.notice"
     assert answer["results"][0]["standing"] == "verified"
     assert answer["on"] == answer["on"][:10]
+
+
+def test_few_passages_with_all_words_come_first_and_others_after(site):
+    add_page(site, "offers.html", "A widget offer above the threshold is told.")
+    found = ask("congress told widget offer threshold")
+    assert found.hits[0].key == "card:example.notice"
+    assert found.total == 2
+    assert "only one passage has all of these words" in found.relaxed
+
+
+def test_quoted_words_are_never_filled_up(site):
+    add_page(site, "offers.html", "A widget offer above the threshold is told.")
+    assert ask('"widget threshold" congress offer').total == 1
+
+
+def test_results_by_section_are_one_row(site):
+    found = ask("widget threshold", by_section=True)
+    assert all(len(work.passages) == 1 for work in found.hits)

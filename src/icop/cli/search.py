@@ -38,7 +38,7 @@ def add_to(app: typer.Typer) -> None:
             from icop.search.queries import search as ask
 
             day = day_of(on)
-            wanted = Wanted({"kind": tuple(kind)} if kind else {}, per_page=limit)
+            wanted = Wanted({"kind": tuple(kind)} if kind else {}, per_page=limit, by_section=True)
             results = ask(reader_as(role), query, on=day, wanted=wanted, known=moment_of(known))
             say(found_by(results, on=day, limit=limit).as_json(), as_json, _hits)
 
@@ -62,12 +62,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _sources(reader: Reader, text: str, on: date, limit: int, known: datetime | None = None) -> list[str]:
-    """Return the sources found, best first: enough passages are asked for that `limit` different ones can be there."""
+    """Return the sources found, best first: more places are asked for, as two may be of one source."""
     from icop.search.answers import found_by
     from icop.search.queries import Wanted, search
 
-    results = search(reader, text, on=on, wanted=Wanted({}, per_page=limit * 3), known=known)
-    return [line.source_id for line in found_by(results, on=on, limit=limit * 9).results if line.source_id]
+    results = search(reader, text, on=on, wanted=Wanted({}, per_page=limit * 2, by_section=True), known=known)
+    return [line.source_id for line in found_by(results, on=on, limit=limit * 2).results if line.source_id]
 
 
 def _hits(answer: dict[str, Any]) -> str:

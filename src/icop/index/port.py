@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from icop.engine.clock import FIRST_DAY, LAST_DAY, day_number
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised by one whenever the meaning of what is stored changes: an index of another version is built anew."""
 
 EVER = day_number(FIRST_DAY)
@@ -97,7 +97,8 @@ class Word:
 class Ask:
     """One question to the index. Audiences and days have no default: there is no asking without a reader and a day.
 
-    words     stemmed; all of the needed ones must occur (`match="all"`) or at least one (`match="any"`)
+    words     stemmed; of the needed ones all must occur (`match="all"`), half (`"most"`) or one (`"any"`); records with
+              all of them come first
     phrases   must occur word for word, unstemmed, in this order
     exact     words are taken unstemmed too
     number    a citation in normal form: finds the records at it, below it or around it, before all others
@@ -112,7 +113,7 @@ class Ask:
     on: int
     known: int
     words: tuple[Word, ...] = ()
-    match: Literal["all", "any"] = "all"
+    match: Literal["all", "most", "any"] = "all"
     phrases: tuple[str, ...] = ()
     exact: bool = False
     number: str = ""
@@ -225,7 +226,10 @@ class Index(Protocol):
         ...
 
     def spell(self, ask: Ask, word: str, limit: int = 3) -> tuple[str, ...]:
-        """Return words close to `word`, nearest first, each of which occurs in a record that `ask` lets through."""
+        """Return words close to `word`, nearest first, each of which occurs in a record that `ask` lets through.
+
+        None when `word` itself occurs in one.
+        """
         ...
 
     def stats(self) -> Stats:

@@ -52,5 +52,5 @@ def find(
 ) -> Found:
     """Find passages and facts; a citation goes to its place first, quoted words are exact."""
     asked: Request = request  # type: ignore[assignment]
-    wanted = Wanted({"kind": tuple(kind)} if kind else {}, page=page, per_page=limit)
+    wanted = Wanted({"kind": tuple(kind)} if kind else {}, page=page, per_page=limit, by_section=True)
     return found_by(search(asked.reader, q, on=asked.on, wanted=wanted, known=asked.known), on=asked.on, limit=limit)

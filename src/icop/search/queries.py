@@ -24,6 +24,7 @@ from icop.search.understanding import Understood, understand
 PER_PAGE = 10
 PER_GROUP = 3
 SNIPPET = 260
+FEW = 10
 FACETS = ("kind", "issuer", "year", "topic")
 STATES: dict[str, Force] = {"certain": "certain", "unsure": "unsure", "ended": "ended"}
 
@@ -54,7 +55,10 @@ class WorkHit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds."""
+    """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds.
+
+    `works` is the number of documents and facts, an estimate where `works_exact` says no.
+    """
 
     understood: Understood
     total: int
@@ -66,16 +70,21 @@ class Results:
     did_you_mean: str = ""
     took: float = 0.0
     place: Place | None = None
+    works_exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page."""
+    """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page.
+
+    `by_section` asks for the best passage of each section in one row, instead of documents with their best passages.
+    """
 
     filters: Mapping[str, tuple[str, ...]]
     states: tuple[str, ...] = ("certain", "unsure")
     page: int = 1
     per_page: int = PER_PAGE
+    by_section: bool = False
     understood: Understood | None = None
 
 
@@ -95,6 +104,7 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         understood=understood,
         total=answer.total,
         works=answer.groups or 0,
+        works_exact=answer.groups_exact,
         hits=_works(answer, reader, on),
         facets=answer.facets,
         states=_states(used),
@@ -125,8 +135,8 @@ def _ask(reader: Reader, understood: Understood, *, on: date, known: datetime | 
         limit=wanted.per_page,
         offset=(wanted.page - 1) * wanted.per_page,
         facets=FACETS,
-        group="work",
-        per_group=PER_GROUP,
+        group="section" if wanted.by_section else "work",
+        per_group=1 if wanted.by_section else PER_GROUP,
         highlight=SNIPPET,
     )
 
@@ -145,9 +155,22 @@ def _answer(ask: Ask) -> tuple[Answer, Ask, str]:
     index = the_index()
     for looser, said in _ways(ask):
         answer = index.search(looser)
-        if answer.total:
+        if answer.total and _is_enough(answer, looser):
             return answer, looser, said
+        if answer.total:
+            wider = replace(looser, match="most")
+            return index.search(wider), wider, _few(answer.total)
     return index.search(ask), ask, ""
+
+
+def _is_enough(answer: Answer, ask: Ask) -> bool:
+    """Tell whether to leave it at these hits: few hits of many words are filled up, but not of quotes and citations."""
+    return answer.total >= FEW or ask.match != "all" or len(ask.words) < 3 or bool(ask.phrases or ask.number)
+
+
+def _few(number: int) -> str:
+    have = "only one passage has" if number == 1 else f"only {number} passages have"
+    return f"{have} all of these words; what has some of them comes after"
 
 
 def _ways(ask: Ask) -> Iterator[tuple[Ask, str]]:
@@ -160,6 +183,8 @@ def _ways(ask: Ask) -> Iterator[tuple[Ask, str]]:
         yield replace(ask, number="", words=words), "no text or card of that citation is here, so texts that name it"
     if ask.words and ask.phrases:
         yield replace(ask, words=()), "no text has all of it, so those with the quoted words"
+    if len(ask.words) > 2:
+        yield replace(ask, match="most", number=""), "no text has all of these words, so those with some of them"
     if len(ask.words) > 1:
         yield replace(ask, match="any", number=""), "no text has all of these words, so those with some of them"
 

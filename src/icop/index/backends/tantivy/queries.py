@@ -7,41 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from tantivy import Occur, Query, Schema, Searcher, TextAnalyzer
+from tantivy import Occur, Query, Schema, Searcher
 
-from icop.index.backends.tantivy.schema import around, folded, stems, whole
+from icop.index.backends.tantivy.schema import around, folded, named, stems_of, words_of
 from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.backends.tantivy.visible import Clause, in_force, visible
 from icop.index.port import Ask, Word
 
-TOGETHER = 2.0
+TOGETHER, ALL_WORDS, NAMED = 2.0, 50.0, 15.0
 AT, BELOW, AROUND = 300.0, 200.0, 100.0
 SURER = 1.0
 NOT_ENDED = 3.0
 MOST_TOGETHER, COMMON = 8, 10_000
 MANY_BEGINNINGS = 24
-
-
-@lru_cache(maxsize=1)
-def _stems() -> TextAnalyzer:
-    return stems()
-
-
-@lru_cache(maxsize=1)
-def _whole() -> TextAnalyzer:
-    return whole()
-
-
-def stems_of(text: str) -> list[str]:
-    """Return the stems of running text, in order."""
-    return list(_stems().analyze(text))
-
-
-def words_of(text: str) -> list[str]:
-    """Return the unstemmed words of text, in order."""
-    return list(_whole().analyze(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +73,9 @@ class Question:
             words.append(Query.regex_query(self._schema, "exact", _pattern(self._beginning)))
         if not words:
             words = [Query.boolean_query([_should(self._any(term)) for term in self._terms])] if self._terms else []
-        if self._ask.match == "any" and len(words) > 1:
-            words = [Query.boolean_query([_should(word) for word in words])]
+        if self._ask.match != "all" and len(words) > 1:
+            least = (len(words) + 1) // 2 if self._ask.match == "most" else 1
+            words = [Query.boolean_query([_should(word) for word in words], minimum_number_should_match=least)]
         words += [self._row("exact", tuple(words_of(phrase))) for phrase in self._ask.phrases if words_of(phrase)]
         if self._ask.number:
             words.append(self._number(folded(self._ask.number)))
@@ -104,6 +84,11 @@ class Question:
     def _better(self) -> list[Clause]:
         better = [_should(self._any(term)) for term in self._terms if not term.needed]
         needed = [term for term in self._terms if term.needed]
+        if self._ask.match != "all" and len(needed) > 1:
+            every = Query.boolean_query([(Occur.Must, self._any(term)) for term in needed])
+            better.append(_should(Query.const_score_query(every, ALL_WORDS)))
+        if name := named(" ".join(word.text for word in self._ask.words)):
+            better.append(_should(Query.const_score_query(self._one("named", name), NAMED)))
         together = [stem for term in needed for stem in self._stemmed(term.own)]
         if 1 < len(together) <= MOST_TOGETHER and self._is_rare(together):
             better.append(_should(Query.boost_query(self._row("body", together, slop=2), TOGETHER)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
+from functools import lru_cache
 
 import tantivy
 
@@ -19,8 +20,9 @@ LETTERS = r"0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{D7FF}"
 WHOLE = rf"[{LETTERS}]+(?:[.\-\x{{2010}}-\x{{2015}}][A-Za-z]{{0,2}}[0-9][{LETTERS}]*)*"
 # How often each part counts: what stands in the title weighs more, without a query of its own for every part.
 TIMES = {"number": 4, "title": 3, "headings": 2, "text": 1}
-# Scores are multiplied by the binary logarithm of two more than these: undated texts come after dated ones.
-DATED, UNDATED = 2.0, 1.5
+# Scores are multiplied by the binary logarithm of two more than these: undated texts come after dated ones, and what is
+# no place in a text (a card, a value) loses the lead that it has by being short.
+DATED, UNDATED, SUMMARY = 2.0, 1.5, 1.0
 DAYS = ("start_min", "start_max", "end_min", "end_max", "rec_from", "rec_to")
 VALUES = ("room", "kind", "issuer")
 # Counting a field with many values a record is slow, with exactly one it is fast: the first topics have fields of their
@@ -30,6 +32,7 @@ MORE_TOPICS = "topic_more"
 NO_YEAR = 0
 KEYS = ("work", "section", "source_id")
 NOBODY = "-"
+LITTLE = 3
 _NAMES = tuple(field.name for field in fields(Record))
 _TUPLES = ("audiences", "concepts")
 
@@ -37,7 +40,7 @@ _TUPLES = ("audiences", "concepts")
 def build_schema() -> tantivy.Schema:
     """Return the fields of this version (`port.SCHEMA`)."""
     builder = tantivy.SchemaBuilder()
-    for name in (*KEYS, "seen_by", "own", "under"):
+    for name in (*KEYS, "seen_by", "own", "under", "named"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in VALUES:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
@@ -69,6 +72,26 @@ def whole() -> tantivy.TextAnalyzer:
     return builder.build()
 
 
+@lru_cache(maxsize=1)
+def _stems() -> tantivy.TextAnalyzer:
+    return stems()
+
+
+@lru_cache(maxsize=1)
+def _whole() -> tantivy.TextAnalyzer:
+    return whole()
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the stems of running text, in order."""
+    return list(_stems().analyze(text))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the unstemmed words of text, in order."""
+    return list(_whole().analyze(text))
+
+
 def register_analysers(index: tantivy.Index) -> None:
     """Make the analysers known to an index just opened; Tantivy doesn't keep them with it."""
     index.register_tokenizer("stems", stems())
@@ -87,12 +110,18 @@ def to_document(record: Record) -> tantivy.Document:
     for name in DAYS:
         document.add_integer(name, getattr(record, name))
     document.add_integer("year", record.year or NO_YEAR)
-    document.add_float("weight", DATED if record.start_min > EVER or record.end_max < NEVER else UNDATED)
+    document.add_float("weight", _weight(record))
     document.add_integer("work_no", number_of(record.work))
     document.add_integer("section_no", number_of(f"{record.work}\n{record.section}"))
     _add_words(document, record)
     document.add_bytes("stored", stored(record))
     return document
+
+
+def _weight(record: Record) -> float:
+    if not record.section:
+        return SUMMARY
+    return DATED if record.start_min > EVER or record.end_max < NEVER else UNDATED
 
 
 def _add_topics(document: tantivy.Document, topics: tuple[str, ...]) -> None:
@@ -110,6 +139,7 @@ def _add_words(document: tantivy.Document, record: Record) -> None:
         document.add_text("exact", text)
         for _ in range(times):
             document.add_text("body", text)
+    document.add_text("named", named(record.title))
     if record.number:
         own = folded(record.number)
         document.add_text("own", own)
@@ -124,7 +154,7 @@ def stored(record: Record) -> bytes:
 
 def restored(kept: bytes) -> Record:
     """Return the record that was kept."""
-    values = dict(zip(_NAMES, json.loads(kept), strict=True))
+    values = dict(zip(_NAMES, json.loads(kept.decode()), strict=True))
     for name in _TUPLES:
         values[name] = tuple(values[name])
     return Record(**values)
@@ -138,6 +168,12 @@ def seen_by(audiences: tuple[str, ...]) -> str:
 def number_of(key: str) -> int:
     """Return a number that stands for `key`: Tantivy hands out numbers of many hits at once, but not texts."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def named(text: str) -> str:
+    """Return the longer words of a title or question, stemmed, in a row: equal for a title and for who asks by it."""
+    found = stems_of(text)
+    return " ".join([stem for stem in found if len(stem) > LITTLE] or found)
 
 
 def folded(number: str) -> str:

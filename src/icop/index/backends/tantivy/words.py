@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from tantivy import Query
 
-from icop.index.backends.tantivy.queries import Question, words_of
+from icop.index.backends.tantivy.queries import Question
+from icop.index.backends.tantivy.schema import words_of
 from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.port import Ask, Word
 
@@ -26,13 +27,15 @@ def complete(snapshot: Snapshot, ask: Ask, beginning: str, limit: int) -> tuple[
 
 
 def spell(snapshot: Snapshot, ask: Ask, word: str, limit: int) -> tuple[str, ...]:
-    """Return visible words within two slips of `word` (one for short ones), nearest and most frequent first."""
+    """Return visible words within two slips of `word` (one for short ones); none if `word` itself is visible."""
     typed = words_of(word)
     if len(typed) != 1 or len(typed[0]) < 4 or any(map(str.isdigit, typed[0])):
         return ()
+    if snapshot.count(Question(snapshot, _for_word(ask, typed[0], exact=False)).must()):
+        return ()
     offered: list[str] = []
     for near in _near(snapshot, typed[0])[:TRIED]:
-        if snapshot.count(Question(snapshot, _for_word(ask, near)).must()):
+        if snapshot.count(Question(snapshot, _for_word(ask, near, exact=True)).must()):
             offered.append(near)
         if len(offered) == limit:
             break
@@ -43,8 +46,8 @@ def _only_visible(snapshot: Snapshot, ask: Ask) -> Query:
     return Question(snapshot, replace(ask, words=(), phrases=(), number="")).must()
 
 
-def _for_word(ask: Ask, word: str) -> Ask:
-    return replace(ask, words=(Word(word),), phrases=(), number="", exact=True, prefix_last=False)
+def _for_word(ask: Ask, word: str, *, exact: bool) -> Ask:
+    return replace(ask, words=(Word(word),), phrases=(), number="", exact=exact, prefix_last=False)
 
 
 def _near(snapshot: Snapshot, typed: str) -> list[str]:
