@@ -18,6 +18,7 @@ from icop.accounts.queries import audiences_for, has_administrator, people_for, 
 from icop.accounts.reader import BUILT_IN
 from icop.accounts.web import Request
 from icop.engine.errors import NotAllowed, NotFound, Refused
+from icop.ui.problems import today_only
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -93,6 +94,7 @@ def _address(request: Request, token: str) -> str:
     return request.build_absolute_uri(reverse("accounts:invitation", args=[token]))
 
 
+@today_only
 def person(request: Request, pk: int) -> HttpResponse:
     """Change somebody's role, audiences, or whether they may sign in."""
     someone = person_for(request.reader, pk)

@@ -1,6 +1,7 @@
 """Facts over HTTP: the same as the pages, in JSON. `on` is the day asked about, `known` what the site knew on a day."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -9,8 +10,8 @@ from ninja.pagination import LimitOffsetPagination, paginate
 
 from icop.accounts.web import Request
 from icop.engine.errors import Refused
-from icop.engine.parameters import Found, look_up
-from icop.engine.shapes import Parameter
+from icop.engine.parameters import Found, Looked, SetName, look_up
+from icop.engine.shapes import Parameter, Tier
 from icop.facts.cards import card_of
 from icop.facts.queries import fact_for, facts_for
 from icop.facts.values import units, value_in_words
@@ -44,12 +45,22 @@ class FactOut(Schema):
     body: dict[str, Any]
 
 
+class TierOut(Schema):
+    """A step of a value: it applies up to `up_to` (null: no upper end)."""
+
+    up_to: str | None
+    value: str
+
+
 class ValueOut(Schema):
-    """A value on a day and why. `value` is null when there is none; `fix` says what to do then."""
+    """A value on a day and why. `value` is null when there is none; `fix` says what to do then.
+
+    Numbers, days and words are text, exact as written; yes and no are true and false; a value in steps is a list.
+    """
 
     key: str
     on: date
-    value: str | None
+    value: str | bool | list[str] | list[TierOut] | None
     words: str
     certain: bool
     start: str
@@ -96,9 +107,23 @@ def value(request: HttpRequest, key: str, on: date | None = None, by: str = "") 
         )  # fmt: skip
     words = value_in_words(found.value, unit)
     return ValueOut(
-        key=key, on=asked.on, value=str(found.value), words=words, certain=found.certain, start=str(found.start),
-        citation=found.cite.to, standing=found.standing, why=found.why, fix="",
+        key=key, on=asked.on, value=_plain_value(found.value), words=words, certain=found.certain,
+        start=str(found.start), citation=found.cite.to, standing=found.standing, why=found.why, fix="",
     )  # fmt: skip
+
+
+def _plain_value(value: Looked) -> str | bool | list[str] | list[TierOut]:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, SetName):
+        return value.key
+    if isinstance(value, tuple):
+        return [_tier(one) if isinstance(one, Tier) else one for one in value]  # type: ignore[return-value]
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _tier(tier: Tier) -> TierOut:
+    return TierOut(up_to=None if tier.up_to is None else f"{tier.up_to:f}", value=f"{tier.value:f}")
 
 
 def _pairs(text: str) -> dict[str, str]:

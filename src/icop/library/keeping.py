@@ -15,6 +15,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from icop.accounts.web import Request
 from icop.facts.queries import facts_state
@@ -46,7 +47,9 @@ def kept_for_visitors(view: View[P]) -> View[P]:
             answer = view(request, *args, **kwargs)
             _keep(key, answer)
             return answer
-        return HttpResponse(page)
+        answer = HttpResponse(page)
+        patch_vary_headers(answer, ("Cookie",))
+        return answer
 
     return kept  # type: ignore[return-value]
 

@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from icop.engine.clock import read_day
-from icop.engine.errors import IcopError, Refused
+from icop.engine.errors import IcopError
 from icop.ui.clock import end_of_day, is_another_day
-from icop.ui.problems import problem_response, wrong_method
+from icop.ui.problems import nothing_changes, problem_response, wrong_method
 
 Respond = Callable[[HttpRequest], HttpResponse]
 POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
@@ -48,11 +48,7 @@ class Clock:
             return problem_response(request, error, status=400)
         changes = request.method not in {"GET", "HEAD", "OPTIONS"}
         if changes and is_another_day(request) and not request.path.startswith(ALWAYS_OPEN):
-            refusal = Refused(
-                f"Nothing can be changed while the site is shown as of {request.on}.",  # type: ignore[attr-defined]
-                "Return to today, then try again.",
-            )
-            return problem_response(request, refusal, status=409)
+            return nothing_changes(request)
         return self.get_response(request)
 
     @staticmethod

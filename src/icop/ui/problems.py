@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from icop.engine.errors import IcopError, NotAllowed, NotFound, Refused, Unavailable
+from icop.ui.clock import is_another_day
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 STATUS: dict[type[IcopError], int] = {NotFound: 404, NotAllowed: 403, Refused: 400, Unavailable: 503}
 
@@ -55,6 +62,22 @@ def wrong_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     answer = problem_response(request, error, status=405)
     answer["Allow"] = response.get("Allow", "")
     return answer
+
+
+def nothing_changes(request: HttpRequest) -> HttpResponse:
+    """Answer a change asked for while the site is shown as of another day, or a page that is only there to change."""
+    shown = f"Nothing can be changed while the site is shown as of {request.on}."  # type: ignore[attr-defined]
+    return problem_response(request, Refused(shown, "Return to today, then try again."), status=409)
+
+
+def today_only(view: View) -> View:
+    """Let a page that is only there to change something open on today alone."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return nothing_changes(request) if is_another_day(request) else view(request, *args, **kwargs)
+
+    return opened  # type: ignore[return-value]
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

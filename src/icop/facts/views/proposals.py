@@ -15,6 +15,7 @@ from icop.facts.differences import as_text, difference
 from icop.facts.forms import DecisionForm, ProposalForm
 from icop.facts.models import Proposal
 from icop.facts.queries import fact_for, find_fact, own_proposal_for, proposal_for, proposals_for
+from icop.ui.problems import today_only
 
 KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 
@@ -27,6 +28,7 @@ def index(request: Request) -> HttpResponse:
     return render(request, "facts/proposals.html", {"opened": opened, "decided": decided})
 
 
+@today_only
 def propose(request: Request, folder: str, key: str) -> HttpResponse:
     """Write a change to a fact; a wrong text comes back with what was typed and every problem by line."""
     require(request.reader, "facts.propose")
@@ -48,6 +50,7 @@ def propose(request: Request, folder: str, key: str) -> HttpResponse:
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
 
 
+@today_only
 def edit(request: Request, pk: int) -> HttpResponse:
     """Change the text of one's own draft."""
     require(request.reader, "facts.propose")

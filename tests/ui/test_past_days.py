@@ -1,0 +1,55 @@
+"""On a day that is not today no page offers to change anything, whoever looks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from icop.accounts.queries import reader_of
+from icop.facts.actions import draft_proposal
+from tests.makers import TODAY, load_facts, make_document, make_fee, make_person, signed_in
+
+pytestmark = pytest.mark.django_db
+ALWAYS = ("/accounts/",)
+PAGES = (
+    "/",
+    "/facts/",
+    "/facts/parameters/pricing.fee/",
+    "/facts/parameters/pricing.fee/propose/",
+    "/library/",
+    "/library/memo/",
+    "/library/add/",
+    "/facts/proposals/",
+    "/people/",
+    "/audiences/",
+    "/me/",
+    "/jobs/",
+    "/help/",
+    "/health/",
+)
+
+
+@pytest.mark.parametrize("role", ["visitor", "member", "editor", "administrator"])
+@pytest.mark.parametrize("day", ["on=2019-03-01", "known=2020-01-01"])
+def test_no_page_offers_a_change(role: str, day: str):
+    load_facts({"parameter:pricing.fee": make_fee()})
+    make_document("A memo\n\nThe fee is lawful.\n")
+    person = None if role == "visitor" else make_person(role)
+    addresses = list(PAGES)
+    if person:
+        draft = draft_proposal(
+            "parameter", "pricing.fee", text=make_fee(title="Other"), reason="So.", by=reader_of(person), on=TODAY
+        )
+        addresses += [f"/facts/proposals/{draft.pk}/", f"/facts/proposals/{draft.pk}/edit/", f"/people/{person.pk}/"]
+    browser = signed_in(person)
+    for address in addresses:
+        text = browser.get(f"{address}?{day}").content.decode()
+        sent_to = [
+            action[1] if (action := re.search(r'action="([^"]*)"', form)) else address
+            for form in re.findall(r"<form[^>]*>", text)
+            if 'method="post"' in form
+        ]
+        assert all(place.startswith(ALWAYS) for place in sent_to), (address, sent_to)
+        assert "Propose a change</a>" not in text, address
+        assert address == "/help/" or "Add documents</a>" not in text, address
