@@ -156,6 +156,15 @@ class TestEnvironment:
         with pytest.raises(Refused, match="ICOP_DATABASE_URL"):
             environment.database(tmp_path)
 
+    def test_behind_a_proxy_by_https_addresses_and_cookies_say_so(self, tmp_path: Path):
+        code = (
+            "from icop.project import settings as s\n"
+            "print(s.SECURE_PROXY_SSL_HEADER, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+        )
+        chosen = {**os.environ, "ICOP_HTTPS": "yes", "ICOP_HOME": str(tmp_path)}
+        done = subprocess.run([sys.executable, "-c", code], env=chosen, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "('HTTP_X_FORWARDED_PROTO', 'https') True True"
+
     def test_a_folder_of_facts_that_is_not_there_is_refused(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         monkeypatch.setenv("ICOP_DATA_DIRS", str(tmp_path / "none"))
         with pytest.raises(Refused, match="not a folder"):
