@@ -34,6 +34,7 @@ from icop.links.queries import CitedBy, cited_by
 from icop.ui.asking import whole_number
 
 MOST_CITES = 12
+LONG_TEXT = 40  # paragraphs from which a text gets an outline of its own
 DEEPEST = 1
 LABEL = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)){1,3})\s*")
 LONGEST_PARAGRAPH = 20_000
@@ -146,6 +147,7 @@ class ReadingPage:
     texts: tuple[TextLine, ...]
     cites: tuple[str, ...]
     users: tuple[CitedBy, ...]
+    outline: tuple[Drawn, ...]
 
 
 def reading_page(reading: Reading, request: Request) -> ReadingPage:
@@ -165,6 +167,7 @@ def reading_page(reading: Reading, request: Request) -> ReadingPage:
         ),
         cites=tuple(own[:MOST_CITES]),
         users=tuple(cited_by(section.citation, request.reader, request.on) if section.citation else ()),
+        outline=tuple(one for one in drawn if one.label and not one.depth) if len(drawn) >= LONG_TEXT else (),
     )
 
 
