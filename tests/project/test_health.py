@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from icop.index.choice import the_index
@@ -64,3 +65,14 @@ def test_a_visitor_learns_that_something_is_wrong_but_not_where(home: Path, clie
 def test_an_administrator_reads_the_details():
     page = signed_in(make_person("administrator")).get("/health/").content.decode()
     assert "GB free" in page
+
+
+def test_a_database_in_trouble_is_named_and_the_page_still_shows(home: Path, client: Client):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_tasks_database_dbtaskresult RENAME TO gone")
+        cursor.execute("ALTER TABLE django_migrations RENAME TO gone_too")
+    with transaction.atomic():  # what fails inside stays inside
+        assert not check("Jobs").well
+    with transaction.atomic():
+        assert not check("Database").well
+    assert client.get("/health/").status_code == 200

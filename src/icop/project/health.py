@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from icop.accounts.queries import has_administrator
+from icop.accounts.reader import VISITOR
 from icop.accounts.web import Request
 from icop.index.choice import the_index
 from icop.links.actions import try_job_again
@@ -34,7 +35,16 @@ class Check:
 
 def checks() -> list[Check]:
     """Return every check, in the order a keeper of the site would ask."""
-    return [look() for look in CHECKS]
+    return [_looked(look) for look in CHECKS]
+
+
+def _looked(look: Callable[[], Check]) -> Check:
+    """Return what `look` finds; what can't be looked at without a database that does not answer is not well."""
+    try:
+        return look()
+    except DatabaseError:
+        name = look.__name__.strip("_").capitalize()
+        return Check(name, False, "It cannot be looked at while the database does not answer.", "See Database.")
 
 
 def _database() -> Check:
@@ -95,8 +105,17 @@ def alive(request: Request) -> HttpResponse:
 
 def health(request: Request) -> HttpResponse:
     """Show what works and what does not; what was found in detail is for those who keep the site."""
-    found = checks() if request.reader.can_edit else [replace(one, found="", fix="") for one in checks()]
+    found = checks() if _may_read_details(request) else [replace(one, found="", fix="") for one in checks()]
     return render(request, "ui/health.html", {"checks": found, "bad": [one for one in found if not one.well]})
+
+
+def _may_read_details(request: Request) -> bool:
+    """Tell whether the reader keeps this site; while the database does not know anybody, all are visitors."""
+    try:
+        return request.reader.can_edit
+    except DatabaseError:
+        request.reader = VISITOR
+        return False
 
 
 def jobs(request: Request) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
@@ -47,6 +48,9 @@ def _known_keys() -> list[str]:
 def _sync(instruments: dict[str, Instrument]) -> int:
     now = timezone.now()
     known = {one.fact_key: one for one in Document.objects.filter(fact_key__in=instruments)}
+    related: dict[int, list[Relation]] = defaultdict(list)
+    for one in Relation.objects.filter(origin__in=known.values(), retired_at=None):
+        related[one.origin_id].append(one)
     touched: list[Document] = []
     for key, shape in instruments.items():
         document = known.get(key) or _received(shape) or Document(key=_free_key(key), audience_id=PUBLIC)
@@ -59,7 +63,7 @@ def _sync(instruments: dict[str, Instrument]) -> int:
             touched.append(document)
             if document.key != slug(key):
                 Alias.objects.get_or_create(key=slug(key), anchor="", defaults={"document": document})
-        if _relate(document, shape, now) and document not in touched:
+        if _relate(document, shape, related[document.pk], now) and document not in touched:
             touched.append(document)
     if touched:
         enqueue("library.index_documents", [document.key for document in touched])
@@ -123,13 +127,14 @@ def _fill(document: Document, key: str, shape: Instrument) -> None:
     document.year = day.year if day else document.year
 
 
-def _relate(document: Document, shape: Instrument, now: datetime) -> bool:
-    """Bring the document's relations up to date: those no longer stated are retired. Tell whether any changed."""
+def _relate(document: Document, shape: Instrument, stated: list[Relation], now: datetime) -> bool:
+    """Bring the document's relations, `stated` so far, up to date: others are retired. Tell whether any changed."""
     wanted = {_edge(one): one for one in _relations(document, shape, now)}
-    live = {_edge(one): one for one in Relation.objects.filter(origin=document, retired_at=None)}
+    live = {_edge(one): one for one in stated}
     gone = [one.pk for edge, one in live.items() if edge not in wanted]
     new = [one for edge, one in wanted.items() if edge not in live]
-    Relation.objects.filter(pk__in=gone).update(retired_at=now)
+    if gone:
+        Relation.objects.filter(pk__in=gone).update(retired_at=now)
     Relation.objects.bulk_create(new)
     return bool(gone or new)
 
