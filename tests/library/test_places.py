@@ -60,7 +60,7 @@ def source_ids() -> set[str]:
 class TestDocuments:
     def test_a_regulation_of_many_sections_is_one_document(self, tmp_path: Path):
         report = take_in(write(tmp_path, "set.jsonl.xz", records(REGULATION, packed=True)))
-        assert (report.added, report.documents) == (4, ("dfars", "dfars-pgi"))
+        assert (report.added, report.documents) == (5, ("dfars", "dfars-pgi"))
         assert titles() == [
             "DFARS Procedures, Guidance, and Information",
             "Defense Federal Acquisition Regulation Supplement",
@@ -70,7 +70,7 @@ class TestDocuments:
         take_in(write(tmp_path, "set.jsonl", records(REGULATION)))
         part, clauses = contents_of(VISITOR, document_for(VISITOR, "dfars"), on=TODAY)
         (subpart,) = part.below
-        assert (part.section.number, part.section.title) == ("Part 225", "FOREIGN ACQUISITION")
+        assert (part.section.number, part.section.title) == ("Part 225", "Foreign Acquisition")
         assert subpart.section.citation == "48 CFR 225.73"
         assert [line.section.number for line in subpart.below] == ["225.7301", "225.7301-1"]
         assert clauses.section.number == "Part 252"
@@ -101,9 +101,12 @@ class TestDocuments:
         write(tmp_path, "b memo.txt", "MEMORANDUM FOR commanders\n\nText of the Defense Security Cooperation Agency.")
         write(tmp_path, "a guide.txt", "A guide\n\nText of the General Services Administration.")
         take_in(tmp_path)
-        assert [one.issuer for one in documents_for(VISITOR, on=TODAY, sort="issuer")] == ["DSCA", "GSA"]
+        assert [one.issuer for one in documents_for(VISITOR, on=TODAY, sort="issuer")] == [
+            "Defense Security Cooperation Agency",
+            "General Services Administration",
+        ]
         memos = documents_for(VISITOR, on=TODAY, filters=Filters(kinds=("memo",)))
-        assert [one.issuer for one in memos] == ["DSCA"]
+        assert [one.issuer for one in memos] == ["Defense Security Cooperation Agency"]
         assert documents_for(VISITOR, on=TODAY, filters=Filters(words="guide")).count() == 1
 
 

@@ -12,9 +12,11 @@ from icop.library.extract.blocks import Block, Dates, Extracted
 from icop.library.extract.recognising import read_text
 
 MOST_BYTES = 60_000_000
+MOST_LETTERS = 250
 _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _UNDER = re.compile(r"^ {0,3}(=+|-+)\s*$")
 _ITEM = re.compile(r"^(\s*)([-*+•]|\(?\w{1,4}[.)])\s+(.*)$")
+_SUBPART = re.compile(r"^Subpart [\w.]{1,8}\s?[—–-].{3,240}$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
@@ -42,19 +44,30 @@ def read(path: Path, name: str) -> Extracted:
 
 
 def _with_named_sections(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Give a heading that is only a number ("§ 126.1") the line before it, when that names the same section."""
+    """Give a heading that is only a number ("§ 126.1", "Part 126") the line before it, when that names the same place.
+
+    Where parts are named so, lines that name a subpart become headings between part and section.
+    """
     found: list[Block] = []
+    has_parts = False
     for block in blocks:
-        number = re.fullmatch(r"(?:§ ?)+([\d.]+[a-z]?)", block.text) if block.kind == "heading" else None
-        if (
-            number
-            and found
-            and re.match(rf"§? ?{re.escape(number[1])}\s", found[-1].text)
-            and len(found[-1].text) < 250
-        ):
-            block = Block("heading", found.pop().text, block.level)
+        if block.kind == "heading" and found and _names(found[-1].text, block.text):
+            is_part = block.text.startswith("Part")
+            has_parts = has_parts or is_part
+            block = Block("heading", found.pop().text, max(block.level - is_part, 1))
+        elif has_parts and block.kind == "para" and _SUBPART.match(block.text):
+            block = Block("heading", block.text, 3)
         found.append(block)
     return tuple(found)
+
+
+def _names(line: str, heading: str) -> bool:
+    """Tell whether `line` is the full name of the place that `heading` gives by its number alone."""
+    number = re.fullmatch(r"((?:§ ?)+|Part )([\d.]+[a-z]?(?:-\d+)*)", heading)
+    if not number or len(line) > MOST_LETTERS:
+        return False
+    start = r"PART " if number[1] == "Part " else r"§? ?"
+    return bool(re.match(rf"{start}{re.escape(number[2])}[\s—–-]+\S", line))
 
 
 def _day(text: str) -> date | None:

@@ -131,7 +131,7 @@ def _draft(part: _Part, parent: str, level: int, number: int) -> SectionDraft:
     return SectionDraft(
         document=DOCUMENT,
         anchor=part.anchor,
-        title=part.title[:500],
+        title=(part.title[cited.end() :] if cited else part.title)[:500],
         number=f"§ {cited[1]}" if cited else "",
         sort_key=f"{number:06d}",
         parent=parent,

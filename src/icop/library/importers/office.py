@@ -5,8 +5,9 @@ from __future__ import annotations
 from icop.library.drafts import DocumentDraft, Drafts
 from icop.library.extract import Format, read_document
 from icop.library.importers.composing import sections
-from icop.library.importers.guessing import issuer_of, kind_of, title_of
+from icop.library.importers.guessing import issuer_of, kind_of
 from icop.library.importers.source import Source
+from icop.library.importers.titles import title_of
 
 NAME = "office"
 _FORMATS = {"pdf", "docx", "html", "markdown", "text"}
@@ -25,8 +26,8 @@ def read(source: Source, found: Format) -> Drafts:
     yield DocumentDraft(
         key="",
         title=title[:400],
-        kind=kind_of(extracted, source.name),
-        issuer=issuer_of(extracted, source.name),
+        kind=kind_of(extracted, title, source.name),
+        issuer=issuer_of(extracted, title, source.name),
         holding="observed" if source.as_of else "undated",
         language=extracted.language,
         format=found,

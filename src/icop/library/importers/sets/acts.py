@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -35,12 +36,15 @@ def drafts(record: Record, source: Source) -> Drafts:
     yield from source.once(document)
     place = f"{len(source._given):06d}"
     above = ""
-    for depth, name in enumerate(record.get("hierarchy") or (), 1):
+    levels = list(enumerate(record.get("hierarchy") or (), 1))
+    for depth, name in levels:
         number, _, title = str(name).partition("—")
         anchor = slug(f"{above} {number}")
-        yield from source.once(
-            heading(document.key, anchor, title or number, place, number=number.capitalize(), parent=above, level=depth)
+        draft = heading(
+            document.key, anchor, title or number, place, number=number.capitalize(), parent=above, level=depth
         )
+        is_own = record.get("kind") == "heading" and depth == len(levels)
+        yield from source.once(replace(draft, record_id=str(record["id"])) if is_own else draft)
         above = anchor
     if record.get("kind") == "heading":
         return
@@ -105,6 +109,12 @@ def _congress_of(day: date) -> int:
     """Return the number of the Congress sitting on `day`: two years each since 3 January of odd years."""
     year = day.year if (day.month, day.day) >= (1, 3) else day.year - 1
     return (year - _FIRST_CONGRESS_YEAR) // 2 + 1
+
+
+def _level(number: str) -> str:
+    """Return "DIVISION A" as "Division A": the numeral or letter stays a capital."""
+    word, _, numeral = number.partition(" ")
+    return f"{word.capitalize()} {numeral}".strip()
 
 
 def _sentence(title: str) -> str:

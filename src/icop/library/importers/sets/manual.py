@@ -11,7 +11,15 @@ from icop.library.naming import slug, sort_key
 
 Record = Mapping[str, Any]
 
-_SAMM = DocumentDraft("samm", "Security Assistance Management Manual", "manual", "DSCA", "DSCA 5105.38-M")
+# The citation is that of the fact that tells of the manual, so that fact and text are one document.
+_SAMM = DocumentDraft(
+    "samm",
+    "Security Assistance Management Manual",
+    "manual",
+    "Defense Security Cooperation Agency",
+    "DSCA 5105.38-M",
+    citation="SAMM C1",
+)
 
 
 def fits(record: Record) -> bool:
