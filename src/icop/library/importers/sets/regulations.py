@@ -9,6 +9,7 @@ from typing import Any
 
 from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, paragraphs_of, written
 from icop.library.importers.source import Source, heading
+from icop.library.importers.titles import calm
 from icop.library.naming import slug, sort_key
 
 Record = Mapping[str, Any]
@@ -18,15 +19,28 @@ _PART = re.compile(r"(?:PGI[_ ])?part[_ ](\d{1,3})", re.IGNORECASE)
 _SUBPART = re.compile(r"(?:(?:PGI[_ ])?subpart[_ ]|PGI[_ ])(\d{1,3})\.(\d{1,2})(?![\d-])", re.IGNORECASE)
 
 _DFARS = DocumentDraft(
-    "dfars", "Defense Federal Acquisition Regulation Supplement", "regulation", "DoD", "48 CFR ch. 2"
+    "dfars", "Defense Federal Acquisition Regulation Supplement", "regulation", "Department of Defense", "48 CFR ch. 2"
 )
-_PGI = DocumentDraft("dfars-pgi", "DFARS Procedures, Guidance, and Information", "regulation", "DoD", "PGI")
+_PGI = DocumentDraft(
+    "dfars-pgi", "DFARS Procedures, Guidance, and Information", "regulation", "Department of Defense", "PGI"
+)
 _FAR = DocumentDraft("far", "Federal Acquisition Regulation", "regulation", "FAR Council", "48 CFR ch. 1")
+# Their citations are those of the facts that tell of them, so that fact and text are one document.
 _ITAR = DocumentDraft(
-    "itar", "International Traffic in Arms Regulations", "regulation", "Department of State", "22 CFR 120-130"
+    "itar",
+    "International Traffic in Arms Regulations",
+    "regulation",
+    "Department of State",
+    "22 CFR 120-130",
+    citation="22 CFR 120",
 )
 _EAR = DocumentDraft(
-    "ear", "Export Administration Regulations", "regulation", "Department of Commerce", "15 CFR 730-774"
+    "ear",
+    "Export Administration Regulations",
+    "regulation",
+    "Department of Commerce",
+    "15 CFR 730-774",
+    citation="15 CFR 730",
 )
 
 
@@ -81,8 +95,9 @@ def _topic(record: Record, source: Source) -> Drafts:
         under = digits[:-2]
         if part_of.endswith("52") and len(digits) == 3 and digits[0] == "2":
             unit = number.split("-")[0]
-        yield from source.once(_subpart_heading(document, prefix, part_of, under, ""))
-        parent = f"subpart-{part_of}-{under}"
+        if int(under):  # 203.070 stands before the first subpart
+            yield from source.once(_subpart_heading(document, prefix, part_of, under, ""))
+            parent = f"subpart-{part_of}-{under}"
     yield _section(
         record,
         document.key,
@@ -102,7 +117,7 @@ def _subpart(record: Record, document: DocumentDraft, prefix: str, part: str, un
     draft = _subpart_heading(document, prefix, part, under, _title(record["title"]))
     text, indents = paragraphs_of(str(record.get("text") or ""))
     if not text:
-        yield from source.once(draft)
+        yield from source.once(replace(draft, record_id=str(record["id"])))
         return
     seen = str(record.get("as_of") or source.as_of)
     fields = written(text, indents=indents).as_fields()
@@ -117,7 +132,7 @@ def _part_heading(document: DocumentDraft, prefix: str, part: str, title: str) -
     return heading(
         document.key,
         f"part-{part}",
-        title,
+        calm(title),
         sort_key(part),
         number=f"Part {part}",
         citation=f"{prefix} {part}",
@@ -129,7 +144,7 @@ def _subpart_heading(document: DocumentDraft, prefix: str, part: str, under: str
     return heading(
         document.key,
         f"subpart-{part}-{under}",
-        title,
+        calm(title),
         sort_key(f"{part}.{int(under) * 100}"),
         number=f"Subpart {part}.{under}",
         citation=f"{prefix} {part}.{under}",
