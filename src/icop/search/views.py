@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -81,8 +82,7 @@ def _context(request: Request, text: str, results: Results, wanted: Wanted) -> d
         "results": results,
         "first": first + 1 if results.hits else 0,
         "last": first + len(results.hits),
-        "page": wanted.page,
-        "has_next": first + PER_PAGE < results.works,
+        "page": Paginator(range(results.works), PER_PAGE).get_page(wanted.page),
         "query": query.urlencode(),
         "facets": _facets(results, wanted, request),
         "states": [Choice(n, STATES[n], results.states.get(n, 0), n in wanted.states) for n in STATES],

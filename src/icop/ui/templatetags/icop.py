@@ -124,6 +124,12 @@ def day_before(start: Any) -> str:
 
 
 @register.filter
+def page_numbers(page: Any) -> list[Any]:
+    """Return the numbers of pages to link: the first, the last, those near `page`, and … for those between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
 def item(mapping: Any, key: Any) -> Any:
     """Return what a mapping has for a key."""
     return mapping.get(key) if mapping else None
