@@ -168,6 +168,23 @@ class TestNews:
         assert then == [("An order", "It was passed."), ("An act", "It was passed.")]
 
 
+class TestKnown:
+    def test_what_was_not_known_then_is_on_no_page(self, client: Client):
+        term = f"title: Offset\nmeans: What is given back.\ncite: {make_cite()}\n"
+        item = make_instrument(1)
+        topic = make_topic("library.item_01")
+        load_facts(
+            {"term:words.offset": term, "instrument:library.item_01": item, "topic:a.security_cooperation": topic}
+        )
+        then = "?known=2001-01-01"
+        assert client.get(f"{TOPIC}{then}").status_code == 404
+        assert client.get(f"/help/glossary/{then}").context["terms"] == []
+        assert client.get(f"/topics/{then}").context["topics"] == []
+        assert client.get(f"/news/{then}").context["news"] == []
+        assert client.get(f"/{then}").context["topics"] == []
+        assert client.get(TOPIC).context["page"].all == 1
+
+
 class TestGlossary:
     def test_it_is_narrowed_by_word_or_acronym(self, client: Client):
         term = f"title: Letter of offer\nalso: [LOA]\nmeans: The offer to a partner.\ncite: {make_cite()}\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import Start
@@ -95,14 +95,14 @@ class OfficePage:
     below: list[Line]
 
 
-def office_page(fact: KnownFact, reader: Reader, on: date) -> OfficePage:
+def office_page(fact: KnownFact, reader: Reader, on: date, known: datetime | None = None) -> OfficePage:
     """Return what an office was called on the day, whom it reported to, and which offices reported to it."""
     shape = fact.shape
     assert isinstance(shape, Office)
     timeline = periods(shape.names)
     choice = choose(timeline, on)
     entry = choice.period.entry if choice.period else None
-    offices = {other.key: other for other in facts_for(reader, "office")}
+    offices = {other.key: other for other in facts_for(reader, "office", known=known)}
     above = offices.get(entry.reports_to) if entry and entry.reports_to else None
     does = choose(periods(shape.does), on).period if shape.does else None
     return OfficePage(
@@ -123,8 +123,8 @@ def _reports_to(other: KnownFact, key: str, on: date) -> bool:
     return bool(period and period.entry.reports_to == key and not period.entry.ended)
 
 
-def near(fact: KnownFact, reader: Reader, on: date, *, most: int = 8) -> list[Line]:
+def near(fact: KnownFact, reader: Reader, on: date, *, known: datetime | None = None, most: int = 8) -> list[Line]:
     """Return facts of the same kind and folder, for going on from here."""
     folder = fact.key.partition(".")[0]
-    others: Sequence[KnownFact] = facts_for(reader, fact.kind)
+    others: Sequence[KnownFact] = facts_for(reader, fact.kind, known=known)
     return [card_of(o, on) for o in others if o.key.partition(".")[0] == folder and o.key != fact.key][:most]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from icop.accounts.reader import VISITOR, Reader
@@ -81,9 +81,9 @@ class ItemLine:
     state_kind: str
 
 
-def item_lines(topic: Topic, reader: Reader, on: date) -> list[ItemLine]:
+def item_lines(topic: Topic, reader: Reader, on: date, known: datetime | None = None) -> list[ItemLine]:
     """Return the library items of a topic in the order of its page."""
-    facts = {fact.key: fact for fact in facts_for(reader, "instrument", keys=topic.library)}
+    facts = {fact.key: fact for fact in facts_for(reader, "instrument", keys=topic.library, known=known)}
     return [_item(facts[key], on) for key in topic.library if key in facts]
 
 
@@ -158,16 +158,16 @@ def _has(line: ItemLine, words: str) -> bool:
     return all(word in text for word in words.lower().split())
 
 
-def topics_for(reader: Reader) -> list[tuple[str, Topic]]:
+def topics_for(reader: Reader, known: datetime | None = None) -> list[tuple[str, Topic]]:
     """Return the topic pages of the site, Security cooperation first."""
-    found = [(fact.key, fact.shape) for fact in facts_for(reader, "topic")]
+    found = [(fact.key, fact.shape) for fact in facts_for(reader, "topic", known=known)]
     topics = [(key, shape) for key, shape in found if isinstance(shape, Topic)]
     return sorted(topics, key=lambda pair: ("security_cooperation" not in pair[0], pair[1].title))
 
 
-def topic_for(reader: Reader, slug: str) -> tuple[str, Topic]:
+def topic_for(reader: Reader, slug: str, known: datetime | None = None) -> tuple[str, Topic]:
     """Return a topic by the last part of its key. Raises NotFound."""
-    for key, shape in topics_for(reader):
+    for key, shape in topics_for(reader, known):
         if slug_of(key) == slug:
             return key, shape
     raise NotFound("There is no such topic.", "Look through the topics.")
@@ -189,18 +189,18 @@ class News:
     title: str
 
 
-def news(reader: Reader, on: date, *, most: int = 5) -> list[News]:
+def news(reader: Reader, on: date, *, known: datetime | None = None, most: int = 5) -> list[News]:
     """Return what changed last in policy before or on the day: what was issued, and states that began."""
-    past = [one for one in _all_news(facts_state()) if one.day.has_come(on)]
+    past = [one for one in _all_news(facts_state(), known) if one.day.has_come(on)]
     once = {one.key: one for one in past}
     return sorted(once.values(), key=lambda one: one.day.earliest or date.min, reverse=True)[:most]
 
 
 @lru_cache(maxsize=2)
-def _all_news(state: State) -> tuple[News, ...]:
+def _all_news(state: State, known: datetime | None) -> tuple[News, ...]:
     """Return everything with a certain day, oldest first; kept until a fact changes."""
     found: list[News] = []
-    for fact in facts_for(VISITOR, "instrument"):
+    for fact in facts_for(VISITOR, "instrument", known=known):
         if isinstance(fact.shape, Instrument) and fact.shape.item is None:
             found += _events(fact.key, fact.shape)
     return tuple(sorted((one for one in found if one.day.is_exact), key=lambda one: (one.day.earliest, one.key)))

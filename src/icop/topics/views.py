@@ -26,14 +26,14 @@ from icop.ui.sheets import csv_response
 @kept_for_visitors
 def home(request: Request) -> HttpResponse:
     """Search first, then topics, what is new, which official texts are here."""
-    topics = topics_for(request.reader)
+    topics = topics_for(request.reader, request.known)
     security = next((topic for key, topic in topics if "security_cooperation" in key), None)
-    sources = [(fact.key, fact.shape) for fact in facts_for(request.reader, "source")]
+    sources = [(fact.key, fact.shape) for fact in facts_for(request.reader, "source", known=request.known)]
     held = {key: coverage(request.reader, shape.covers) for key, shape in sources if isinstance(shape, OfficialSource)}
     context = {
         "topics": [(slug_of(key), topic) for key, topic in topics],
         "tools": security.tools if security else (),
-        "news": news(request.reader, request.on),
+        "news": news(request.reader, request.on, known=request.known),
         "sources": [(key, shape, held.get(key)) for key, shape in sources],
         "counts": counts(known=request.known),
         "library": library_counts(request.reader),
@@ -43,15 +43,15 @@ def home(request: Request) -> HttpResponse:
 
 def index(request: Request) -> HttpResponse:
     """List the topics."""
-    topics = [(slug_of(key), topic) for key, topic in topics_for(request.reader)]
+    topics = [(slug_of(key), topic) for key, topic in topics_for(request.reader, request.known)]
     return render(request, "topics/index.html", {"topics": topics})
 
 
 @kept_for_visitors
 def topic(request: Request, slug: str) -> HttpResponse:
     """Show a topic as of the day: overview, policy, tools, help, library; ?format=csv gives the list as a sheet."""
-    _, shape = topic_for(request.reader, slug)
-    lines = item_lines(shape, request.reader, request.on)
+    _, shape = topic_for(request.reader, slug, request.known)
+    lines = item_lines(shape, request.reader, request.on, request.known)
     page = item_page(lines, request.GET)
     if request.GET.get("format") == "csv":
         head = ("Name", "Title", "Description", "Type", "Modified", f"On {request.on}")
@@ -64,14 +64,15 @@ def topic(request: Request, slug: str) -> HttpResponse:
 @kept_for_visitors
 def news_page(request: Request) -> HttpResponse:
     """List what changed in policy, newest first."""
-    return render(request, "topics/news.html", {"news": news(request.reader, request.on, most=200)})
+    found = news(request.reader, request.on, known=request.known, most=200)
+    return render(request, "topics/news.html", {"news": found})
 
 
 @kept_for_visitors
 def glossary(request: Request) -> HttpResponse:
     """List the words of the field, by letter; ?q= narrows."""
     words = request.GET.get("q", "")
-    terms = [(fact.key, fact.shape) for fact in facts_for(request.reader, "term")]
+    terms = [(fact.key, fact.shape) for fact in facts_for(request.reader, "term", known=request.known)]
     kept = [
         (key, shape)
         for key, shape in terms

@@ -87,7 +87,7 @@ def fact(request: Request, folder: str, key: str) -> HttpResponse:
         "title": title_on(found, request.on),
         "folder": folder,
         "plural": PAGES[found.kind][1],
-        "near": near(found, request.reader, request.on),
+        "near": near(found, request.reader, request.on, known=request.known),
     }
     context |= CONTEXTS[found.kind](found, request)
     return render(request, f"facts/{found.kind}.html", context)
@@ -110,7 +110,7 @@ def _set(found: KnownFact, request: Request) -> Context:
 
 
 def _office(found: KnownFact, request: Request) -> Context:
-    return {"page": office_page(found, request.reader, request.on)}
+    return {"page": office_page(found, request.reader, request.on, request.known)}
 
 
 def _plain(found: KnownFact, request: Request) -> Context:
