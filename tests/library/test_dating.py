@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from icop.accounts.reader import VISITOR
-from icop.library.models import Text
+from icop.library.models import Section, Text
 from icop.library.periods import Look, Period, timeline
 from icop.library.queries import (
     document_for,
@@ -189,6 +189,16 @@ class TestReadingAgain:
         assert (report.added, report.updated) == (0, 0)
         assert list(Text.objects.values_list("pk", "recorded_at")) == before
         assert document_for(VISITOR, "a").editions.get().extractor_version == "2"
+
+    def test_an_anchor_a_better_reader_no_longer_makes_leads_on(self, tmp_path: Path, monkeypatch):
+        path = write(tmp_path, "a.md", "# One\n\nFirst.\n\n# Two\n\nSecond.\n")
+        take_in(path)
+        Section.objects.filter(anchor="two").update(anchor="page-2-of-old")
+        for module in ("writing", "receiving"):
+            monkeypatch.setattr(f"icop.library.actions.{module}.VERSION", "2")
+        take_in(path)
+        reading = section_for(VISITOR, "a", "page-2-of-old", on=TODAY)
+        assert reading.section.anchor == "two"
 
 
 class TestStatus:

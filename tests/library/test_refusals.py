@@ -30,6 +30,12 @@ TROUBLES = {
     "broken.docx": (docx("<w:p>"), "is a damaged Word file"),
     "bare.docx": (docx(para()), "has no text"),
     "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "is protected by a password"),
+    "marked.pdf": (pdf([["Words."], ["More."]], head="SECRET//NOFORN"), "is marked SECRET//NOFORN"),
+    "marked.docx": (docx(para("CUI"), para("Words.")), "is marked CUI"),
+    "marked.txt": (
+        b"DISTRIBUTION STATEMENT D. Authorized to DoD only.\n\nWords.",
+        "is marked DISTRIBUTION STATEMENT D",
+    ),
     "old.doc": (OLE, "is in an old Office format"),
     "slides.pptx": (
         packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}),
@@ -57,6 +63,11 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(tmp_path: Path, n
     assert refused.fix.endswith(".")
     assert (report.added, report.updated, report.unchanged) == (0, 0, 0)
     assert not documents_for(VISITOR, on=TODAY).exists()
+
+
+def test_words_that_only_mention_a_marking_are_taken_in(tmp_path: Path):
+    report = take_in(write(tmp_path, "a.txt", "Secret ballots\n\nCUI is handled by part 2002.\n\nConfidential"))
+    assert report.added == 1
 
 
 def test_files_beside_a_refused_one_are_taken_in(tmp_path: Path):

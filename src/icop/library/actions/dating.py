@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Max, Min, Q
 
 from icop.library.actions.bulk import insert_rows
-from icop.library.models import Document, Edition, Section, Sighting, Text
+from icop.library.models import Alias, Document, Edition, Section, Sighting, Text
 from icop.library.periods import Look, Period, timeline
 
 ROWS = 500
@@ -79,14 +79,17 @@ class Changes:
     unchanged: int
 
 
-def complete(edition: Edition, units: dict[str, int], now: datetime, *, is_read_again: bool = False) -> Changes:
+def complete(
+    edition: Edition, units: dict[str, int], now: datetime, *, headings: int = 0, is_read_again: bool = False
+) -> Changes:
     """Let the edition count, and bring the texts of all sections of its units up to date.
 
-    An edition read again by a better reader makes no new texts: those that rest on it take its new words.
+    `headings` are its records without a text. An edition read again by a better reader makes no new texts: those that
+    rest on it take its new words.
     """
     document = edition.document
     edition.covers = units
-    edition.record_count = sum(units.values())
+    edition.record_count = sum(units.values()) + headings
     edition.completed_at = now
     edition.save()
     sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
@@ -164,6 +167,21 @@ def _renew(edition: Edition, seen: dict[int, list[Seen]]) -> None:
         if len(ours) == 1 and lost.count() == 1:
             one = ours[0]
             lost.update(body=one.body, title=one.title, pages=one.pages, sighting=one.pk)
+
+
+def lead_on(edition: Edition, lost: dict[int, str]) -> None:
+    """Let the anchors of sections that a better reader no longer finds lead to the one that has their words now."""
+    shown = dict(edition.sightings.values_list("section_id", "body__norm_sha"))
+    by_norm = {norm: section for section, norm in shown.items()}
+    document = edition.document
+    for section in Section.objects.filter(pk__in=[one for one in lost if one not in shown]):
+        now = by_norm.get(lost[section.pk])
+        if now is not None:
+            Alias.objects.get_or_create(key=document.key, anchor=section.anchor, defaults=_leads(document, now))
+
+
+def _leads(document: Document, section: int) -> dict[str, Any]:
+    return {"document": document, "section_id": section}
 
 
 def _essence(text: Text) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from icop.accounts.policies import require
 from icop.accounts.reader import PUBLIC, Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
-from icop.library.actions.dating import complete, count_sections, span_of
+from icop.library.actions.dating import complete, count_sections, lead_on, span_of
 from icop.library.actions.placing import Incoming
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
@@ -256,7 +256,9 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
     document, edition = target.document, target.edition
     if target.days:
         edition.as_of, edition.as_of_until = min(target.days), max(target.days)
-    found = complete(edition, target.units, now, is_read_again=target.is_read_again)
+    headings = len(target.bare)
+    found = complete(edition, target.units, now, headings=headings, is_read_again=target.is_read_again)
+    lead_on(edition, target.lost)
     document.start_min, document.end_max, year = span_of(document)
     document.year = year or (edition.made_on.year if edition.made_on else document.year)
     document.section_count = count_sections(document)
@@ -268,7 +270,9 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
     document.revision += 1
     document.save()
     record(f"document:{document.key}", "library.receive", by=by, on=on, note=f"{one.name} {one.weighed.sha256[:12]}")
-    report = IngestReport(found.added, found.updated, found.unchanged)
+    new = 0 if target.is_read_again else sum(target.bare.values())
+    old = 0 if target.is_read_again else headings - new
+    report = IngestReport(found.added + new, found.updated, found.unchanged + old)
     return document.key, report if edition.format == "records" else _one_file(report, target.is_new)
 
 

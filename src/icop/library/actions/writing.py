@@ -38,7 +38,11 @@ _SIGHTING = (
 
 @dataclass(slots=True)
 class Target:
-    """A document being written to: its rows so far, and the sections it has by anchor."""
+    """A document being written to: its rows so far, and the sections it has by anchor.
+
+    `before` are the anchors it had already; `bare` the records that are headings without text, and whether each is new;
+    `lost` the folded text of each section that the edition showed when it was read before.
+    """
 
     draft: DocumentDraft
     document: Document
@@ -47,6 +51,9 @@ class Target:
     sections: dict[str, Section]
     is_read_again: bool = False
     days: set[date] = field(default_factory=set)
+    before: frozenset[str] = frozenset()
+    bare: dict[str, bool] = field(default_factory=dict)
+    lost: dict[int, str] = field(default_factory=dict)
     units: dict[str, int] = field(default_factory=dict)
 
 
@@ -99,10 +106,12 @@ class Writer:
         edition = self._edition(draft, document)
         known = {one.anchor: one for one in Section.objects.filter(document=document)} if not is_new else {}
         is_read_again = edition.completed_at is not None
+        lost: dict[int, str] = {}
         if edition.pk is not None:
+            lost = dict(edition.sightings.values_list("section_id", "body__norm_sha"))
             edition.sightings.all().delete()
         self._fill(edition, draft)
-        return Target(draft, document, edition, is_new, known, is_read_again)
+        return Target(draft, document, edition, is_new, known, is_read_again, before=frozenset(known), lost=lost)
 
     def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
         """Return the edition to fill: a new one, or one that was cut off or read by an older reader."""
@@ -213,6 +222,8 @@ def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[st
     rows = []
     for draft in drafts:
         if not draft.sha:
+            if draft.record_id:
+                target.bare[draft.record_id] = draft.anchor not in target.before
             continue
         day = day_bounds(draft.seen or target.draft.seen or incoming.as_of)
         target.days.update(day or ())

@@ -5,6 +5,7 @@ The XML is read here because common libraries drop `w:ins` and stumble over rela
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from lxml import etree
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted, Mark, MarkKind
+from icop.library.extract.markings import refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.packed import member_bytes, opened
 
@@ -25,6 +27,7 @@ _SKIPPED = {
     f"{W}{tag}" for tag in ("pPr", "rPr", "instrText", "delInstrText", "fldData", "sectPr", "tblPr", "tcPr", "trPr")
 }
 _SKIPPED |= {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
+_EDGE = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 _DELETED = {f"{W}del", f"{W}moveFrom"}
 
@@ -73,6 +76,8 @@ def read(path: Path, name: str) -> Extracted:
             for kind in ("footnote", "endnote")
             for number, text in _notes(_xml(packed, f"{folder}/{kind}s.xml", name), kind)
         }
+        for part in sorted(name for name in packed.namelist() if _EDGE.match(name)):
+            refuse_marked(_lines(_xml(packed, part, name)), name)
         title, dates, language = _facts(_xml(packed, "docProps/core.xml", name))
     blocks = tuple(_Reading(styles, numbering, notes).blocks(body))
     if not any(block.text for block in blocks):
@@ -110,6 +115,13 @@ def _xml(packed: zipfile.ZipFile, member: str, name: str) -> etree._Element | No
         raise Refused(
             f"{name} is a damaged Word file.", "Open it in Word, repair and save it, and bring that in."
         ) from error
+
+
+def _lines(root: etree._Element | None) -> Iterator[str]:
+    for paragraph in root.iter(f"{W}p") if root is not None else ():
+        words = _Words()
+        _collect(paragraph, words, None)
+        yield words.text
 
 
 def _main_part(packed: zipfile.ZipFile) -> str:

@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted, OutlineEntry
+from icop.library.extract.markings import refuse_marked
 
 _LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)]|[•▪◦●■‣∙·➢✓o]|[–—-])\s+\S")
 _CLAUSE = re.compile(r"^(?:[A-Z]{1,2}\d+|\d+)(?:\.\w+)+\.?\s+\S")
@@ -62,6 +63,7 @@ def read(path: Path, name: str) -> Extracted:
             f"{name} has no text: its pages are pictures.",
             "Run text recognition (OCR) on it, or bring in the original, then try again.",
         )
+    refuse_marked((line.text for lines in pages for line, _ in _edges(lines)), name)
     silent = sum(not lines for lines in pages)
     kept = _without_running_lines(pages)
     blocks = tuple(block for lines in kept for block in _blocks(lines))

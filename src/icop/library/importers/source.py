@@ -28,6 +28,10 @@ class Source:
 
     def once(self, draft: Draft) -> Drafts:
         """Yield a document or heading the first time it is met in this file; a heading again once it has a title."""
+        if isinstance(draft, SectionDraft) and draft.record_id:
+            self._given.add((draft.document, draft.anchor))
+            yield draft  # a record of its own is counted, even when others told of the heading before
+            return
         key = (draft.key, "") if isinstance(draft, DocumentDraft) else (draft.document, draft.anchor)
         if isinstance(draft, SectionDraft) and draft.title and key in self._given:
             key = (draft.document, f"{draft.anchor} titled")

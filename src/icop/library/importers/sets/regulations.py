@@ -79,7 +79,8 @@ def _topic(record: Record, source: Source) -> Drafts:
     yield from source.once(document)
     prefix = "PGI" if is_pgi else "48 CFR"
     if part := _part_number(record, _PART):
-        yield from source.once(_part_heading(document, prefix, part[1], _title(record["title"])))
+        draft = _part_heading(document, prefix, part[1], _title(record["title"]))
+        yield from source.once(replace(draft, record_id=str(record["id"])))
         return
     if subpart := _part_number(record, _SUBPART):
         yield from _subpart(record, document, prefix, subpart[1], subpart[2], source)
