@@ -26,7 +26,7 @@ def drafts(record: Record, source: Source) -> Drafts:
     if not fits(record):
         raise Refused(
             f"{source.name} has a record without `id` or `text`.",
-            "Give every record both; the guide on record sets lists the fields.",
+            "Give every record both; docs/guides/texts.md lists the fields.",
         )
     name = source.set_name or source.stem
     key = slug(name) or "records"
