@@ -9,8 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from icop import cli
+from icop.index.sources import build_index
 from icop.library.models import Document
-from tests.makers import ROLES
+from tests.makers import ROLES, make_document
 from tests.permissions.code import commands
 from tests.permissions.table import COMMANDS
 
@@ -41,6 +42,16 @@ def test_taking_in_is_refused_to_those_who_may_not(tmp_path: Path, role: str):
     assert code == 1
     assert set(json.loads(said)) == {"problem", "fix"}
     assert not Document.objects.exists()
+
+
+def test_searching_as_somebody_finds_what_they_may_read():
+    make_document("A quartz annex\n\nThe quartzite clause binds.\n", name="quartz.txt", audience="office-a")
+    build_index()
+    for role, total in (("visitor", 0), ("member", 0), ("editor", 0), ("administrator", 1)):
+        code, said = run("search", "quartzite", "--as", role, "--json")
+        found = json.loads(said)
+        assert (code, found["total"], len(found["results"])) == (0, total, total), role
+        assert ("quartz.txt" in said) == bool(total)
 
 
 def test_a_role_nobody_has_is_refused(tmp_path: Path):
