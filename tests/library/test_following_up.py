@@ -200,6 +200,7 @@ class TestInstruments:
         assert find_by_citation(VISITOR, "DSCA memo 19-34", on=TODAY) is not None
 
 
+@pytest.mark.django_db(transaction=True)
 class TestCommand:
     def run(self, *words: str) -> tuple[int, dict[str, object]]:
         cli._add_commands()
