@@ -62,8 +62,8 @@ class TestDocuments:
         report = take_in(write(tmp_path, "set.jsonl.xz", records(REGULATION, packed=True)))
         assert (report.added, report.documents) == (5, ("dfars", "dfars-pgi"))
         assert titles() == [
-            "DFARS Procedures, Guidance, and Information",
-            "Defense Federal Acquisition Regulation Supplement",
+            "DFARS Procedures, Guidance, and Information (PGI)",
+            "Defense Federal Acquisition Regulation Supplement (DFARS)",
         ]
 
     def test_its_contents_follow_its_numbers(self, tmp_path: Path):

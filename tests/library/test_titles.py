@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from icop.accounts.reader import VISITOR
+from icop.index.sources import build_index
 from icop.library.models import Document
 from icop.library.queries import contents_of, documents_for
-from tests.library.making import docx, para, pdf, take_in, write
+from icop.search.queries import Wanted, search
+from tests.library.making import docx, para, pdf, records, take_in, write
 from tests.makers import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +79,13 @@ class TestPartsOfCodes:
         (section,) = subpart.below
         assert subpart.section.title == "Subpart 126.A—First Things"
         assert (section.section.number, section.section.title) == ("§ 126.1", "Prohibited exports.")
+
+
+class TestShortNames:
+    def test_a_regulation_is_found_first_by_its_short_name(self, home: Path, tmp_path: Path):
+        row = {"id": "x", "kind": "dfars", "part": "225", "blob": "1", "number": "225.7301", "title": "General"}
+        take_in(write(tmp_path, "set.jsonl", records([row | {"text": "Sales follow the usual rules."}])))
+        take_in(write(tmp_path, "note.txt", "DFARS news\n\nDFARS words, DFARS words and DFARS words."))
+        build_index()
+        found = search(VISITOR, "DFARS", on=TODAY, wanted=Wanted({}))
+        assert found.hits[0].card.title == "Defense Federal Acquisition Regulation Supplement (DFARS)"

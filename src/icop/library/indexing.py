@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,9 @@ from functools import lru_cache
 from django.db.models import F
 from django.utils import timezone
 
+from icop.accounts.queries import site_reader
 from icop.engine.clock import day_number
+from icop.facts.queries import facts_for
 from icop.index.choice import the_index
 from icop.index.port import EVER, NEVER, Record, Replace
 from icop.library.models import Document, Passage, Section, Text
@@ -18,6 +21,7 @@ from icop.library.models import Document, Passage, Section, Text
 ROOM = "library"
 TEXTS_AT_ONCE = 400
 HEADINGS_CHARACTERS = 600
+_SHORT_NAME = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)$")
 
 
 def work_of(document: Document) -> str:
@@ -61,8 +65,7 @@ def records_of(document: Document) -> Iterator[Record]:
     """Yield the records of one document: what a fact says of it, then its passages, period by period."""
     if document.revision == 0:
         return
-    if document.about or not document.section_count:
-        yield _about(document)
+    yield _about(document)
     if document.section_count:
         yield from _passages(document)
 
@@ -79,7 +82,7 @@ def _about(document: Document) -> Record:
         audiences=(document.audience_id,),
         number=document.citation or document.number,
         title=document.title,
-        headings=" · ".join(part for part in (document.number, document.item_file) if part),
+        headings=" · ".join(part for part in (*_other_names(document), document.number, document.item_file) if part),
         text=document.about or document.title,
         start_min=_day(begun, EVER),
         start_max=_day(begun, EVER),
@@ -88,6 +91,14 @@ def _about(document: Document) -> Record:
         rec_from=_day_of(document.recorded_at),
         source_id=document.source_id or f"document:{document.key}",
     )
+
+
+def _other_names(document: Document) -> tuple[str, ...]:
+    """Return what else a document is called: the short name its title ends with, and what its fact says."""
+    short = _SHORT_NAME.search(document.title)
+    facts = facts_for(site_reader(), "instrument", keys=[document.fact_key]) if document.fact_key else ()
+    also = next((fact.shape.also for fact in facts), ())
+    return (*((short[1],) if short else ()), *also)
 
 
 @dataclass(frozen=True, slots=True)

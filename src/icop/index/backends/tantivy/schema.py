@@ -139,12 +139,19 @@ def _add_words(document: tantivy.Document, record: Record) -> None:
         document.add_text("exact", text)
         for _ in range(times):
             document.add_text("body", text)
-    document.add_text("named", named(record.title))
+    for name in _names(record):
+        document.add_text("named", name)
     if record.number:
         own = folded(record.number)
         document.add_text("own", own)
         for number in (own, *around(own)):
             document.add_text("under", number)
+
+
+def _names(record: Record) -> set[str]:
+    """Return what a record may be asked for by name: its title, and what a whole document or fact is also called."""
+    also = [] if record.section else record.headings.split(" · ")
+    return {named(name) for name in (record.title, *also) if name}
 
 
 def stored(record: Record) -> bytes:

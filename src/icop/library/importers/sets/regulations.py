@@ -19,12 +19,16 @@ _PART = re.compile(r"(?:PGI[_ ])?part[_ ](\d{1,3})", re.IGNORECASE)
 _SUBPART = re.compile(r"(?:(?:PGI[_ ])?subpart[_ ]|PGI[_ ])(\d{1,3})\.(\d{1,2})(?![\d-])", re.IGNORECASE)
 
 _DFARS = DocumentDraft(
-    "dfars", "Defense Federal Acquisition Regulation Supplement", "regulation", "Department of Defense", "48 CFR ch. 2"
+    "dfars",
+    "Defense Federal Acquisition Regulation Supplement (DFARS)",
+    "regulation",
+    "Department of Defense",
+    "48 CFR ch. 2",
 )
 _PGI = DocumentDraft(
-    "dfars-pgi", "DFARS Procedures, Guidance, and Information", "regulation", "Department of Defense", "PGI"
+    "dfars-pgi", "DFARS Procedures, Guidance, and Information (PGI)", "regulation", "Department of Defense", "PGI"
 )
-_FAR = DocumentDraft("far", "Federal Acquisition Regulation", "regulation", "FAR Council", "48 CFR ch. 1")
+_FAR = DocumentDraft("far", "Federal Acquisition Regulation (FAR)", "regulation", "FAR Council", "48 CFR ch. 1")
 # Their citations are those of the facts that tell of them, so that fact and text are one document.
 _ITAR = DocumentDraft(
     "itar",
