@@ -24,6 +24,10 @@ SOURCES = {
     "federal_register",
 }  # fmt: skip
 RUN = 9  # this many words in a row like the source's are its words, not ours
+LEANS = re.compile(
+    r"^(as before|as amended|the same (figures|meanings|periods|rule)|taken (up|further))|unchanged|joins the buyers",
+    re.IGNORECASE,
+)
 Cards = dict[str, Card]
 
 
@@ -90,6 +94,42 @@ def test_the_topics_of_cards_exist(cards: Cards, shared: Path) -> None:
     with (shared / "domain" / "taxonomy.csv").open(encoding="utf-8", newline="") as file:
         known = {row["id"] for row in csv.DictReader(file)}
     assert {topic for card in cards.values() for topic in card.topics} <= known
+
+
+def test_a_statement_says_the_whole_rule_and_leans_on_no_other_statement(cards: Cards) -> None:
+    texts = {(card.citation, index): s.says for card in cards.values() for index, s in enumerate(card.statements)}
+    assert [at for at, says in texts.items() if LEANS.search(says)] == []
+
+
+@pytest.mark.parametrize(
+    ("says", "leans"),
+    [
+        ("As before; the report goes on.", True),
+        ("The same figures and periods; Congress enacts a joint resolution.", True),
+        ("The Republic of Korea is added to the group; figures unchanged.", True),
+        ("The criminal penalty is unchanged. The civil penalty is at most $1.2 million.", True),
+        ("Israel joins the buyers with a 15-day review.", True),
+        ("Taken up by the final rule.", True),
+        ("The same or a similar product may show that a price is fair.", False),
+    ],
+)
+def test_leaning_on_another_statement_is_recognised(says: str, leans: bool) -> None:
+    assert bool(LEANS.search(says)) is leans
+
+
+@pytest.mark.parametrize(
+    ("on", "parts"),
+    [
+        ("1983-01-01", {"30 calendar days", "15 for NATO"}),
+        ("2009-01-01", {"paragraph (6)", "15 calendar days", "30 for all others", "Republic of Korea"}),
+        ("2026-11-22", {"paragraph (6)", "15 calendar days", "30 for all others", "Korea", "Israel"}),
+    ],
+)
+def test_the_gate_of_section_36_b_names_its_figures_and_periods_on_every_day(
+    cards: Cards, on: str, parts: set[str]
+) -> None:
+    says = said(cards, "22 USC 2776(b)(1)", on).period.entry.says
+    assert [part for part in ("$14 million", "$50 million", "$200 million", *sorted(parts)) if part not in says] == []
 
 
 # ---- what held on a day
