@@ -2,4 +2,5 @@
 
 from icop.cli import main
 
-main()
+if __name__ == "__main__":  # web processes that are spawned, not forked, import this module anew
+    main()

@@ -107,6 +107,16 @@ class TestRunning:
         assert "Traceback" not in running.text()
 
 
+def test_a_site_for_others_says_how_they_are_let_in(site_home: Path):
+    with site(site_home, "--host", "0.0.0.0") as open_to_all:
+        assert "ICOP_HOSTS" in open_to_all.text()
+        assert open_to_all.get("/health/alive", host="icop.example.org")[0] == 400
+    with site(site_home, "--host", "0.0.0.0", ICOP_HOSTS="icop.example.org") as named:
+        assert "ICOP_HOSTS" not in named.text()
+        assert named.get("/health/alive", host="icop.example.org")[0] == 200
+        assert named.get("/health/alive")[0] == 200
+
+
 def test_a_first_start_tells_its_steps_and_a_code_for_the_first_administrator(tmp_path: Path):
     with site(tmp_path / "new" / "home") as running:
         assert running.get("/search/?q=offset")[0] == 200
@@ -138,6 +148,17 @@ def test_a_killed_site_leaves_no_process_and_starts_again_at_once_on_its_port(si
             assert not any(map(is_alive, family))
             assert again.get("/search/?q=offset")[0] == 200
             assert eventually(lambda: jobs(site_home, "SUCCESSFUL", job=job) == 1)
+
+
+def test_web_processes_that_are_spawned_instead_of_forked_answer_and_end_too(site_home: Path, tmp_path: Path):
+    """As on macOS and Windows, and later in Python everywhere."""
+    (tmp_path / "sitecustomize.py").write_text("import multiprocessing\nmultiprocessing.set_start_method('spawn')\n")
+    paths = f"{tmp_path}{os.pathsep}{Path(__file__).resolve().parents[2] / 'src'}"
+    with site(site_home, PYTHONPATH=paths) as running:
+        assert running.get("/search/?q=offset")[0] == 200
+        family = list(tree(running.process.pid))
+        running.stop(signal.SIGKILL)
+        assert eventually(lambda: not any(map(is_alive, family)), 5)
 
 
 def test_a_start_that_was_killed_is_made_good_by_the_next(site_home: Path):

@@ -230,15 +230,6 @@ class TestFacts:
         assert "icop check" in said
         assert keys(site_home, "own.fee") == 1
 
-    def test_a_pack_that_is_no_longer_named_is_retired(self, site_home: Path, tmp_path: Path):
-        fact = tmp_path / "pack" / "parameters" / "own" / "fee.yaml"
-        fact.parent.mkdir(parents=True)
-        fact.write_text(FEE)
-        assert icop(site_home, "up", "--no-serve", ICOP_DATA_DIRS=str(tmp_path / "pack")).returncode == 0
-        assert keys(site_home, "own.fee") == 1
-        assert icop(site_home, "up", "--no-serve").returncode == 0
-        assert keys(site_home, "own.fee") == 0
-
 
 FEE = """title: Fee of our own
 unit: percent
@@ -259,6 +250,7 @@ WRONG = {
     "ICOP_SIGNUP": "everybody",
     "ICOP_LOG_LEVEL": "loud",
     "ICOP_TIME_ZONE": "Mars/Olympus",
+    "ICOP_HOSTS": "https://icop.example.org/",
     "ICOP_ORIGINS": "icop.example.org",
     "ICOP_DATA_DIRS": "/nowhere/at/all",
     "ICOP_DATABASE_URL": "mysql://host/name",

@@ -54,12 +54,9 @@ def _up(host: str, port: int, no_serve: bool) -> None:
 
 
 def _serve(port: Port) -> None:
-    from django.conf import settings
-
     from icop.project.serving import Site
 
-    names = [name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"]
-    Site(port, _say, names[0] if names else "localhost").serve(lambda: _say_ready(port.address))
+    Site(port, _say).serve(lambda: _say_ready(port))
 
 
 def _make_ready() -> None:
@@ -93,17 +90,21 @@ def _say(line: str) -> None:
         sys.stdout = None
 
 
-def _say_ready(address: str) -> None:
+def _say_ready(port: Port) -> None:
+    from django.conf import settings
     from django.db import connections
 
     from icop.accounts.actions import make_setup_code
     from icop.accounts.queries import has_administrator
+    from icop.project.environment import HERE
 
     if not has_administrator():
         try:
             code = make_setup_code()
-            _say(f"icop: make the first administrator at {address}set-up/ with the code {code}")
+            _say(f"icop: make the first administrator at {port.address}set-up/ with the code {code}")
         except IcopError as error:
             _say(f"icop: {error}")
     connections.close_all()
-    _say(f"icop: ready at {address} (stop with Ctrl+C)")
+    if not port.is_local and set(settings.ALLOWED_HOSTS) <= set(HERE):
+        _say("icop: others are turned away until ICOP_HOSTS names the host by which they reach this machine")
+    _say(f"icop: ready at {port.address} (stop with Ctrl+C)")

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from icop.engine.errors import Refused
 
+HERE = ("localhost", "127.0.0.1", "[::1]")
+
 
 def text(name: str, default: str = "") -> str:
     """Return the variable `name`, or `default` when it is unset or empty."""
@@ -66,6 +68,18 @@ def time_zone(name: str) -> str:
     except (KeyError, ValueError, OSError) as error:
         raise Refused(f"{name} is {zone!r}, which is no time zone.", f"Set {name}=America/New_York, or UTC.") from error
     return zone
+
+
+def hosts(name: str) -> list[str]:
+    """Return the names this machine has for itself, and those of a comma-separated variable.
+
+    Raises Refused for what is more than a name.
+    """
+    found = words(name)
+    for host in found:
+        if "/" in host or host.rpartition("]")[2].count(":") == 1:
+            raise Refused(f"{name} names {host!r}, which is more than a host.", f"Set {name}=icop.example.org.")
+    return [*HERE, *found]
 
 
 def origins(name: str) -> list[str]:

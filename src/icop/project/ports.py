@@ -28,10 +28,15 @@ class Port:
         return EVERYWHERE.get(self.host, self.host)
 
     @property
+    def is_local(self) -> bool:
+        return self.host in EVERYWHERE.values()
+
+    @property
     def address(self) -> str:
         """The address people on this machine type."""
-        is_local = self.near in EVERYWHERE.values()
-        shown = "localhost" if is_local else f"[{self.host}]" if ":" in self.host else self.host
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        if self.host in {"127.0.0.1", *EVERYWHERE}:
+            shown = "localhost"
         return f"http://{shown}:{self.number}/"
 
     def close(self) -> None:

@@ -82,11 +82,10 @@ class Child:
 
 @dataclass
 class Site:
-    """The processes of one running site. `name` is a host name the site answers to."""
+    """The processes of one running site."""
 
     port: Port
     say: Callable[[str], None]
-    name: str = "localhost"
     running: bool = True
     children: list[Child] = field(default_factory=list)
 
@@ -130,7 +129,7 @@ class Site:
         """Return how the site answers; 0 when it does not. Asked of this machine itself, whatever proxy is set."""
         connection = http.client.HTTPConnection(self.port.near, self.port.number, timeout=5)
         try:
-            connection.request("GET", "/health/alive", headers={"Host": self.name})
+            connection.request("GET", "/health/alive", headers={"Host": "localhost"})
             return connection.getresponse().status
         except (OSError, http.client.HTTPException):
             return 0

@@ -19,7 +19,7 @@ ICOP_HTTPS = env.flag("ICOP_HTTPS")
 
 SECRET_KEY = env.secret_key(ICOP_HOME)
 DEBUG = env.flag("ICOP_DEBUG")
-ALLOWED_HOSTS = env.words("ICOP_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = env.hosts("ICOP_HOSTS")
 CSRF_FAILURE_VIEW = "icop.ui.problems.forgery"
 CSRF_TRUSTED_ORIGINS = env.origins("ICOP_ORIGINS")
 
