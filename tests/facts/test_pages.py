@@ -293,6 +293,16 @@ class TestProposing:
         assert answer.status_code == 400
         assert "says what the fact says already" in answer.content.decode()
 
+    @pytest.mark.parametrize("value", ["false", "true", "0", "0.00", "[a, b]", "NO", "2019-03-01", "'007'", "1e5"])
+    def test_every_value_comes_through_the_form_as_it_stands(self, value: str):
+        units = {"false": "bool", "true": "bool", "0": "count", "0.00": "ratio", "[a, b]": "set", "2019-03-01": "date"}
+        unit = units.get(value, "text")
+        fact = f"title: A value\nunit: {unit}\nvalues: [{{start: 2015-01-01, value: {value}, cite: {make_cite()}}}]\n"
+        load_facts(ALL | {"parameter:pricing.fee": fact})
+        browser = signed_in(make_person())
+        text = browser.get(f"{FEE}propose/").context["form"].initial["text"]
+        assert "says what the fact says already" in self.propose(browser, text=text).content.decode()
+
     def test_problems_are_shown_by_line_and_what_was_typed_is_kept(self):
         wrong = self.CHANGED.replace("unit: percent", "unit: parsec").replace("value: 3.5", "value: much")
         answer = self.propose(signed_in(make_person()), text=wrong, reason="Because of the notice.")

@@ -67,7 +67,7 @@ class TestItems:
         assert titles(client, "?page=2") == [f"Item {number:02}" for number in range(31, 36)]
         assert (caption(client), caption(client, "?page=2")) == ("1 – 30 of 35", "31 – 35 of 35")
 
-    @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "", "²", "٣", "9" * 5000, "1.5", "\x00"])
+    @pytest.mark.parametrize("page", ["0", "-1", "99", "x", "", "²", "٣", "9" * 5000, "1.5"])
     def test_a_page_that_is_none_shows_the_nearest(self, client: Client, page: str):
         answer = client.get(TOPIC, {"page": page})
         assert answer.status_code == 200

@@ -187,7 +187,15 @@ class TestErrors:
         assert "the disk is gone" not in text
         assert "icop.css" in text
 
-    @pytest.mark.parametrize("number", ["0", "-1", "²", "9" * 5000, "x", "\x00"])
+    @pytest.mark.parametrize(
+        "address", ["/search/?q=%00", "/library/?q=a%00b", "/facts/parameters/%00/", "/library/a%00b/"]
+    )
+    def test_an_invisible_character_is_refused_before_it_reaches_the_database(self, client: Client, address: str):
+        answer = client.get(address)
+        assert answer.status_code == 400
+        assert "invisible character" in answer.content.decode()
+
+    @pytest.mark.parametrize("number", ["0", "-1", "²", "9" * 5000, "x"])
     def test_a_number_in_a_question_that_is_none_is_left_out(self, client: Client, number: str):
         for address, name in (("/library/", "page"), ("/library/", "year"), ("/search/?q=fee", "page")):
             joined = f"{address}{'&' if '?' in address else '?'}{urlencode({name: number})}"

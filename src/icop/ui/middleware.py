@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from icop.engine.clock import read_day
-from icop.engine.errors import IcopError
+from icop.engine.errors import IcopError, Refused
 from icop.ui.clock import end_of_day, is_another_day
 from icop.ui.problems import nothing_changes, problem_response, wrong_method
 
@@ -53,6 +53,8 @@ class Clock:
 
     @staticmethod
     def _read(request: HttpRequest) -> None:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Refused("The address holds an invisible character.", "Type it anew.")
         if request.GET.get("on"):
             request.on = read_day(request.GET["on"])  # type: ignore[attr-defined]
         if request.GET.get("known"):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from icop.accounts.policies import is_allowed, require
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
+from icop.engine.packs import body_of
 from icop.facts import actions
 from icop.facts.cards import PAGES
 from icop.facts.differences import as_text, difference
@@ -35,8 +36,7 @@ def propose(request: Request, folder: str, key: str) -> HttpResponse:
     if folder not in KIND_OF:
         raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
     fact = fact_for(request.reader, KIND_OF[folder], key)
-    body = fact.shape.model_dump(mode="json", exclude_defaults=True)
-    form = ProposalForm(request.POST or None, initial={"text": as_text(body)})
+    form = ProposalForm(request.POST or None, initial={"text": as_text(fact.kind, body_of(fact.shape))})
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.draft_proposal(fact.kind, key, **form.cleaned_data, by=request.reader, on=request.today)
@@ -107,14 +107,14 @@ def _carry_on(found: Proposal, move: str, note: str, request: Request) -> None:
 
 def _context(request: Request, found: Proposal, form: DecisionForm) -> dict[str, object]:
     base = find_fact(request.reader, found.kind, found.key)
-    before = as_text(base.shape.model_dump(mode="json", exclude_defaults=True)) if base else ""
+    before = as_text(base.kind, body_of(base.shape)) if base else ""
     own = found.author == request.reader.user_key
     reader = request.reader
     return {
         "proposal": found,
         "folder": PAGES[found.kind][2] if found.kind in PAGES else "",
         "title": base.shape.title if base else found.key,
-        "changes": difference(before, as_text(found.body)) if found.stage in {"draft", "review"} else (),
+        "changes": difference(before, as_text(found.kind, found.body)) if found.stage in {"draft", "review"} else (),
         "form": form,
         "may_submit": own and found.stage == "draft",
         "may_withdraw": own and found.stage in {"draft", "review"},
