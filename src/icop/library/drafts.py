@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal
 
 from icop.library.naming import folded, sha
@@ -145,6 +146,7 @@ def paragraphs_of(raw: str) -> tuple[str, list[int]]:
     return "\n".join(bare), [(len(line) - len(line.lstrip())) // 2 for line in lines]
 
 
+@lru_cache(maxsize=1024)
 def day_bounds(text: str) -> tuple[date, date] | None:
     """Return the first and last day that a written day, month (`2025-07`) or year may mean; None when it is none.
 

@@ -6,12 +6,13 @@ most CHUNK sections, so that no transaction keeps others waiting for long.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from icop.accounts.reader import Reader
 from icop.library.actions.bulk import insert_rows, update_rows
@@ -22,6 +23,18 @@ from icop.library.models import Body, Document, Edition, Passage, Section, Sight
 
 CHUNK = 2000
 ROWS = 500
+_SECTION = (
+    "document_id",
+    "parent_id",
+    "anchor",
+    "citation",
+    "number",
+    "title",
+    "level",
+    "sort_key",
+    "unit",
+    "kind",
+)
 _SIGHTING = (
     "section_id",
     "edition_id",
@@ -37,6 +50,18 @@ _SIGHTING = (
 
 
 @dataclass(slots=True)
+class Known:
+    """A section that has a row, as writing needs it; `parent` is the key of the one it hangs from."""
+
+    pk: int
+    anchor: str
+    title: str
+    number: str
+    parent: int | None
+    level: int
+
+
+@dataclass(slots=True)
 class Target:
     """A document being written to: its rows so far, and the sections it has by anchor.
 
@@ -48,7 +73,7 @@ class Target:
     document: Document
     edition: Edition
     is_new: bool
-    sections: dict[str, Section]
+    sections: dict[str, Known]
     is_read_again: bool = False
     days: set[date] = field(default_factory=set)
     before: frozenset[str] = frozenset()
@@ -104,7 +129,7 @@ class Writer:
         if is_new:
             document.save()
         edition = self._edition(draft, document)
-        known = {one.anchor: one for one in Section.objects.filter(document=document)} if not is_new else {}
+        known = {one.anchor: one for one in _known(document)} if not is_new else {}
         is_read_again = edition.completed_at is not None
         lost: dict[int, str] = {}
         if edition.pk is not None:
@@ -155,17 +180,16 @@ def _bodies(drafts: Iterable[SectionDraft]) -> dict[str, int]:
     shas = list(wanted)
     for start in range(0, len(shas), ROWS):
         known.update(Body.objects.filter(sha__in=shas[start : start + ROWS]).values_list("sha", "pk"))
-    new = [
-        Body(sha=sha, norm_sha=draft.norm_sha, text=draft.text, outline=draft.outline, marks=draft.marks)
-        for sha, draft in wanted.items()
-        if sha not in known
-    ]
-    made = Body.objects.bulk_create(new, batch_size=ROWS)
-    known.update({body.sha: body.pk for body in made})
+    new = [draft for sha, draft in wanted.items() if sha not in known]
+    rows = ((one.sha, one.norm_sha, one.text, one.outline, one.marks) for one in new)
+    insert_rows(Body, ("sha", "norm_sha", "text", "outline", "marks"), rows)
+    for start in range(0, len(new), ROWS):
+        made = [draft.sha for draft in new[start : start + ROWS]]
+        known.update(Body.objects.filter(sha__in=made).values_list("sha", "pk"))
     passages = (
-        (body.pk, position, piece[0], piece[1], piece[2][:200], piece[3][:300])
-        for body in made
-        for position, piece in enumerate(wanted[body.sha].pieces)
+        (known[draft.sha], position, piece[0], piece[1], piece[2][:200], piece[3][:300])
+        for draft in new
+        for position, piece in enumerate(draft.pieces)
     )
     insert_rows(Passage, ("body_id", "position", "start", "end", "path", "heading"), passages)
     return known
@@ -174,7 +198,7 @@ def _bodies(drafts: Iterable[SectionDraft]) -> dict[str, int]:
 def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
     """Make the sections that are new, the outer before the inner; let known ones learn what the copy knows better."""
     new: dict[int, dict[str, SectionDraft]] = {}
-    changed: dict[int, Section] = {}
+    changed: dict[int, Known] = {}
     for draft in drafts:
         known = target.sections.get(draft.anchor)
         if known is None:
@@ -183,39 +207,54 @@ def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
             level[draft.anchor] = draft if before is None or draft.title else before
         elif _learn(known, draft, target):
             changed[known.pk] = known
-    for _, drafts_of_level in sorted(new.items()):
-        rows = [_section(draft, target) for draft in drafts_of_level.values() if draft.anchor not in target.sections]
-        for row in Section.objects.bulk_create(rows, batch_size=ROWS):
-            target.sections[row.anchor] = row
-    if changed:
-        learned = [(one.title, one.number, one.parent_id, one.level, one.pk) for one in changed.values()]
-        update_rows(Section, ("title", "number", "parent_id", "level"), learned)
+    for _, of_level in sorted(new.items()):
+        _make(target, [draft for draft in of_level.values() if draft.anchor not in target.sections])
+    learned = [(one.title, one.number, one.parent, one.level, one.pk) for one in changed.values()]
+    update_rows(Section, ("title", "number", "parent_id", "level"), learned)
 
 
-def _section(draft: SectionDraft, target: Target) -> Section:
-    return Section(
-        document=target.document,
-        parent=target.sections.get(draft.parent),
-        anchor=draft.anchor[:200],
-        citation=draft.citation[:160],
-        number=draft.number[:80],
-        title=draft.title[:500],
-        level=draft.level,
-        sort_key=draft.sort_key[:200],
-        unit=draft.unit[:80],
-        kind=draft.kind,
+def _make(target: Target, drafts: list[SectionDraft]) -> None:
+    """Write new sections and take up their keys."""
+    if not drafts:
+        return
+    document = target.document
+    newest = Section.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    insert_rows(Section, _SECTION, (_row(draft, target) for draft in drafts))
+    for known in _known(document, pk__gt=newest):
+        target.sections[known.anchor] = known
+
+
+def _row(draft: SectionDraft, target: Target) -> tuple[Any, ...]:
+    parent = target.sections.get(draft.parent)
+    return (
+        target.document.pk,
+        parent.pk if parent else None,
+        draft.anchor[:200],
+        draft.citation[:160],
+        draft.number[:80],
+        draft.title[:500],
+        draft.level,
+        draft.sort_key[:200],
+        draft.unit[:80],
+        draft.kind,
     )
 
 
-def _learn(known: Section, draft: SectionDraft, target: Target) -> bool:
+def _known(document: Document, **narrowed: int) -> Iterator[Known]:
+    rows = Section.objects.filter(document=document, **narrowed)
+    for row in rows.values_list("pk", "anchor", "title", "number", "parent_id", "level"):
+        yield Known(*row)
+
+
+def _learn(known: Known, draft: SectionDraft, target: Target) -> bool:
     """Let a known section take a title it lacked, and a place deeper in the document. Tell whether it changed."""
     parent = target.sections.get(draft.parent)
-    before = (known.title, known.number, known.parent_id, known.level)
+    before = (known.title, known.number, known.parent, known.level)
     known.title = known.title or draft.title[:500]
     known.number = known.number or draft.number[:80]
-    if parent is not None and parent.pk != known.pk and (known.parent_id is None or draft.level > known.level):
-        known.parent, known.level = parent, draft.level
-    return before != (known.title, known.number, known.parent_id, known.level)
+    if parent is not None and parent.pk != known.pk and (known.parent is None or draft.level > known.level):
+        known.parent, known.level = parent.pk, draft.level
+    return before != (known.title, known.number, known.parent, known.level)
 
 
 def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[str, int], incoming: Incoming) -> None:
