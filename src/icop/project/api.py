@@ -10,6 +10,7 @@ from icop import __version__
 from icop.engine.errors import IcopError, Refused
 from icop.facts.api import router as facts
 from icop.library.api import router as library
+from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.ui.problems import problem_response
 
@@ -17,6 +18,7 @@ api = NinjaAPI(
     title="icop",
     version=__version__,
     urls_namespace="api",
+    docs=ApiPage(),
     description="The same as the pages and the `icop` command, in JSON. Every call takes `on`, the day asked about.",
 )
 
