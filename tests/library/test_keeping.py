@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from icop.accounts.queries import site_reader
 from icop.index.sources import build_index
-from tests.makers import load_facts, make_cite, make_person, signed_in
+from icop.library.actions.editing import remove_document
+from tests.makers import TODAY, load_facts, make_cite, make_document, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +61,20 @@ def test_a_page_that_failed_is_not_kept(home):
     load_facts({"term:field.one": term("Widget")})
     build_index()
     assert Client().get("/search/?q=widget").status_code == 200
+
+
+def test_a_document_that_was_removed_leaves_the_kept_list():
+    first = make_document("A first memo.", name="first.txt")
+    second = make_document("A second memo.", name="second.txt")
+    assert first.key in Client().get("/library/").content.decode()
+    remove_document(first, by=site_reader(), on=TODAY)
+    again = Client().get("/library/").content.decode()
+    assert f"/library/{first.key}/" not in again
+    assert f"/library/{second.key}/" in again
+
+
+@pytest.mark.parametrize("name", ["add.txt", "cite.txt"])
+def test_a_document_never_stands_in_for_a_page_of_the_library(name):
+    document = make_document("A memo.", name=name)
+    answer = Client().get(f"/library/{document.key}/")
+    assert answer.context["page"].document == document

@@ -24,7 +24,10 @@ from icop.index.choice import the_index
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
 MOST_PAGES, MOST_BYTES = 400, 200_000
-_STATE = "SELECT (SELECT MAX(id) FROM library_document), (SELECT MAX(changed_at) FROM library_document)"
+_STATE = (
+    "SELECT (SELECT MAX(id) FROM library_document), (SELECT MAX(changed_at) FROM library_document),"
+    " (SELECT MAX(id) FROM audit_entry)"  # every action leaves a line there: deleting and changing readers too
+)
 
 _pages: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
 _lock = threading.Lock()

@@ -67,6 +67,9 @@ def _by_file(incoming: Incoming) -> Document | None:
     return found or same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
 
 
+ADDRESSES = frozenset({"add", "cite"})  # pages of the library that a document must not stand in for
+
+
 def _wanted_key(draft: DocumentDraft, incoming: Incoming) -> str:
     """Return the key by the draft or the file's name. Only what is public has the plain one: the key given to a
     document must not tell that its name is taken by one that others may not read.
@@ -80,7 +83,8 @@ def _free_key(wanted: str, incoming: Incoming) -> str:
     choices = [wanted, f"{wanted}-{suffix}", f"{wanted}-{incoming.weighed.sha256[:8]}"]
     for choice in choices:
         if (
-            not Document.objects.filter(key=choice).exists()
+            choice not in ADDRESSES
+            and not Document.objects.filter(key=choice).exists()
             and not Alias.objects.filter(key=choice, anchor="").exists()
         ):
             return choice
