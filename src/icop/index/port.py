@@ -175,7 +175,7 @@ class Replace:
     """The records a work has from now on, in place of all it had. None at all takes the work out."""
 
     work: str
-    records: tuple[Record, ...] = ()
+    records: Iterable[Record] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,31 +10,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tantivy import Document, Query, SnippetGenerator
+from tantivy import Document, SnippetGenerator
 
 from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import words
+from icop.index.backends.tantivy.counting import count_values
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.queries import Question
-from icop.index.backends.tantivy.schema import NO_YEAR, restored
+from icop.index.backends.tantivy.schema import restored
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
 from icop.index.backends.tantivy.writing import TantivyWriter
-from icop.index.port import MOST_VALUES, Answer, Ask, Hit, Record, Snippet, Stats, Writer
+from icop.index.port import Answer, Ask, Hit, Record, Snippet, Stats, Writer
 
 logger = logging.getLogger(__name__)
 FIRST_LOOK = 400
-ALL_VALUES, FEW_RECORDS = 60_000, 5_000
-Values = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Records and groups found, and the hits of a page."""
+    """Records found, the hits of a page, the groups seen; `uncounted` is their field when there may be more of them."""
 
     total: int
-    groups: int | None
-    exact: bool
     hits: list[Found]
+    groups: int | None = None
+    uncounted: str = ""
 
 
 class TantivyIndex:
@@ -50,10 +49,11 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             question = Question(snapshot, ask)
-            found = _find(snapshot, question, ask)
-            facets = _facets(snapshot, question, ask, found.total)
-            hits = _hits(snapshot, question, ask, found.hits)
-        return Answer(found.total, hits, facets, found.groups, found.exact, time.perf_counter() - begun)
+            page = _find(snapshot, question, ask)
+            counts = count_values(snapshot, question, ask, page.total, page.uncounted)
+            hits = _hits(snapshot, question, ask, page.hits)
+        groups = max(page.groups, counts.different) if page.groups is not None else None
+        return Answer(page.total, hits, counts.facets, groups, not page.uncounted, time.perf_counter() - begun)
 
     def count(self, ask: Ask) -> int:
         """Return how many records `ask` finds."""
@@ -107,7 +107,7 @@ def _find(snapshot: Snapshot, question: Question, ask: Ask) -> _Page:
     """Return how many records and groups were found, and the hits of this page."""
     if not ask.group:
         total, found = snapshot.best(question.ranked(), max(ask.limit, 1), ask.offset)
-        return _Page(total, None, True, found[: ask.limit])
+        return _Page(total, found[: ask.limit])
     field, look = f"{ask.group}_no", FIRST_LOOK
     while True:
         total, found = snapshot.best(question.ranked(), look)
@@ -117,9 +117,7 @@ def _find(snapshot: Snapshot, question: Question, ask: Ask) -> _Page:
         look *= 8
     page = groups[ask.offset : ask.offset + ask.limit]
     hits = [hit for group in page for hit in group[: ask.per_group]]
-    exact = total <= look
-    number = len(groups) if exact else max(len(groups), snapshot.different(question.must(), field))
-    return _Page(total, number, exact, hits)
+    return _Page(total, hits, len(groups), "" if total <= look else field)
 
 
 def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list[Found]]:
@@ -128,40 +126,6 @@ def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list
     for hit, number in zip(found, numbers, strict=True):
         groups.setdefault(number, []).append(hit)
     return list(groups.values())
-
-
-def _facets(snapshot: Snapshot, question: Question, ask: Ask, total: int) -> dict[str, Values]:
-    """Return the counts by value; a field that is narrowed is counted as if it were not."""
-    narrowed = [name for name in ask.facets if ask.filters.get(name)]
-    together = [name for name in ask.facets if name not in narrowed]
-    topics = snapshot.topics if total > FEW_RECORDS else ("topic",)
-    counts = _count_values(snapshot, question.must(), together, topics) if together else {}
-    for name in narrowed:
-        counts |= _count_values(snapshot, question.must(leave_out=name), [name], topics)
-    return {name: counts[name] for name in ask.facets}
-
-
-def _count_values(snapshot: Snapshot, query: Query, names: list[str], topics: tuple[str, ...]) -> dict[str, Values]:
-    fields = {name: topics if name == "topic" else (name,) for name in names}
-    wanted: dict[str, object] = {}
-    for held in fields.values():
-        size = MOST_VALUES + 1 if len(held) == 1 else ALL_VALUES  # one more, as no value may be among them
-        wanted |= {field: {"terms": {"field": field, "size": size, "segment_size": ALL_VALUES}} for field in held}
-    answer = snapshot.searcher.aggregate(query, wanted) if wanted else {}
-    buckets = {name: [bucket for field in held for bucket in answer[field]["buckets"]] for name, held in fields.items()}
-    return {name: _values(found) for name, found in buckets.items()}
-
-
-def _values(buckets: list[dict[str, Any]]) -> Values:
-    """Return the values with their counts, most frequent first, without what stands for no value."""
-    counted: dict[Any, int] = {}
-    for bucket in buckets:
-        key = bucket["key"]
-        counted[key] = counted.get(key, 0) + int(bucket["doc_count"])
-    counted.pop("", None)
-    counted.pop(NO_YEAR, None)
-    named = [(key if isinstance(key, str) else str(int(key)), found) for key, found in counted.items()]
-    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES])
 
 
 def _hits(snapshot: Snapshot, question: Question, ask: Ask, found: Sequence[Found]) -> tuple[Hit, ...]:

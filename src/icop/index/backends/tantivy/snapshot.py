@@ -42,10 +42,6 @@ class Snapshot:
         """Return how many records `query` finds."""
         return int(self.searcher.search(query, 1).count)  # type: ignore[attr-defined]
 
-    def different(self, query: tantivy.Query, field: str) -> int:
-        """Return about how many different values of `field` the records of `query` have."""
-        return round(self.searcher.cardinality(query, field))
-
     def stored(self, address: tantivy.DocAddress) -> bytes:
         """Return a record as it is kept."""
         return cast(bytes, self.searcher.doc(address).get_first("stored"))

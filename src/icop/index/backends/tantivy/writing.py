@@ -34,9 +34,9 @@ class TantivyWriter:
             for change in changes:
                 with writable():
                     writer.delete_documents_by_term("work", change.work)
-                _add(writer, change.records)
-                added += len(change.records)
-                since += len(change.records)
+                number = _add(writer, change.records)
+                added += number
+                since += number
                 if since >= BATCH:
                     _commit(writer)
                     since = 0
@@ -89,11 +89,14 @@ def _open(folder: Path, heap_bytes: int) -> Iterator[tantivy.IndexWriter]:
         writer.wait_merging_threads()
 
 
-def _add(writer: tantivy.IndexWriter, records: Iterable[Record]) -> None:
-    for record in records:
+def _add(writer: tantivy.IndexWriter, records: Iterable[Record]) -> int:
+    """Add the records as they come and return how many there were: a large work is never held whole."""
+    number = 0
+    for number, record in enumerate(records, start=1):  # noqa: B007 - the last number is the count
         document = to_document(record)
         with writable():
             writer.add_document(document)
+    return number
 
 
 def _commit(writer: tantivy.IndexWriter) -> None:
