@@ -52,7 +52,7 @@ def _changes(gone: list[str], stale: list[Document]) -> Iterator[Replace]:
     for key in gone:
         yield Replace(f"document:{key}")
     for document in stale:
-        yield Replace(work_of(document), tuple(records_of(document)))
+        yield Replace(work_of(document), records_of(document))
 
 
 def all_library_records() -> Iterator[Record]:
