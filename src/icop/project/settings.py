@@ -107,6 +107,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is sent here, so no address is ever verified
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ICOP_HTTPS
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.sign_on()}}
 
