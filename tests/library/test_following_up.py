@@ -24,7 +24,7 @@ from icop.index.sources import build_index
 from icop.library.actions import remove_document, sync_instruments
 from icop.library.indexing import index_documents
 from icop.library.models import Document, Relation
-from icop.library.queries import document_for, documents_for, find_by_citation, relations_of, statuses_of
+from icop.library.queries import document_for, documents_for, find_by_citation, relations_of, section_for, statuses_of
 from icop.links.registry import card
 from tests.library.making import code_section, pdf, records, take_in, words, write
 from tests.makers import TODAY, load_facts, make_cite, make_reader
@@ -141,6 +141,7 @@ class TestInstruments:
         assert report.documents == ("memos-ffp",)
         (document,) = documents_for(VISITOR, on=TODAY)
         assert (document.title, document.section_count) == ("A memo", 1)
+        assert section_for(VISITOR, document.key, "text", on=TODAY).text.source_id == "FFP (Jun 18).txt"
 
     def test_a_text_that_came_first_is_joined_by_its_fact(self, tmp_path: Path):
         act = {"id": "s", "number": "1", "title": "T", "text": "X.", "stage": "enacted", "law": "P.L. 115-91"}

@@ -162,6 +162,15 @@ class TestCitations:
         assert found is not None
         assert (found.url, found.is_exact) == (place, is_exact)
 
+    def test_a_file_is_cited_by_what_its_title_or_name_says_it_is(self, tmp_path: Path):
+        write(tmp_path, "in/dsca-19-34.txt", "Offset costs are handled so.")
+        write(tmp_path, "in/b.md", "# DoD Instruction 5000.85, Major Capability Acquisition\n\nPolicy.")
+        write(tmp_path, "in/c.md", "# Guide to DoDI 5000.80\n\nAdvice.")
+        take_in(tmp_path / "in")
+        found = [find_by_citation(VISITOR, cited, on=TODAY) for cited in ("DSCA 19-34", "DoDI 5000.85", "DoDI 5000.80")]
+        assert [one.url if one else "" for one in found] == ["/library/dsca-19-34/", "/library/b/", ""]
+        assert coverage(VISITOR, ("DSCA",)).sections == 1
+
     def test_what_is_not_here_leads_nowhere(self):
         assert find_by_citation(VISITOR, "30 USC 1", on=TODAY) is None
 

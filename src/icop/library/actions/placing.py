@@ -32,7 +32,7 @@ class Incoming:
 
 def document_for_draft(draft: DocumentDraft, incoming: Incoming) -> Document:
     """Return the document a draft adds to, saved or not. Audiences never mix: each has documents of its own."""
-    found = _by_key(draft, incoming) if draft.key else _by_file(incoming)
+    found = _by_key(draft, incoming) if draft.key else _by_file(draft, incoming)
     if found is not None:
         return found
     return Document(
@@ -61,10 +61,14 @@ def _by_key(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     return found or same.filter(key=f"{draft.key}-{incoming.audience}").first()
 
 
-def _by_file(incoming: Incoming) -> Document | None:
+def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     same = Document.objects.filter(audience_id=incoming.audience)
     found = same.filter(source_id=incoming.source_id).first()
-    return found or same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
+    if found is None:
+        found = same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
+    if found is None and draft.citation:
+        found = same.filter(citation=draft.citation, fact_key__isnull=False).order_by("pk").first()
+    return found
 
 
 ADDRESSES = frozenset({"add", "cite"})  # pages of the library that a document must not stand in for

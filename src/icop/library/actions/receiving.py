@@ -254,6 +254,8 @@ def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
 def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
     now = timezone.now()
     document, edition = target.document, target.edition
+    if edition.format != "records" and not document.source_id:
+        document.source_id = one.source_id
     if target.days:
         edition.as_of, edition.as_of_until = min(target.days), max(target.days)
     headings = len(target.bare)

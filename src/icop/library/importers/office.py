@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from icop.library.drafts import DocumentDraft, Drafts
 from icop.library.extract import Format, read_document
+from icop.library.importers.citing import citation_of
 from icop.library.importers.composing import sections
 from icop.library.importers.guessing import issuer_of, kind_of
 from icop.library.importers.source import Source
@@ -23,11 +24,14 @@ def read(source: Source, found: Format) -> Drafts:
     extracted = read_document(source.path, source.name, found)
     title = title_of(extracted, source.name)
     made = extracted.dates.modified or extracted.dates.created
+    citation = citation_of(title, source.name)
     yield DocumentDraft(
         key="",
         title=title[:400],
         kind=kind_of(extracted, title, source.name),
         issuer=issuer_of(extracted, title, source.name),
+        number=citation,
+        citation=citation,
         holding="observed" if source.as_of else "undated",
         language=extracted.language,
         format=found,

@@ -13,6 +13,8 @@ from icop.accounts.reader import Reader
 from icop.library.models import Document, Passage, Sighting, Text
 from icop.library.policies import visible
 
+BY_VOLUME = {"Cong. Rec.", "FR", "Stat."}  # cited by volume first: 163 Cong. Rec. S14
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -64,9 +66,11 @@ def _coverage(state: tuple[int, int, int], audiences: frozenset[str], prefixes: 
     condition = Q(pk__in=())
     for prefix in prefixes:
         bare = prefix.strip()
-        condition |= Q(section__citation=bare)
+        condition |= Q(section__citation=bare) | Q(section__document__citation__startswith=f"{bare} ")
         for join in (" ", ".", "-", "("):
             condition |= Q(section__citation__startswith=bare + join)
+        if bare in BY_VOLUME:
+            condition |= Q(section__citation__contains=f" {bare} ")
     seen = Sighting.objects.filter(
         condition,
         visible(Reader("visitor", audiences), "section__document__"),
