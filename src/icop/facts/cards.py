@@ -11,7 +11,7 @@ from django.urls import reverse
 from icop.accounts.reader import Reader
 from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
-from icop.engine.shapes import Cite, Dated, Office, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Cite, Dated, Office, OfficialSource, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
@@ -64,6 +64,10 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
     shape = fact.shape
     if isinstance(shape, ProvisionCard):
         return _provision(shape, on)
+    if isinstance(shape, Office):
+        return _office(shape, on)
+    if isinstance(shape, OfficialSource):
+        return f"Published by {shape.publisher}. {shape.about}".strip(), shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Term):
         return shape.means, shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Parameter):
@@ -75,6 +79,15 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
     if isinstance(shape, Topic):
         return shape.lead.says, shape.lead.cites[0].to, shape.lead.cites[0].standing, "", ""
     return shape.about, "", "", "", ""
+
+
+def _office(shape: Office, on: date) -> tuple[str, str, str, str, str]:
+    """Return what an office does, with its source; one that has ended by the day says so."""
+    named = choose(periods(shape.names), on).period
+    does = choose(periods(shape.does), on).period if shape.does else None
+    cite = does.entry.cite if does else (named.entry if named else shape.names[0]).cite
+    status = (f"ended {start_day(named.start)}", "gone") if named and named.entry.ended else ("", "")
+    return does.entry.says if does else shape.about, cite.to, cite.standing, *status
 
 
 def _cite_on(entries: Iterable[Sequence[Dated]], on: date) -> Cite:

@@ -17,6 +17,7 @@ from icop.facts.cards import PAGES, card_of, title_on
 from icop.facts.differences import versions
 from icop.facts.pages import member_lines, near, office_page, statement_lines
 from icop.facts.queries import KnownFact, counts, fact_for, facts_for, history_of
+from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
 
@@ -36,13 +37,13 @@ def listing(request: Request, folder: str) -> HttpResponse:
     """List the facts of one kind by subject, sixty a page; ?q= narrows by words, ?subject= to one subject."""
     kind = _kind(folder)
     facts = facts_for(request.reader, kind, known=request.known)
-    subjects = sorted({_subject(fact.key) for fact in facts})
+    subjects = sorted({subject_of(fact.key) for fact in facts})
     chosen, words = request.GET.get("subject", ""), request.GET.get("q", "")
-    inside = [fact for fact in facts if chosen in ("", _subject(fact.key))]
+    inside = [fact for fact in facts if chosen in ("", subject_of(fact.key))]
     wanted = words.lower().split()
     kept = [fact for fact in inside if all(word in _haystack(card_of(fact, request.on)) for word in wanted)]
     page = Paginator(kept, FACTS_PER_PAGE).get_page(request.GET.get("page"))
-    lines = [(_subject(fact.key), card_of(fact, request.on), _value(fact, request)) for fact in page.object_list]
+    lines = [(subject_of(fact.key), card_of(fact, request.on), _value(fact, request)) for fact in page.object_list]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -66,10 +67,6 @@ def _value(fact: KnownFact, request: Request) -> str:
 
 def _haystack(line: Any) -> str:
     return f"{line.title} {line.key} {line.citation} {line.summary}".lower()
-
-
-def _subject(key: str) -> str:
-    return key.partition(".")[0].replace("_", " ")
 
 
 def _kind(folder: str) -> str:
