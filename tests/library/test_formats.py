@@ -187,3 +187,44 @@ class TestPassages:
 def test_an_old_key_leads_nowhere_until_it_is_known():
     with pytest.raises(Exception, match="There is no document nothing here"):
         document_for(VISITOR, "nothing")
+
+
+class TestLinesInAndOut:
+    def change(self, tmp_path: Path) -> None:
+        lines = (
+            para("DFARS Case 2030-D001"),
+            para("Small Widgets"),
+            para("PART 225—FOREIGN ACQUISITION"),
+            para("225.7301 General."),
+            para(
+                "The limit is $",
+                run("6", look="<w:strike/>"),
+                run("[7.5]", look="<w:b/>"),
+                " million [sum to fill in].",
+            ),
+        )
+        take_in(write(tmp_path, "change.docx", docx(*lines)))
+
+    def test_what_is_put_in_and_what_is_taken_out_are_told_apart(self, tmp_path: Path):
+        self.change(tmp_path)
+        reading = section_for(VISITOR, only_document().key, "225-7301-general", on=TODAY)
+        spans = [(span.text, span.mark) for one in reading.paragraphs for span in one.spans]
+        assert ("6", "struck") in spans
+        assert ("[7.5]", "inserted") in spans
+        assert (" million [sum to fill in].", "") in spans
+
+    def test_the_lines_that_name_a_place_are_headings(self, tmp_path: Path):
+        self.change(tmp_path)
+        titles = [line.section.title for line in contents_of(VISITOR, only_document(), on=TODAY)]
+        assert "PART 225—FOREIGN ACQUISITION" in titles
+
+    def test_the_page_says_how_both_are_shown(self, tmp_path: Path, client):
+        self.change(tmp_path)
+        page = client.get(f"/library/{only_document().key}/225-7301-general/").content.decode()
+        assert "<ins>[7.5]</ins>" in page
+        assert "taken out" in page
+
+    def test_bold_brackets_of_other_files_stay_as_they_are(self, tmp_path: Path):
+        take_in(write(tmp_path, "a.docx", docx(para("Form"), para(run("[Name]", look="<w:b/>")))))
+        reading = section_for(VISITOR, only_document().key, "text", on=TODAY)
+        assert all(not span.mark for one in reading.paragraphs for span in one.spans)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 BlockKind = Literal["heading", "para", "list", "row", "note"]
-MarkKind = Literal["inserted", "deleted", "struck"]
+MarkKind = Literal["inserted", "deleted", "struck", "bold"]  # bold only inside a reader, to tell what is put in
 
 
 @dataclass(frozen=True, slots=True)

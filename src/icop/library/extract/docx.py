@@ -16,6 +16,7 @@ from lxml import etree
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted, Mark, MarkKind
+from icop.library.extract.lines_in import read_lines_in
 from icop.library.extract.markings import refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.packed import member_bytes, opened
@@ -79,7 +80,7 @@ def read(path: Path, name: str) -> Extracted:
         for part in sorted(name for name in packed.namelist() if _EDGE.match(name)):
             refuse_marked(_lines(_xml(packed, part, name)), name)
         title, dates, language = _facts(_xml(packed, "docProps/core.xml", name))
-    blocks = tuple(_Reading(styles, numbering, notes).blocks(body))
+    blocks = read_lines_in(tuple(_Reading(styles, numbering, notes).blocks(body)))
     if not any(block.text for block in blocks):
         raise Refused(f"{name} has no text.", "If its pages are pictures, run text recognition (OCR) first.")
     opening = " ".join(block.text for block in blocks[:30]).casefold()
@@ -267,19 +268,24 @@ def _collect(element: etree._Element, words: _Words, kind: MarkKind | None) -> N
             _collect(child, words, "inserted")
         elif tag in _DELETED:
             _collect(child, words, "deleted")
-        elif tag == f"{W}r" and kind is None and _is_struck(child):
-            _collect(child, words, "struck")
+        elif tag == f"{W}r" and kind is None:
+            _collect(child, words, _look(child))
         else:
             _collect(child, words, kind)
 
 
-def _is_struck(run: etree._Element) -> bool:
+def _look(run: etree._Element) -> MarkKind | None:
     properties = run.find(f"{W}rPr")
-    for tag in ("strike", "dstrike"):
-        found = properties.find(f"{W}{tag}") if properties is not None else None
-        if found is not None and found.get(f"{W}val", "true") not in {"false", "0", "off"}:
-            return True
-    return False
+    if properties is None:
+        return None
+    if _is_on(properties, "strike") or _is_on(properties, "dstrike"):
+        return "struck"
+    return "bold" if _is_on(properties, "b") else None
+
+
+def _is_on(properties: etree._Element, tag: str) -> bool:
+    found = properties.find(f"{W}{tag}")
+    return found is not None and found.get(f"{W}val", "true") not in {"false", "0", "off"}
 
 
 def _trimmed(words: _Words, before: str) -> Block:
