@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from icop.accounts.reader import VISITOR
 from icop.index.sources import build_index
@@ -89,3 +90,14 @@ class TestShortNames:
         build_index()
         found = search(VISITOR, "DFARS", on=TODAY, wanted=Wanted({}))
         assert found.hits[0].card.title == "Defense Federal Acquisition Regulation Supplement (DFARS)"
+
+
+class TestCopiedCitations:
+    def test_a_copy_that_may_be_outdated_is_cited_by_its_own_day(self, tmp_path: Path, client: Client):
+        take_in(write(tmp_path, "note.txt", "Words."), as_of="2020-03-05")
+        page = client.get("/library/note/text/").content.decode()
+        assert "(copy of 5 March 2020)" in page
+
+    def test_a_copy_without_a_day_is_cited_so(self, tmp_path: Path, client: Client):
+        take_in(write(tmp_path, "note.txt", "Words."))
+        assert "(undated copy, read " in client.get("/library/note/text/").content.decode()

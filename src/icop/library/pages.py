@@ -148,6 +148,7 @@ class ReadingPage:
     cites: tuple[str, ...]
     users: tuple[CitedBy, ...]
     outline: tuple[Drawn, ...]
+    is_marked: bool
 
 
 def reading_page(reading: Reading, request: Request) -> ReadingPage:
@@ -159,7 +160,7 @@ def reading_page(reading: Reading, request: Request) -> ReadingPage:
     own = [one for one in dict.fromkeys(cites) if not one.startswith(section.citation or "\n")]
     return ReadingPage(
         citation=citation,
-        copied=f"{citation} (as of {request.on.day} {request.on:%B %Y})",
+        copied=f"{citation} ({_of_day(reading, request.on)})",
         paragraphs=drawn,
         texts=tuple(
             TextLine(one, status_of_text(one, request.on), bool(text and one.pk == text.pk), one.start_max)
@@ -168,7 +169,19 @@ def reading_page(reading: Reading, request: Request) -> ReadingPage:
         cites=tuple(own[:MOST_CITES]),
         users=tuple(cited_by(section.citation, request.reader, request.on) if section.citation else ()),
         outline=tuple(one for one in drawn if one.label and not one.depth) if len(drawn) >= LONG_TEXT else (),
+        is_marked=any(span.mark for one in reading.paragraphs for span in one.spans),
     )
+
+
+def _of_day(reading: Reading, on: date) -> str:
+    """Return the day a quotation stands for: the day asked about, or the copy's when it is only known to be of that."""
+    seen = reading.text.sighting if reading.text else None
+    if reading.text and reading.text.basis == "undated":
+        return f"undated copy, read {on.day} {on:%B %Y}"
+    if reading.certainty != "possible" or seen is None or seen.seen_from is None:
+        return f"as of {on.day} {on:%B %Y}"
+    day = f"{seen.seen_from.day} " if seen.seen_from == seen.seen_until else ""
+    return f"copy of {day}{seen.seen_from:%B %Y}"
 
 
 def _place(reading: Reading) -> str:
