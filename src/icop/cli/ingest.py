@@ -78,7 +78,8 @@ def _bar() -> Iterator[Progress]:
 
 
 def _words(answer: dict[str, Any]) -> str:
-    lines = [f"{answer['added']} added, {answer['updated']} updated, {answer['unchanged']} unchanged."]
+    counts = ", ".join(f"{answer[name]:,} {name}" for name in ("added", "updated", "unchanged"))
+    lines = [f"{counts} (records of sets, and other files one by one)."]
     if answer["refused"]:
         lines.append(f"{len(answer['refused'])} not taken in:")
         lines.extend(f"  {one['path']}: {one['problem']} {one['fix']}".rstrip() for one in answer["refused"])
