@@ -110,6 +110,7 @@ def site(home: Path, *words: str, wait: bool = True, **variables: str) -> Iterat
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_as_from_a_terminal if os.name == "posix" else None,
     )
     running = Site(process, home)
     lines: queue.Queue[str] = queue.Queue()
@@ -133,6 +134,11 @@ def site(home: Path, *words: str, wait: bool = True, **variables: str) -> Iterat
             if is_alive(pid):
                 os.kill(pid, signal.SIGKILL)
         reader.join(5)
+
+
+def _as_from_a_terminal() -> None:
+    """Let the process hear signals as if typed in a terminal, also where the tests themselves run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def _read(process: subprocess.Popen[str], said: list[str], lines: queue.Queue[str]) -> None:
