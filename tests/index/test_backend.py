@@ -94,6 +94,17 @@ def test_alternatives_stand_for_a_word(index: Index) -> None:
     assert set(ids(index, ask)) == {"short", "long"}
 
 
+def test_name_of_several_words_needs_all_of_them_or_its_short_form(index: Index) -> None:
+    put(
+        index,
+        make_record("long", "sales to foreign military buyers"),
+        make_record("short", "an FMS buyer"),
+        make_record("part", "foreign military buyers"),
+    )
+    ask = make_ask(words=(Word("foreign military sales", also=("FMS",)), Word("buyers")))
+    assert set(ids(index, ask)) == {"long", "short"}
+
+
 def test_accents_and_case_make_no_difference(index: Index) -> None:
     put(index, make_record(text="Résumé of TECHNOLOGY release"))
     assert ids(index, make_ask("resume Technology")) == ["r1"]

@@ -38,6 +38,13 @@ statements:
     cite: {make_cite("86 FR 48339")}
 """
 
+WIDGET_TERM = f"""
+title: Foreign widget sale
+also: [FWS]
+means: A widget sold abroad.
+cite: {make_cite("DSCA 19-34")}
+"""
+
 
 @pytest.fixture
 def site(home, tmp_path):
@@ -184,3 +191,13 @@ def test_quoted_words_are_never_filled_up(site):
 def test_results_by_section_are_one_row(site):
     found = ask("widget threshold", by_section=True)
     assert all(len(work.passages) == 1 for work in found.hits)
+
+
+def test_short_form_finds_the_long_one_and_the_page_says_so(site):
+    load_facts({"term:field.widget_sale": WIDGET_TERM})
+    add_page(site, "rules.html", "A foreign widget sale needs a permit.")
+    assert [work.card.title for work in ask("FWS permit").hits] == ["Rules"]
+    body = Client().get("/search/", {"q": "FWS permit"}).content.decode()
+    assert "FWS = Foreign widget sale" in body
+    assert "q=%22FWS%22+permit" in body
+    assert "Rules" not in [work.card.title for work in ask('"FWS" permit').hits]

@@ -83,9 +83,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word asked for. Any of `also` (words or phrases) may stand for it; one not `needed` only raises the rank.
+    """A word asked for, or a name of several words, all of which must occur.
 
-    What the analyser splits ("firm-fixed-price", "2776(b)") is looked for as a phrase.
+    Any of `also` (a word, or words in a row) may stand for it; one not `needed` only raises the rank. What has no space
+    but is split by the analyser ("firm-fixed-price", "2776(b)") is looked for as a row.
     """
 
     text: str

@@ -14,10 +14,12 @@ from django.utils import timezone
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import day_number
+from icop.facts.queries import facts_for
 from icop.index.choice import the_index
 from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
+from icop.search.expansion import Expanded, Meaning, expand
 from icop.search.places import Place, place_of
 from icop.search.understanding import Understood, understand
 
@@ -57,7 +59,8 @@ class WorkHit:
 class Results:
     """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds.
 
-    `works` is the number of documents and facts, an estimate where `works_exact` says no.
+    `works` is the number of documents and facts, an estimate where `works_exact` says no. `meanings` says which words
+    were also looked for by another name.
     """
 
     understood: Understood
@@ -71,6 +74,7 @@ class Results:
     took: float = 0.0
     place: Place | None = None
     works_exact: bool = True
+    meanings: tuple[Meaning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     understood = wanted.understood or understand(text)
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
-    ask = _ask(reader, understood, on=on, known=known, wanted=wanted)
+    expanded = _expanded(reader, understood, known)
+    ask = replace(_ask(reader, understood, on=on, known=known, wanted=wanted), words=expanded.words)
     answer, used, relaxed = _answer(ask)
     return Results(
         understood=understood,
@@ -111,8 +116,16 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         relaxed=relaxed,
         did_you_mean=_did_you_mean(used, understood) if relaxed or not answer.total else "",
         place=_place(reader, understood, on=on, known=known) if wanted.page == 1 else None,
+        meanings=expanded.meanings,
         took=time.perf_counter() - begun,
     )
+
+
+def _expanded(reader: Reader, understood: Understood, known: datetime | None) -> Expanded:
+    """Return the words with the other names of what they name, as the shipped terms have them."""
+    if not understood.words:
+        return Expanded(())
+    return expand(understood.words, [fact.shape for fact in facts_for(reader, "term", known=known)])
 
 
 def _place(reader: Reader, understood: Understood, *, on: date, known: datetime | None) -> Place | None:
@@ -127,7 +140,6 @@ def _ask(reader: Reader, understood: Understood, *, on: date, known: datetime | 
         audiences=reader.audiences,
         on=day_number(on),
         known=day_number(timezone.localtime(moment).date()),
-        words=tuple(Word(word) for word in understood.words),
         phrases=understood.phrases,
         number=understood.citations[0] if understood.citations else "",
         filters=wanted.filters,

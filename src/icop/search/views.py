@@ -115,13 +115,12 @@ def _topic_titles(request: Request) -> dict[str, str]:
 def _chips(request: Request, results: Results) -> list[tuple[str, str]]:
     """Return how the query was read, each part with the address of the query without it."""
     understood = results.understood
-    parts = [("citation", one, one) for one in understood.citations]
-    parts += [("exact words", f"“{one}”", f'"{one}"') for one in understood.phrases]
-    if not parts:
-        return []
-    left = [*understood.citations, *(f'"{phrase}"' for phrase in understood.phrases), *understood.words]
-    chips = []
-    for label, shown, part in parts:
-        rest = " ".join(one for one in left if one != part)
-        chips.append((f"{label}: {shown}", with_day(reverse("search:index"), request.on, request.today, {"q": rest})))
-    return chips
+    parts = [(f"citation: {one}", one, "") for one in understood.citations]
+    parts += [(f"exact words: “{one}”", f'"{one}"', "") for one in understood.phrases]
+    parts += [(f"{one.typed} = {' or '.join(one.also)}", one.typed, f'"{one.typed}"') for one in results.meanings]
+    left = " ".join([*understood.citations, *(f'"{phrase}"' for phrase in understood.phrases), *understood.words])
+    return [(shown, _asking(request, " ".join(left.replace(part, other).split()))) for shown, part, other in parts]
+
+
+def _asking(request: Request, text: str) -> str:
+    return with_day(reverse("search:index"), request.on, request.today, {"q": text})

@@ -25,14 +25,14 @@ MANY_BEGINNINGS = 24
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """A word of the question in the index's own terms: alternatives, each one or more terms in a row."""
+    """A word of the question in the index's own terms: what was typed, and what may stand for all of it.
 
-    alternatives: tuple[tuple[str, ...], ...]
+    Each part and each alternative is one or more terms in a row.
+    """
+
+    own: tuple[tuple[str, ...], ...]
+    also: tuple[tuple[str, ...], ...]
     needed: bool
-
-    @property
-    def own(self) -> tuple[str, ...]:
-        return self.alternatives[0]
 
 
 class Question:
@@ -61,7 +61,7 @@ class Question:
 
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
-        rows = [row for term in self._terms for row in term.alternatives]
+        rows = [row for term in self._terms for row in (*term.own, *term.also)]
         stemmed = {stem for row in rows for word in row for stem in (stems_of(word) if self._ask.exact else (word,))}
         stemmed |= {stem for phrase in self._ask.phrases for stem in stems_of(phrase)}
         stemmed |= {stem for word in self._beginnings() for stem in stems_of(word)}
@@ -89,7 +89,7 @@ class Question:
             better.append(_should(Query.const_score_query(every, ALL_WORDS)))
         if name := named(" ".join(word.text for word in self._ask.words)):
             better.append(_should(Query.const_score_query(self._one("named", name), NAMED)))
-        together = [stem for term in needed for stem in self._stemmed(term.own)]
+        together = [stem for term in needed for row in term.own for stem in self._stemmed(row)]
         if 1 < len(together) <= MOST_TOGETHER and self._is_rare(together):
             better.append(_should(Query.boost_query(self._row("body", together, slop=2), TOGETHER)))
         return better
@@ -114,8 +114,10 @@ class Question:
         return Query.disjunction_max_query(queries)
 
     def _any(self, term: _Term) -> Query:
-        rows = [self._row(self._field, row) for row in term.alternatives]
-        return rows[0] if len(rows) == 1 else Query.disjunction_max_query(rows)
+        parts = [self._row(self._field, row) for row in term.own]
+        typed = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
+        others = [self._row(self._field, row) for row in term.also]
+        return Query.disjunction_max_query([typed, *others]) if others else typed
 
     def _row(self, name: str, words: Sequence[str], slop: int = 0) -> Query:
         if len(words) == 1:
@@ -136,9 +138,10 @@ class Question:
 
 def _term(word: Word, *, exact: bool) -> _Term | None:
     analyse = words_of if exact else stems_of
-    rows = [tuple(analyse(text)) for text in (word.text, *word.also)]
-    kept = tuple(dict.fromkeys(row for row in rows if row))
-    return _Term(kept, word.needed) if kept else None
+    own = [tuple(analyse(part)) for part in word.text.split()]
+    also = [tuple(analyse(text)) for text in word.also]
+    parts = tuple(row for row in own if row)
+    return _Term(parts, tuple(row for row in also if row), word.needed) if parts else None
 
 
 def _beginning(ask: Ask) -> str:
