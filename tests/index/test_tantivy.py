@@ -87,6 +87,21 @@ def test_two_processes_do_not_write_at_once(index: Index, folder: Path) -> None:
     assert set(ids(index, make_ask("offset"))) == {"r1", "after"}
 
 
+def test_change_waits_for_a_rebuild_and_is_not_lost(index: Index) -> None:
+    put(index, make_record("old"))
+
+    def slow():
+        yield make_record("old")
+        changing.start()
+        time.sleep(0.2)
+
+    changing = threading.Thread(target=lambda: put(index, make_record("changed meanwhile")))
+    with index.writer() as writer:
+        writer.rebuild(slow())
+    changing.join()
+    assert set(ids(index, make_ask())) == {"old", "changed meanwhile"}
+
+
 def test_rebuild_leaves_one_generation(index: Index, folder: Path) -> None:
     for number in range(3):
         with index.writer() as writer:

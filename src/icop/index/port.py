@@ -37,6 +37,9 @@ any      whatever its days
 FACETS = ("room", "kind", "issuer", "year", "topic")
 """Fields that can be counted by value."""
 
+PATIENT = 900.0
+"""How many seconds a job waits for another writer: a rebuild of a large site takes minutes, and no change may be lost."""
+
 MOST_VALUES = 50
 """How many values of a field are counted out, the most frequent ones."""
 
@@ -245,7 +248,7 @@ class Index(Protocol):
         """Return a word that is another whenever answers may be: what was made from answers can be kept by it."""
         ...
 
-    def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:
+    def writer(self, wait_seconds: float = PATIENT) -> AbstractContextManager[Writer]:
         """Take the lock of the one writer, for as long as the context lasts; wait for it at most `wait_seconds`.
 
         Raises Unavailable (retry) when another process still holds it then.

@@ -20,7 +20,7 @@ from icop.index.backends.tantivy.queries import Question
 from icop.index.backends.tantivy.schema import restored
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
 from icop.index.backends.tantivy.writing import TantivyWriter
-from icop.index.port import Answer, Ask, Hit, Record, Snippet, Stats, Writer
+from icop.index.port import PATIENT, Answer, Ask, Hit, Record, Snippet, Stats, Writer
 
 logger = logging.getLogger(__name__)
 FIRST_LOOK = 400
@@ -92,7 +92,7 @@ class TantivyIndex:
         except Unavailable:
             return ""
 
-    def writer(self, wait_seconds: float = 30.0) -> AbstractContextManager[Writer]:
+    def writer(self, wait_seconds: float = PATIENT) -> AbstractContextManager[Writer]:
         """Take the writer's lock for as long as the context lasts."""
         return self._writer(wait_seconds)
 
