@@ -38,7 +38,7 @@ FACETS = ("room", "kind", "issuer", "year", "topic")
 """Fields that can be counted by value."""
 
 PATIENT = 900.0
-"""How many seconds a job waits for another writer: a rebuild of a large site takes minutes, and no change may be lost."""
+"""How many seconds a job waits for another writer: a large rebuild takes minutes, and no change may be lost."""
 
 MOST_VALUES = 50
 """How many values of a field are counted out, the most frequent ones."""
