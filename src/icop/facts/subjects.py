@@ -1,4 +1,4 @@
-"""What the subjects of facts are called on pages. A subject is the first part of a key; unlisted ones bear their own."""
+"""What the subjects of facts are called on pages: by the first part of the key. One that is not listed bears that."""
 
 from __future__ import annotations
 
