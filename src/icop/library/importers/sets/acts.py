@@ -10,6 +10,7 @@ from typing import Any
 
 from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, day_bounds, paragraphs_of, written
 from icop.library.importers.source import Source, heading
+from icop.library.importers.titles import calm
 from icop.library.naming import slug
 
 Record = Mapping[str, Any]
@@ -40,9 +41,7 @@ def drafts(record: Record, source: Source) -> Drafts:
     for depth, name in levels:
         number, _, title = str(name).partition("—")
         anchor = slug(f"{above} {number}")
-        draft = heading(
-            document.key, anchor, title or number, place, number=number.capitalize(), parent=above, level=depth
-        )
+        draft = heading(document.key, anchor, calm(title), place, number=_level(number), parent=above, level=depth)
         is_own = record.get("kind") == "heading" and depth == len(levels)
         yield from source.once(replace(draft, record_id=str(record["id"])) if is_own else draft)
         above = anchor
