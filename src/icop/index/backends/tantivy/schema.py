@@ -149,8 +149,11 @@ def _add_words(document: tantivy.Document, record: Record) -> None:
 
 
 def _names(record: Record) -> set[str]:
-    """Return what a record may be asked for by name: its title, and what a whole document or fact is also called."""
-    also = [] if record.section else record.headings.split(" · ")
+    """Return what a record may be asked for by name: its title, and what a whole document is also called.
+
+    What a fact is also called is no name: several facts share such words.
+    """
+    also = [] if record.section or record.room != "library" else record.headings.split(" · ")
     return {named(name) for name in (record.title, *also) if name}
 
 
