@@ -73,11 +73,20 @@ def certainty_of(text: Text, on: date) -> Certainty:
 
 
 def chosen(texts: Iterable[Text], on: date) -> list[Text]:
-    """Return the texts that hold or may hold on `on`, the surest and then the latest first."""
+    """Return the texts that hold or may hold on `on`: the surest first, then what was seen last before the day.
+
+    A text first seen after the day comes after those seen before it: a change is not read back into the past.
+    """
     found = [(text, certainty_of(text, on)) for text in texts]
     fitting = [(text, certainty) for text, certainty in found if certainty != "none"]
-    fitting.sort(key=lambda pair: (_RANK[pair[1]], -(pair[0].start_max or date.min).toordinal()))
+    fitting.sort(key=lambda pair: (_RANK[pair[1]], *_nearness(pair[0], on)))
     return [text for text, _ in fitting]
+
+
+def _nearness(text: Text, on: date) -> tuple[bool, int]:
+    seen = (text.start_max or date.min).toordinal()
+    is_later = seen > on.toordinal()
+    return is_later, seen if is_later else -seen
 
 
 def section_for(reader: Reader, key: str, anchor: str, *, on: date, known: datetime | None = None) -> Reading:
