@@ -5,6 +5,7 @@ Instruments are documents: the library indexes them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import groupby
@@ -24,6 +25,7 @@ from icop.index.port import EVER, NEVER, Record, Replace
 
 NOT_OURS = ("instrument",)
 ROWS_AT_ONCE = 400
+_IN_BRACKETS = re.compile(r" \([^)]*\)$")  # "Department of State (ITAR)" is one issuer with "Department of State"
 
 
 def all_fact_records() -> Iterator[Record]:
@@ -78,7 +80,7 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
             room="facts",
             work=f"{kind}:{key}",
             kind=kind,
-            issuer=getattr(shape, "issuer", "") or getattr(shape, "publisher", ""),
+            issuer=_IN_BRACKETS.sub("", getattr(shape, "issuer", "") or getattr(shape, "publisher", "")),
             year=part.year,
             audiences=(PUBLIC,),
             concepts=shape.topics,
