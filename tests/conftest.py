@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,23 @@ def _own_home(request: pytest.FixtureRequest) -> None:
     """Give each test that uses the database a home of its own, so that none finds another's files or index."""
     if NEEDS_HOME & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("home")
+
+
+@pytest.fixture(autouse=True)
+def _audiences_after_a_flush(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Put the built-in audiences back after a test that emptied every table: migrations made them, not the test."""
+    marker = request.node.get_closest_marker("django_db")
+    flushes = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not flushes and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    blocker = request.getfixturevalue("django_db_blocker")
+    yield
+    with blocker.unblock():
+        from django.apps import apps
+
+        migration = import_module("icop.accounts.migrations.0002_built_in_audiences")
+        migration.add(apps, None)
 
 
 @pytest.fixture(scope="session")

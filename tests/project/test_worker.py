@@ -13,7 +13,7 @@ from icop.links.jobs import enqueue
 from icop.project.worker import home_id, work_off
 from tests.makers import make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # the worker closes old connections
 
 
 def cut_off(times: int) -> DBTaskResult:

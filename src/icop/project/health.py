@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -41,7 +41,8 @@ def checks() -> list[Check]:
 def _looked(look: Callable[[], Check]) -> Check:
     """Return what `look` finds; what can't be looked at without a database that does not answer is not well."""
     try:
-        return look()
+        with transaction.atomic():  # on PostgreSQL what failed would spoil the checks after it
+            return look()
     except DatabaseError:
         name = look.__name__.strip("_").capitalize()
         return Check(name, False, "It cannot be looked at while the database does not answer.", "See Database.")
@@ -50,7 +51,7 @@ def _looked(look: Callable[[], Check]) -> Check:
 def _database() -> Check:
     kind = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT COUNT(*) FROM django_migrations")
     except DatabaseError as error:
         return Check("Database", False, str(error).strip().splitlines()[0], "Start it, or correct ICOP_DATABASE_URL.")
