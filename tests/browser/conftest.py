@@ -1,17 +1,37 @@
-"""A real browser on a real site: this machine's Chromium, driven by Playwright, which downloads nothing."""
+"""A real browser on a real site: this machine's Chromium on `icop up` with the shipped facts and a small library.
+
+The site runs once for all tests; its first administrator is made, and a member invited, as people do it: in the
+browser. Playwright downloads nothing.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from tests.browser.library import put_in
+from tests.project.running import Site, icop, site
 
 AXE = Path(__file__).with_name("axe.min.js")
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 800}
-QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 375, "height": 800}
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+PASSWORD = "seven calm harbour lights"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 OpenPage = Callable[..., Page]
 
@@ -19,31 +39,92 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
     """Return the running browser."""
-    # Playwright keeps an event loop in this thread; the site's own database calls are not on it.
+    # Playwright keeps an event loop in this thread; what a test does with the database itself is not on it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        rights = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *rights])
+        running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
         running.close()
 
 
+@dataclass
+class Place:
+    """The site under test: its address without the last slash, and who is signed in where (Playwright's state)."""
+
+    address: str
+    running: Site
+    people: dict[str, dict]
+
+
+@pytest.fixture(scope="session")
+def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """Return a running site with facts, a few documents, an administrator, a member, and a proposal in review."""
+    folder = tmp_path_factory.mktemp("site")
+    with site(folder / "home") as running:
+        found = Place(running.address.rstrip("/"), running, {})
+        code = re.search(r"with the code (\S+)", running.text())
+        assert code, running.text()
+        found.people["administrator"] = _first_administrator(browser, found, code[1])
+        found.people["member"] = invite(browser, found, "member@office.example", "Mia Member")
+        put_in(running.home, folder, icop)
+        yield found
+
+
+def _first_administrator(browser: Browser, place: Place, code: str) -> dict:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{place.address}/set-up/")
+    typed = {"code": code, "email": "admin@office.example", "name": "Ada Admin", "password": PASSWORD}
+    for name, words in typed.items():
+        page.fill(f"[name={name}]", words)
+    page.click("text=Make the account")
+    assert page.get_by_role("link", name="Ada Admin").is_visible()
+    return _kept(context)
+
+
+def invite(browser: Browser, place: Place, email: str, name: str) -> dict:
+    """Add a person as the administrator, follow the invitation as that person, and return where they are signed in."""
+    office, home = browser.new_context(storage_state=place.people["administrator"]), browser.new_context()
+    page = office.new_page()
+    page.goto(f"{place.address}/people/")
+    page.fill("[name=email]", email)
+    page.fill("[name=name]", name)
+    page.click("text=Add and invite")
+    address = page.locator(".icop-notice code").inner_text()
+    office.close()
+    page = home.new_page()
+    page.goto(address)
+    page.fill("[name=password]", PASSWORD)
+    page.click("text=Come in")
+    assert page.get_by_role("link", name=name).is_visible()
+    return _kept(home)
+
+
+def _kept(context: BrowserContext) -> dict:
+    state = dict(context.storage_state())
+    context.close()
+    return state
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:
-    """Return a function that opens a path of the site: `open_page("/", viewport=NARROW, scripts=False)`.
+def open_page(browser: Browser, place: Place) -> Iterator[OpenPage]:
+    """Return a function that opens an address of the site: `open_page("/", viewport=NARROW, scripts=False, who="member")`.
 
     What the page asks of another host, and what it writes to the console as an error, fails the test.
     """
-    contexts, trouble = [], []
+    contexts: list[BrowserContext] = []
+    trouble: list[str] = []
 
-    def open_path(path: str, *, viewport: dict[str, int] = WIDE, scripts: bool = True) -> Page:
-        context = browser.new_context(viewport=viewport, java_script_enabled=scripts, locale="en-US")
+    def open_path(path: str = "", *, viewport: ViewportSize = WIDE, scripts: bool = True, who: str = "visitor") -> Page:
+        context = browser.new_context(
+            viewport=viewport, java_script_enabled=scripts, locale="en-US", storage_state=place.people.get(who)
+        )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda asked: trouble.append(asked.url) if _is_foreign(asked.url, live_server.url) else None)
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.goto(live_server.url + path)
+        watch(page, place.address, trouble)
+        if path:
+            page.goto(place.address + path)
         return page
 
     yield open_path
@@ -52,18 +133,40 @@ def open_page(browser: Browser, live_server) -> Iterator[OpenPage]:
     assert not trouble, trouble
 
 
-def _is_foreign(url: str, home: str) -> bool:
-    return not url.startswith((home, "data:", "blob:", "about:"))
+def watch(page: Page, home: str, trouble: list[str]) -> None:
+    """Note in `trouble` what a page asks of another host and what goes wrong in it.
+
+    That the site answers with a status of 400 or more is no trouble in itself: some pages are meant to.
+    """
+    page.on("request", lambda asked: trouble.append(asked.url) if is_foreign(asked.url, home) else None)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda said: trouble.append(said.text) if _is_error(said.type, said.text) else None)
 
 
-@pytest.fixture
+def is_foreign(url: str, home: str) -> bool:
+    """Tell whether an address leads to another host."""
+    return not url.startswith((home + "/", "data:", "blob:", "about:"))
+
+
+def _is_error(kind: str, text: str) -> bool:
+    return kind == "error" and not text.startswith("Failed to load resource: the server responded with a status of 4")
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels a page is wider than the screen."""
+    return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
     """Return a function that lists what axe finds wrong on a page (WCAG 2.2 A and AA, and best practice)."""
     if not AXE.is_file():
         pytest.fail("The axe checker is missing; ./run browser builds it.")
+    source = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> list[str]:
-        page.evaluate(AXE.read_text(encoding="utf-8"))  # not a script tag: the content policy allows none
+        if not page.evaluate("() => !!window.axe"):
+            page.evaluate(source)  # not a script tag: the content policy allows none
         found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
         return [
             f"{one['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"

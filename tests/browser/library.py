@@ -1,0 +1,53 @@
+"""The small library of the site under test: dated copies of one section, a PDF, an HTML page. All words are made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.library.making import code_section, pdf, records, write
+
+FIRST_DAY, CHANGE_SEEN, LAST_COPY = "2018-03-01", "2020-06-01", "2026-08-04"
+OLD = "Sample text. The office tells the committee of each large offer within thirty days."
+NEW = "Sample text. The office tells the committee of each large offer within fifteen days."
+PHRASE = "a lantern in every lighthouse window"
+LONG = [f"({letter}) Sample part {letter}." for letter in "abcdefghijklmn"]
+
+
+def put_in(home: Path, folder: Path, icop: Callable[..., Any]) -> None:
+    """Take the documents into the site's home; a copy of each day is its own file, as official texts come."""
+    copies = {FIRST_DAY: OLD, CHANGE_SEEN: NEW, LAST_COPY: NEW}
+    files = [write(folder, f"code-{day}.jsonl", records(_code(text, day))) for day, text in copies.items()]
+    files.append(write(folder, "harbour-guide.pdf", pdf(_pages(), title="Harbour guide")))
+    files.append(write(folder, "berth-manual.html", _manual()))
+    done = icop(home, "ingest", *map(str, files))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _code(text: str, day: str) -> list[dict[str, Any]]:
+    notice = (
+        f"(a) Quarterly report\nSample text on reports.\n(b) Notice of offers\n  (1) {text}\n  (2) Sample exception."
+    )
+    long = "\n".join(line for part in LONG for line in (part, f"{part[4:]} It says one thing.", "Sample words follow."))
+    return [
+        code_section("2776", notice, day, title="Reports and notices on sales"),
+        code_section("2778", long, day, title="A long section in many parts"),
+        code_section("2791", "(a) Sample definitions.", day, title="Definitions"),
+    ]
+
+
+def _pages() -> list[list[str]]:
+    pages = [[f"Page {number} of the guide speaks of berths and tides, at some length."] for number in range(1, 15)]
+    pages[11] = ["Keepers of the harbour put", PHRASE, "when ships are late."]
+    return pages
+
+
+def _manual() -> str:
+    chapters = "".join(
+        f"<h2>{number} Berth {number}</h2><p>Ships moor at berth {number} with two lines and a spring.</p>"
+        for number in range(1, 6)
+    )
+    table = "<table><tr><th>Berth</th><th>Depth</th></tr><tr><td>One</td><td>Nine metres</td></tr></table>"
+    head = "<head><title>Berth manual</title></head>"
+    return f"<!doctype html><html lang=en>{head}<body><h1>Berth manual</h1>{chapters}{table}</body></html>"

@@ -1,0 +1,94 @@
+"""Every page of the site with the states it can be in: what the tests walk through."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+EVERYBODY = ("visitor", "administrator")
+
+
+class At(NamedTuple):
+    """A page: its address, who opens it, with which status it answers, and whether it is opened as of a past day too."""
+
+    path: str
+    who: tuple[str, ...] = ("visitor",)
+    status: int = 200
+    past: bool = True
+
+
+def own(path: str, status: int = 200) -> At:
+    """Return a page that only somebody signed in has, which knows no day."""
+    return At(path, ("administrator",), status, past=False)
+
+
+PAGES = (
+    At("/", EVERYBODY),
+    At("/topics/"),
+    At("/topics/security-cooperation/", EVERYBODY),
+    At("/topics/security-cooperation/?words=zzqqxx", past=False),
+    At("/news/"),
+    At("/search/"),
+    At("/search/?q=22+USC+2776(b)(1)", EVERYBODY),
+    At("/search/?q=offer+expiration"),
+    At("/search/?q=contract&page=2&kind=card", past=False),
+    At("/search/?q=zzqqxx"),
+    At("/library/", EVERYBODY),
+    At("/library/?page=3", past=False),
+    At("/library/?q=zzqqxx", past=False),
+    At("/library/usc-22/", EVERYBODY),
+    At("/library/usc-22/contents/"),
+    At("/library/usc-22/22-usc-2776/", EVERYBODY),
+    At("/library/usc-22/22-usc-2776/?on=2010-01-01", past=False),
+    At("/library/usc-22/22-usc-2778/"),
+    At("/library/harbour-guide/"),
+    At("/library/harbour-guide/page-12/"),
+    At("/library/berth-manual/"),
+    At("/library/code-usc-22-2776/"),
+    At("/library/add/", EVERYBODY),
+    At("/library/cite/99%20USC%201/", status=404),
+    At("/facts/", EVERYBODY),
+    At("/facts/parameters/", EVERYBODY),
+    At("/facts/parameters/?q=zzqqxx", past=False),
+    At("/facts/parameters/?page=2", past=False),
+    At("/facts/sets/"),
+    At("/facts/cards/"),
+    At("/facts/offices/"),
+    At("/facts/terms/"),
+    At("/facts/sources/"),
+    At("/facts/parameters/oed.days.fms/", EVERYBODY),
+    At("/facts/parameters/cn.threshold.mde/", EVERYBODY),
+    At("/facts/sets/cn.nato_plus5/"),
+    At("/facts/cards/aeca.22_usc_2776_b_1/", EVERYBODY),
+    At("/facts/offices/agencies.dsca/"),
+    At("/facts/terms/field.oed/"),
+    At("/facts/sources/official.dfars_pgi/"),
+    At("/facts/parameters/oed.days.fms/history/"),
+    At("/facts/proposals/", EVERYBODY),
+    At("/facts/parameters/oed.days.fms/propose/", ("administrator",), past=False),
+    At("/facts/parameters/oed.days.fms/propose/?on=2019-03-01", ("administrator",), 409, past=False),
+    At("/help/"),
+    At("/help/glossary/"),
+    At("/help/accessibility/"),
+    At("/health/", EVERYBODY),
+    own("/jobs/"),
+    own("/people/"),
+    own("/people/1/"),
+    own("/audiences/"),
+    own("/me/"),
+    At("/set-up/", status=404, past=False),
+    At("/accounts/login/"),
+    At("/accounts/password/reset/", past=False),
+    At("/accounts/signup/", past=False),
+    own("/accounts/logout/"),
+    own("/accounts/password/change/"),
+    own("/accounts/email/"),
+    own("/accounts/reauthenticate/"),
+    own("/accounts/2fa/"),
+    own("/accounts/2fa/webauthn/"),
+    own("/accounts/2fa/recovery-codes/", status=404),
+    At("/invitation/nothing/", past=False),
+    At("/api/v1/docs", past=False),
+    At("/nothing/here/", status=404),
+    At("/facts/?on=soon", status=400, past=False),
+    At("/people/", status=403),
+)

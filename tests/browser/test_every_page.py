@@ -1,0 +1,100 @@
+"""What holds for every page, in every state, for whoever opens it: readable by all, on any screen, from this host only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, Place, overflow, watch
+from tests.browser.pages import PAGES, At
+
+pytestmark = pytest.mark.browser
+PAST_DAY = "2019-03-01"
+STATES = [(at, who, False) for at in PAGES for who in at.who] + [(at, "visitor", True) for at in PAGES if at.past]
+POLICY = "default-src 'self'"
+
+# Addresses that are no pages: JSON, files, sheets, what is only sent to, and what leads on at once.
+NO_PAGES = {"openapi-json", "api-root", "library:original", "search:words", "job_again", "accounts:invite"}
+# Pages that a journey looks at: they need a proposal, or the password typed again.
+ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
+ON_A_JOURNEY |= {"mfa_view_recovery_codes", "mfa_generate_recovery_codes"}
+# Pages of the sign-in that nothing here leads to: no mail is sent, and other hosts sign people in only where set up.
+UNUSED = ("socialaccount_", "openid_connect_", "account_confirm_", "account_email_", "account_inactive", "account_set_")
+UNUSED += ("account_reset_password_", "mfa_", "account_signup_")
+
+
+def _name(state: tuple[At, str, bool]) -> str:
+    at, who, is_past = state
+    return f"{at.path}{' past' if is_past else ''} {who}"
+
+
+class _Walker:
+    """One window for each of the people, so that a page is all that is loaded anew."""
+
+    def __init__(self, browser: Browser, place: Place) -> None:
+        self.place, self.trouble = place, list[str]()
+        self.pages: dict[str, Page] = {}
+        self.contexts = []
+        for who in ("visitor", "administrator"):
+            context = browser.new_context(viewport=WIDE, locale="en-US", storage_state=place.people.get(who))
+            self.contexts.append(context)
+            self.pages[who] = context.new_page()
+            watch(self.pages[who], place.address, self.trouble)
+
+
+@pytest.fixture(scope="module")
+def walker(browser: Browser, place: Place) -> Iterator[_Walker]:
+    found = _Walker(browser, place)
+    yield found
+    for context in found.contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("state", STATES, ids=_name)
+def test_page_is_sound_on_any_screen(walker: _Walker, axe: Callable[[Page], list[str]], state: tuple[At, str, bool]):
+    at, who, is_past = state
+    page = walker.pages[who]
+    page.set_viewport_size(WIDE)
+    walker.trouble.clear()
+    day = f"{'&' if '?' in at.path else '?'}on={PAST_DAY}" if is_past else ""
+    answer = page.goto(walker.place.address + at.path + day)
+    assert answer is not None
+    assert answer.status == at.status
+    assert POLICY in answer.headers["content-security-policy"]
+    assert page.locator("h1").count() == 1
+    assert page.locator("main").count() == 1
+    assert page.title().endswith("icop")
+    assert ("icop-past" in (page.locator("body").get_attribute("class") or "")) == (is_past or "on=20" in at.path)
+    assert (axe(page), overflow(page)) == ([], 0), "wide"
+    page.set_viewport_size(NARROWEST)
+    assert overflow(page) == 0, "narrowest"
+    page.set_viewport_size(NARROW)
+    assert overflow(page) == 0, "narrow"
+    if who == at.who[0] and not is_past:  # other people and days change words and colours, which the wide look has seen
+        assert axe(page) == [], "narrow"
+    assert walker.trouble == []
+
+
+def test_every_page_of_the_site_is_walked():
+    seen = {_view(at.path) for at in PAGES} | NO_PAGES | ON_A_JOURNEY
+    names = set(_names(get_resolver()))
+    assert {"home", "search:index", "library:section", "facts:fact", "mfa_index"} <= names
+    assert sorted(name for name in names - seen if not name.startswith((*UNUSED, "api:"))) == []
+
+
+def _view(path: str) -> str:
+    try:
+        return resolve(path.partition("?")[0].replace("%20", " ")).view_name
+    except Resolver404:
+        return ""
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one, f"{space}{one.namespace}:" if one.namespace else space)
+        elif isinstance(one, URLPattern) and one.name:
+            yield space + one.name
