@@ -58,7 +58,8 @@ def timeline(looks: Iterable[Look]) -> list[Period]:
     found = [_period(runs, place) for place in range(len(runs)) if runs[place][0]]
     latest = max((one for one in every if not one.first), key=lambda one: (one.rank, one.ref), default=None)
     if latest is not None and latest.norm and latest.norm not in {period.norm for period in found}:
-        refs = tuple(one.ref for one in every if not one.first and one.norm == latest.norm)
+        same = [one for one in every if not one.first and one.norm == latest.norm]
+        refs = tuple(one.ref for one in sorted(same, key=lambda one: (one.rank, one.ref)))
         found.append(Period(latest.norm, None, None, None, None, "undated", refs))
     return found
 

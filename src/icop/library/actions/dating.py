@@ -105,7 +105,7 @@ def _seen(sections: list[int]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = defaultdict(list)
     complete_ones = Sighting.objects.filter(edition__completed_at__isnull=False)
     for start in range(0, len(sections), ROWS):
-        for row in complete_ones.filter(section__in=sections[start : start + ROWS]).values_list(*_SEEN):
+        for row in complete_ones.filter(section__in=sections[start : start + ROWS]).order_by("pk").values_list(*_SEEN):
             found[row[1]].append(Seen(*row))
     return found
 
