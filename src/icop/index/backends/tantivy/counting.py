@@ -38,9 +38,7 @@ def count_values(snapshot: Snapshot, question: Question, ask: Ask, total: int, d
     answer = _counted(snapshot, question.must(), [field for name in together for field in fields[name]], different)
     for name in narrowed:
         answer |= _counted(snapshot, question.must(leave_out=name), fields[name])
-    facets = {
-        name: _values([bucket for field in fields[name] for bucket in answer[field]["buckets"]]) for name in fields
-    }
+    facets = {name: _values([answer[field]["buckets"] for field in held]) for name, held in fields.items()}
     return Counts(facets, round(answer[DIFFERENT]["value"]) if different else 0)
 
 
@@ -57,13 +55,18 @@ def _sizes(field: str) -> dict[str, int]:
     return {"size": size, "segment_size": ALL_VALUES}
 
 
-def _values(buckets: list[dict[str, Any]]) -> Values:
-    """Return the values with their counts, most frequent first, without what stands for no value."""
+def _values(parts: list[list[dict[str, Any]]]) -> Values:
+    """Return the values with their counts over all parts, most frequent first, without what stands for no value."""
     counted: dict[Any, int] = {}
-    for bucket in buckets:
-        key = bucket["key"]
-        counted[key] = counted.get(key, 0) + int(bucket["doc_count"])
+    for part in parts:
+        for bucket in part:
+            key = bucket["key"]
+            counted[key] = counted.get(key, 0) + bucket["doc_count"]
     counted.pop("", None)
     counted.pop(NO_YEAR, None)
-    named = [(key if isinstance(key, str) else str(int(key)), found) for key, found in counted.items()]
-    return tuple(sorted(named, key=lambda pair: (-pair[1], pair[0]))[:MOST_VALUES])
+    first = sorted(counted.items(), key=_most_first)[:MOST_VALUES]
+    return tuple((key if isinstance(key, str) else str(int(key)), found) for key, found in first)
+
+
+def _most_first(pair: tuple[Any, int]) -> tuple[int, Any]:
+    return (-pair[1], pair[0])

@@ -47,17 +47,19 @@ class Question:
         given = ask.words[:-1] if self._beginning else ask.words
         self._terms = [term for term in (_term(word, exact=ask.exact) for word in given) if term]
         self._found = self._finding()
+        self._visible = visible(snapshot, ask)
 
     def must(self, leave_out: str = "") -> Query:
         """Return the query that finds the records, leaving out the filter on one field if told to."""
-        return Query.boolean_query([*self._found, *visible(self._snapshot, self._ask, leave_out)] or [_everything()])
+        let_through = visible(self._snapshot, self._ask, leave_out) if leave_out else self._visible
+        return Query.boolean_query([*self._found, *let_through] or [_everything()])
 
     def ranked(self) -> Query:
         """Return the query that finds the same records and puts the best first."""
         query = Query.boolean_query([*(self._found or [_everything()]), *self._better()])
         for clause in self._days():  # each in a query of its own: a union with so many records would visit them all
             query = Query.boolean_query([(Occur.Must, query), clause])
-        return Query.boolean_query([(Occur.Must, query), *visible(self._snapshot, self._ask)])
+        return Query.boolean_query([(Occur.Must, query), *self._visible])
 
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
