@@ -108,7 +108,7 @@ def _kept(context: BrowserContext) -> dict:
 
 @pytest.fixture
 def open_page(browser: Browser, place: Place) -> Iterator[OpenPage]:
-    """Return a function that opens an address of the site: `open_page("/", viewport=NARROW, scripts=False, who="member")`.
+    """Return a function that opens an address of the site: `open_page("/", viewport=NARROW, who="member")`.
 
     What the page asks of another host, and what it writes to the console as an error, fails the test.
     """

@@ -8,7 +8,7 @@ EVERYBODY = ("visitor", "administrator")
 
 
 class At(NamedTuple):
-    """A page: its address, who opens it, with which status it answers, and whether it is opened as of a past day too."""
+    """A page: its address, who opens it, with which status it answers, and whether it is opened as of a past day."""
 
     path: str
     who: tuple[str, ...] = ("visitor",)

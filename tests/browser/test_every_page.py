@@ -1,4 +1,4 @@
-"""What holds for every page, in every state, for whoever opens it: readable by all, on any screen, from this host only."""
+"""What holds for every page, whoever opens it: readable by all, on any screen, all of it from this host."""
 
 from __future__ import annotations
 

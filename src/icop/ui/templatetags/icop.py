@@ -50,6 +50,12 @@ def day(value: Any) -> str:
 
 
 @register.filter
+def written_day(text: str) -> str:
+    """Write the day that a text such as 2018-06-24 14:05 begins with as 24 Jun 2018."""
+    return day(date.fromisoformat(text[:10])) if text else ""
+
+
+@register.filter
 def long_day(value: Any) -> str:
     """Write a day as 22 November 2026."""
     return f"{value.day} {value:%B %Y}" if isinstance(value, date) else str(value or "")
