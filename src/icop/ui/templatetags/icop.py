@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 register = template.Library()
+PARAGRAPH_MARKS = re.compile(r"(\S+\(\w{1,4}\)(?:\(\w{1,4}\))+\S*)")
+CODE = re.compile(r"`([^`]+)`")
 SHORT_CITATION = 30  # characters that never break over a line
 
 
@@ -133,6 +136,28 @@ def day_before(start: Any) -> str:
 def page_numbers(page: Any) -> list[Any]:
     """Return the numbers of pages to link: the first, the last, those near `page`, and … for those between."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """Write a text in which a place such as 36(b)(1) never breaks over a line."""
+    return _wrapped(text, PARAGRAPH_MARKS, '<span class="icop-cite">{}</span>')
+
+
+@register.filter
+def code_words(text: str) -> str:
+    """Write a text with what stands between backticks as code."""
+    return _wrapped(text, CODE, "<code>{}</code>")
+
+
+def _wrapped(text: str, pattern: re.Pattern[str], around: str) -> str:
+    """Return the text, safe for a page, with the first group of each match put into `around`."""
+    parts, done = [], 0
+    for found in pattern.finditer(text):
+        parts += [format_html("{}", text[done : found.start()]), format_html(around, found[1])]
+        done = found.end()
+    parts.append(format_html("{}", text[done:]))
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
