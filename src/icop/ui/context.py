@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from icop.ui.clock import is_another_day, known_day
@@ -28,6 +29,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "known_day": known_day(request),
         "is_past": is_another_day(request),
         "reader": getattr(request, "reader", None),
+        "address": _address(request),
         "site_signup_open": settings.ICOP_SIGNUP == "open",
         "navigation": [(label, route, here.startswith(lit)) for label, route, lit in NAVIGATION],
     }
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the whole address of the page, for paper; without the host where the host is not ours."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
