@@ -141,13 +141,13 @@ def page_numbers(page: Any) -> list[Any]:
 @register.filter
 def unbroken(text: str) -> str:
     """Write a text in which a place such as 36(b)(1) never breaks over a line."""
-    return _wrapped(text, PARAGRAPH_MARKS, '<span class="icop-cite">{}</span>')
+    return _wrapped(str(text or ""), PARAGRAPH_MARKS, '<span class="icop-cite">{}</span>')
 
 
 @register.filter
 def code_words(text: str) -> str:
     """Write a text with what stands between backticks as code."""
-    return _wrapped(text, CODE, "<code>{}</code>")
+    return _wrapped(str(text or ""), CODE, "<code>{}</code>")
 
 
 def _wrapped(text: str, pattern: re.Pattern[str], around: str) -> str:
