@@ -45,14 +45,15 @@ def _made(row: Sequence[Any], makers: list[tuple[int, Callable[[Any], Any]]]) ->
 
 
 def _maker(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
-    """Return how a value becomes a column's; days come by the thousand and are made once."""
+    """Return how a value becomes a column's; days and empty lists come by the thousand and are made once."""
     made: dict[Any, Any] = {}
 
     def make(value: Any) -> Any:
-        if isinstance(value, date):
-            if value not in made:
-                made[value] = field.get_db_prep_save(value, connection)
-            return made[value]
+        if isinstance(value, date) or not value:
+            key = value if isinstance(value, date) else repr(value)
+            if key not in made:
+                made[key] = field.get_db_prep_save(value, connection)
+            return made[key]
         return field.get_db_prep_save(value, connection)
 
     return make

@@ -20,20 +20,10 @@ from icop.library.periods import Look, Period, timeline
 ROWS = 500
 LEAST_IN_UNIT = 3
 MOST_OF_UNIT = 0.6
-_TEXT = (
-    "section_id",
-    "body_id",
-    "sighting_id",
-    "title",
-    "pages",
-    "source_id",
-    "start_min",
-    "start_max",
-    "end_min",
-    "end_max",
-    "basis",
-    "recorded_at",
-)
+_ESSENCE = ("body_id", "title", "source_id", "start_min", "start_max", "end_min", "end_max", "basis")
+_TEXT = ("section_id", *_ESSENCE, "sighting_id", "pages", "recorded_at")
+_Essence = tuple[Any, ...]
+_Row = tuple[Any, ...]
 _SEEN = (
     "pk",
     "section_id",
@@ -93,20 +83,20 @@ def complete(
     edition.completed_at = now
     edition.save()
     sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
-    seen = _seen([pk for pk, _ in sections])
+    seen = _seen(document, units)
     missing = _missing(document, dict(sections), seen)
     if is_read_again:
         _renew(edition, seen)
-    _write_texts(document, [pk for pk, _ in sections], seen, missing, now)
+    _write_texts(document, units, [pk for pk, _ in sections], seen, missing, now)
     return Changes(0, 0, edition.record_count) if is_read_again else _changes(edition, seen)
 
 
-def _seen(sections: list[int]) -> dict[int, list[Seen]]:
+def _seen(document: Document, units: Iterable[str]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = defaultdict(list)
     complete_ones = Sighting.objects.filter(edition__completed_at__isnull=False)
-    for start in range(0, len(sections), ROWS):
-        for row in complete_ones.filter(section__in=sections[start : start + ROWS]).order_by("pk").values_list(*_SEEN):
-            found[row[1]].append(Seen(*row))
+    there = complete_ones.filter(section__document=document, section__unit__in=units)
+    for row in there.order_by("pk").values_list(*_SEEN).iterator(ROWS):
+        found[row[1]].append(Seen(*row))
     return found
 
 
@@ -139,24 +129,29 @@ def _missing(document: Document, units: dict[int, str], seen: dict[int, list[See
 
 
 def _write_texts(
-    document: Document, sections: list[int], seen: dict[int, list[Seen]], missing: dict[int, list[Look]], now: datetime
+    document: Document,
+    units: Iterable[str],
+    sections: Iterable[int],
+    seen: dict[int, list[Seen]],
+    missing: dict[int, list[Look]],
+    now: datetime,
 ) -> None:
     """Retire the texts that no longer say what is known, and write those that do."""
     sets = dict(Edition.objects.filter(document=document).values_list("pk", "set_name"))
-    live: dict[int, dict[tuple[Any, ...], Text]] = defaultdict(dict)
-    for start in range(0, len(sections), ROWS):
-        for text in Text.objects.filter(section__in=sections[start : start + ROWS], retired_at=None):
-            live[text.section_id][_essence(text)] = text
-    new: list[Text] = []
+    live: dict[int, dict[_Essence, int]] = defaultdict(dict)
+    there = Text.objects.filter(section__document=document, section__unit__in=units, retired_at=None)
+    for pk, section, *essence in there.values_list("pk", "section_id", *_ESSENCE).iterator(ROWS):
+        live[section][tuple(essence)] = pk
+    new: list[_Row] = []
     gone: list[int] = []
     for section in sections:
-        wanted = {_essence(text): text for text in _texts(section, seen.get(section, ()), missing, document, sets, now)}
+        wanted = dict(_texts(seen.get(section, ()), missing.get(section, ()), document, sets))
         kept = live.get(section, {})
-        new.extend(text for essence, text in wanted.items() if essence not in kept)
-        gone.extend(text.pk for essence, text in kept.items() if essence not in wanted)
+        new.extend((section, *essence, *rest, now) for essence, rest in wanted.items() if essence not in kept)
+        gone.extend(pk for essence, pk in kept.items() if essence not in wanted)
     for start in range(0, len(gone), ROWS):
         Text.objects.filter(pk__in=gone[start : start + ROWS]).update(retired_at=now)
-    insert_rows(Text, _TEXT, ([getattr(text, name) for name in _TEXT] for text in new))
+    insert_rows(Text, _TEXT, new)
 
 
 def _renew(edition: Edition, seen: dict[int, list[Seen]]) -> None:
@@ -184,47 +179,29 @@ def _leads(document: Document, section: int) -> dict[str, Any]:
     return {"document": document, "section_id": section}
 
 
-def _essence(text: Text) -> tuple[Any, ...]:
-    return (
-        text.body_id,
-        text.title,
-        text.start_min,
-        text.start_max,
-        text.end_min,
-        text.end_max,
-        text.basis,
-        text.source_id,
-    )
-
-
 def _texts(
-    section: int,
-    seen: Iterable[Seen],
-    missing: dict[int, list[Look]],
-    document: Document,
-    sets: dict[int, str],
-    now: datetime,
-) -> Iterator[Text]:
+    seen: Iterable[Seen], missing: Iterable[Look], document: Document, sets: dict[int, str]
+) -> Iterator[tuple[_Essence, tuple[Any, ...]]]:
+    """Yield the texts of a section: what tells one from another, and what it shows besides."""
     by_ref = {one.pk: one for one in seen}
-    looks = [one.look() for one in by_ref.values()] + missing.get(section, [])
-    for period in timeline(looks):
-        yield _text(section, period, by_ref[period.refs[-1]], document, sets, now)
+    for period in timeline([*(one.look() for one in by_ref.values()), *missing]):
+        last = by_ref[period.refs[-1]]
+        yield (
+            _essence(period, last, _source_id(last.record_id, sets.get(last.edition, ""), document)),
+            (last.pk, last.pages),
+        )
 
 
-def _text(section: int, period: Period, last: Seen, document: Document, sets: dict[int, str], now: datetime) -> Text:
-    return Text(
-        section_id=section,
-        body_id=last.body,
-        sighting_id=last.pk,
-        title=last.title,
-        pages=last.pages,
-        source_id=_source_id(last.record_id, sets.get(last.edition, ""), document),
-        start_min=period.start_min,
-        start_max=period.start_max,
-        end_min=period.end_min,
-        end_max=period.end_max,
-        basis=period.basis,
-        recorded_at=now,
+def _essence(period: Period, last: Seen, source_id: str) -> _Essence:
+    return (
+        last.body,
+        last.title,
+        source_id,
+        period.start_min,
+        period.start_max,
+        period.end_min,
+        period.end_max,
+        period.basis,
     )
 
 

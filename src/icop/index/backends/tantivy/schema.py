@@ -175,11 +175,13 @@ def seen_by(audiences: tuple[str, ...]) -> str:
     return "\n".join(sorted(set(audiences))) or NOBODY
 
 
+@lru_cache(maxsize=1024)
 def number_of(key: str) -> int:
     """Return a number that stands for `key`: Tantivy hands out numbers of many hits at once, but not texts."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") >> 1
 
 
+@lru_cache(maxsize=1024)
 def named(text: str) -> str:
     """Return the longer words of a title or question, stemmed, in a row: equal for a title and for who asks by it."""
     found = stems_of(text)
@@ -191,7 +193,8 @@ def folded(number: str) -> str:
     return " ".join(number.replace("–", "-").replace("—", "-").casefold().split())
 
 
-def around(number: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def around(number: str) -> tuple[str, ...]:
     """Return what a folded citation lies in, nearest first.
 
     `22 usc 2776(b)(1)` lies in `22 usc 2776(b)` and `22 usc 2776`; `48 cfr 225.7301-1` in `48 cfr 225.7301`.
@@ -202,7 +205,7 @@ def around(number: str) -> list[str]:
         if not (any(map(str.isdigit, number)) and any(map(str.isalpha, number))):
             break
         found.append(number)
-    return found
+    return tuple(found)
 
 
 def _last_step(number: str) -> int:
