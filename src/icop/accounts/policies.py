@@ -9,7 +9,9 @@ from icop.engine.errors import NotAllowed
 VERBS: dict[str, str] = {
     "library.receive": "editor",
     "library.edit": "editor",
+    "library.withdraw": "editor",
     "library.delete": "administrator",
+    "library.lists": "member",
     "library.sync": "administrator",
     "facts.load": "administrator",
     "facts.propose": "member",

@@ -63,7 +63,7 @@ def all_library_records() -> Iterator[Record]:
 
 def records_of(document: Document) -> Iterator[Record]:
     """Yield the records of one document: what a fact says of it, then its passages, period by period."""
-    if document.revision == 0:
+    if document.revision == 0 or document.withdrawn_at is not None:
         return
     yield _about(document)
     if document.section_count:

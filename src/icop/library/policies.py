@@ -10,11 +10,17 @@ from icop.library.models import Document
 
 
 def visible(reader: Reader, prefix: str = "") -> Q:
-    """Return the condition that lets only documents through that `reader` may see and that are wholly here.
+    """Return the condition for documents that `reader` may see, that are wholly here and not withdrawn.
 
     `prefix` leads to the document from another table: `visible(reader, "section__document__")`.
     """
-    return Q(**{f"{prefix}audience__in": sorted(reader.audiences), f"{prefix}revision__gt": 0})
+    return Q(
+        **{
+            f"{prefix}audience__in": sorted(reader.audiences),
+            f"{prefix}revision__gt": 0,
+            f"{prefix}withdrawn_at": None,
+        }
+    )
 
 
 def require_editing(reader: Reader, document: Document, verb: str = "library.edit") -> None:

@@ -17,6 +17,10 @@ class Document(models.Model):
 
     `start_min` and `end_max` span all its texts (None: no bound), so that lists need not ask the texts. `revision`
     counts changes; the index has seen `indexed_revision`.
+
+    `guesses` holds, by field, why its value was guessed; `said` names the fields that people set, which reading again
+    leaves alone. `markings` are the CUI banners and distribution statements of all its editions. A withdrawn document
+    is kept, and shown to nobody but those who may restore it.
     """
 
     key = models.SlugField(max_length=200, unique=True)
@@ -35,6 +39,11 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     review_on = models.DateField(null=True, blank=True)
+    guesses = models.JSONField(default=dict, blank=True)
+    said = models.JSONField(default=list, blank=True)
+    markings = models.JSONField(default=list, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_why = models.CharField(max_length=300, blank=True)
 
     fact_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
     item_number = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -67,7 +76,15 @@ class Document(models.Model):
 class Edition(models.Model):
     """What was received of a document: a file by its hash, which shows it on a day (`as_of` to `as_of_until`: within
     these). `said_as_of` is the day it was given by hand. Until `completed_at` is set its sightings count for nothing.
+    `signature` stands for its words when documents are compared for likeness.
     """
+
+    TEXT_LAYERS = (
+        ("text", "text"),
+        ("none", "no text layer"),
+        ("garbled", "garbled text layer"),
+        ("machine", "read by machine"),
+    )
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="editions")
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -87,6 +104,9 @@ class Edition(models.Model):
     record_count = models.PositiveIntegerField(default=0)
     language = models.CharField(max_length=8, default="en")
     warnings = models.JSONField(default=list, blank=True)
+    text_layer = models.CharField(max_length=10, choices=TEXT_LAYERS, default="text")
+    markings = models.JSONField(default=list, blank=True)
+    signature = models.BinaryField(null=True, blank=True)
     by = models.CharField(max_length=60)
     recorded_at = models.DateTimeField(auto_now_add=True)
     completed_at = models.DateTimeField(null=True, blank=True)
