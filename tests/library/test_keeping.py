@@ -8,6 +8,7 @@ from django.test import Client
 from icop.accounts.queries import site_reader
 from icop.index.sources import build_index
 from icop.library.actions.editing import remove_document
+from icop.library.models import Document
 from tests.makers import TODAY, load_facts, make_cite, make_document, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +79,21 @@ def test_a_document_never_stands_in_for_a_page_of_the_library(name):
     document = make_document("A memo.", name=name)
     answer = Client().get(f"/library/{document.key}/")
     assert answer.context["page"].document == document
+
+
+def test_parts_kept_for_one_reader_are_not_shown_to_another():
+    make_document("A memo\n\nThe fee is lawful.\n", name="memo.txt")
+    secret = make_document("Quartz annex\n\nThe fee.\n", name="quartz.txt", audience="office-a")
+    Document.objects.filter(pk=secret.pk).update(issuer="Quartz office")
+    inside = signed_in(make_person(audiences=["office-a"])).get("/library/").content.decode()
+    assert "Quartz office" in inside
+    assert "Quartz office" not in signed_in(make_person(email="other@example.org")).get("/library/").content.decode()
+
+
+def test_contents_of_a_person_signed_in_change_with_the_document():
+    document = make_document("A memo\n\nThe fee is lawful.\n", name="memo.txt")
+    client, address = signed_in(make_person("administrator")), f"/library/{document.key}/"
+    before = client.get(address).content.decode()
+    assert "new-section" not in before
+    make_document("# A memo\n\nThe fee.\n\n# New section\n\nAnother.\n", name="memo.txt")
+    assert "new-section" in client.get(address).content.decode()

@@ -1,4 +1,4 @@
-"""Pages kept for visitors until a fact, a document or the index changes.
+"""Pages kept for visitors, and parts of pages for all, until a fact, a document or the index changes.
 
 A page for somebody without an account follows from its address, the day, and the state of facts, library and index. It
 is made once for each of these and handed out again; the first change anywhere makes it anew.
@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -23,13 +23,16 @@ from icop.index.choice import the_index
 
 P = ParamSpec("P")
 View = Callable[Concatenate[Request, P], HttpResponse]
+T = TypeVar("T")
 MOST_PAGES, MOST_BYTES = 400, 200_000
+MOST_PARTS = 400
 _STATE = (
     "SELECT (SELECT MAX(id) FROM library_document), (SELECT MAX(changed_at) FROM library_document),"
     " (SELECT MAX(id) FROM audit_entry)"  # every action leaves a line there: deleting and changing readers too
 )
 
 _pages: OrderedDict[tuple[object, ...], bytes] = OrderedDict()
+_parts: OrderedDict[tuple[object, ...], Any] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -55,6 +58,25 @@ def kept_for_visitors(view: View[P]) -> View[P]:
         return answer
 
     return kept  # type: ignore[return-value]
+
+
+def kept_part(make: Callable[[], T], *key: object) -> T:
+    """Return what `make` returned before for the same `key` and state of the site; else make and keep it.
+
+    The key names everything the part depends on beside the state: whoever reads (by audiences), the day, the question.
+    What is kept is shared, so it must not be changed, and small, as 400 parts are.
+    """
+    key = (*key, *site_state())
+    with _lock:
+        if key in _parts:
+            _parts.move_to_end(key)
+            return _parts[key]  # type: ignore[no-any-return]
+    made = make()
+    with _lock:
+        _parts[key] = made
+        while len(_parts) > MOST_PARTS:
+            _parts.popitem(last=False)
+    return made
 
 
 def site_state() -> tuple[object, ...]:

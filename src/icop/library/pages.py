@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from itertools import islice
 
 from django.http import QueryDict
 
@@ -14,6 +16,7 @@ from icop.engine.citations import find_citations
 from icop.engine.clock import Start
 from icop.engine.shapes import Condition, Instrument
 from icop.engine.timeline import periods
+from icop.library.keeping import kept_part
 from icop.library.models import Document, Edition, Section, Text
 from icop.library.paragraphs import Paragraph, Span
 from icop.library.queries import (
@@ -81,8 +84,8 @@ class DocumentPage:
 def document_page(document: Document, request: Request, *, most: int = 60) -> DocumentPage:
     """Return the page of a document as of the day asked about."""
     reader, on = request.reader, request.on
-    lines = contents_of(reader, document, on=on, known=request.known) if document.section_count else ()
-    flat = tuple(_flat(lines, 0))
+    make = partial(_first_contents, document, request, most)
+    contents = kept_part(make, "contents", document.pk, reader.audiences, on, request.known, most)
     users = cited_by(document.citation, reader, on) if document.citation else []
     instrument = instruments_of([document], reader).get(document.pk)
     return DocumentPage(
@@ -92,10 +95,18 @@ def document_page(document: Document, request: Request, *, most: int = 60) -> Do
         states=state_lines(instrument, on) if instrument else [],
         edges=relations_of(reader, document, on=on, known=request.known),
         editions=list(editions_for(reader, document)[:50]),
-        contents=flat[:most],
-        more_contents=len(flat) > most,
+        contents=contents[:most],
+        more_contents=len(contents) > most,
         users=[use for use in users if not use.card.url.endswith(f"/{document.key}/")],
     )
+
+
+def _first_contents(document: Document, request: Request, most: int) -> tuple[tuple[Section, bool, int], ...]:
+    """Return the first lines of the contents, one more than `most` where there are more."""
+    if not document.section_count:
+        return ()
+    lines = contents_of(request.reader, document, on=request.on, known=request.known)
+    return tuple(islice(_flat(lines, 0), most + 1))
 
 
 def _flat(lines: tuple[Line, ...], depth: int) -> Iterator[tuple[Section, bool, int]]:

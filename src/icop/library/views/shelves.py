@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,10 +14,11 @@ from icop.engine.citations import normal_form, public_address
 from icop.engine.errors import NotFound
 from icop.facts.cards import fact_url
 from icop.facts.queries import find_card
-from icop.library.keeping import kept_for_visitors
+from icop.library.keeping import kept_for_visitors, kept_part
 from icop.library.pages import document_page, filters_from
 from icop.library.queries import (
     SORTS,
+    Filters,
     contents_of,
     document_for,
     documents_by,
@@ -53,12 +56,17 @@ def index(request: Request) -> HttpResponse:
         "page": page,
         "statuses": statuses_of(page.object_list, request.reader, request.on),
         "filters": filters,
-        "facets": facets_for(request.reader, on=request.on, filters=filters),
+        "facets": _facets(request, filters),
         "sort": sort,
         "orders": ORDERS,
         "query": query.urlencode(),
     }
     return render(request, "library/index.html", context)
+
+
+def _facets(request: Request, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+    make = partial(facets_for, request.reader, on=request.on, filters=filters)
+    return kept_part(make, "facets", request.reader.audiences, request.on, filters)
 
 
 @kept_for_visitors
