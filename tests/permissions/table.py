@@ -60,6 +60,7 @@ ROUTES: dict[str, Rule] = {
     "people/": Rule("/people/", KEEPER, KEEPER),
     "people/<int:pk>/": Rule("/people/{member}/", KEEPER, KEEPER),
     "people/<int:pk>/invite/": Rule("/people/{member}/invite/", NOBODY, KEEPER),
+    "people/<int:pk>/second-step/": Rule("/people/{member}/second-step/", NOBODY, KEEPER),
     "audiences/": Rule("/audiences/", KEEPER, KEEPER),
     # library
     "library/": public("/library/"),

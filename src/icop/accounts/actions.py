@@ -8,7 +8,10 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -124,6 +127,26 @@ def change_person(person: User, *, role: str, audiences: Iterable[str], is_activ
         raise Refused("No administrator would be left.", "Make somebody else administrator first.")
     leave_line(person.key, "accounts.change", by=by, note=_standing(person, wanted))
     return person
+
+
+@transaction.atomic
+def forget_second_step(person: User, *, by: Reader) -> bool:
+    """Let somebody who lost their second step sign in by password alone; tell whether they had one.
+
+    Their sessions end, so that whoever has the lost device is out too. Raises NotAllowed.
+    """
+    require(by, "accounts.manage")
+    forgotten, _ = Authenticator.objects.filter(user=person).delete()
+    if forgotten:
+        _end_sessions(person)
+        leave_line(person.key, "accounts.second-step", by=by, note="forgotten")
+    return bool(forgotten)
+
+
+def _end_sessions(person: User) -> None:
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get(SESSION_KEY) == str(person.pk):
+            session.delete()
 
 
 def _keep_administrators() -> None:

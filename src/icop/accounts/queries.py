@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
@@ -54,6 +55,12 @@ def person_for(reader: Reader, pk: int) -> User:
     if found is None:
         raise NotFound("There is no such person.", "Go back to the list of people.")
     return found
+
+
+def has_second_step(reader: Reader, person: User) -> bool:
+    """Tell whether `person` signs in in two steps. Raises NotAllowed if `reader` may not manage accounts."""
+    require(reader, "accounts.manage")
+    return bool(Authenticator.objects.filter(user=person).exists())
 
 
 def has_administrator() -> bool:

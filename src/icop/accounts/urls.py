@@ -12,5 +12,6 @@ urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/<int:pk>/", views.person, name="person"),
     path("people/<int:pk>/invite/", views.invite, name="invite"),
+    path("people/<int:pk>/second-step/", views.second_step, name="second_step"),
     path("audiences/", views.audiences, name="audiences"),
 ]

@@ -14,7 +14,7 @@ from icop.accounts import actions
 from icop.accounts.forms import AudienceForm, PasswordForm, PersonChangeForm, PersonForm, SetUpForm
 from icop.accounts.models import User
 from icop.accounts.policies import require
-from icop.accounts.queries import audiences_for, has_administrator, people_for, person_for
+from icop.accounts.queries import audiences_for, has_administrator, has_second_step, people_for, person_for
 from icop.accounts.reader import BUILT_IN
 from icop.accounts.web import Request
 from icop.engine.errors import NotAllowed, NotFound, Refused
@@ -113,9 +113,20 @@ def person(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"Saved {someone}.")
             return redirect("accounts:people")
-    return render(
-        request, "accounts/person.html", {"person": someone, "form": form}, status=400 if form.errors else 200
-    )
+    context = {"person": someone, "form": form, "has_second_step": has_second_step(request.reader, someone)}
+    return render(request, "accounts/person.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@today_only
+def second_step(request: Request, pk: int) -> HttpResponse:
+    """Forget the second step of somebody who lost it."""
+    someone = person_for(request.reader, pk)
+    if actions.forget_second_step(someone, by=request.reader):
+        messages.success(request, f"{someone} signs in by password alone now, and should add a second step again.")
+    else:
+        messages.info(request, f"{someone} has no second step.")
+    return redirect("accounts:person", someone.pk)
 
 
 def audiences(request: Request) -> HttpResponse:

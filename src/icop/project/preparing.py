@@ -42,6 +42,7 @@ def prepare_database(tell: Tell) -> str:
     if plan:
         tell(f"{len(plan)} changes to make")
         call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     return f"{len(plan)} changes" if plan else "up to date"
 
 

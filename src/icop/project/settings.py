@@ -86,6 +86,7 @@ TEMPLATES = [
 FORM_RENDERER = "icop.ui.forms.FieldRenderer"
 
 DATABASES = {"default": env.database(ICOP_HOME)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "icop_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -110,6 +111,7 @@ class WorkerProcess:
             self._tidied = time.monotonic()
             forget_finished_jobs(KEPT_JOBS)
             turn_over(settings.ICOP_HOME)
+            call_command("clearsessions", verbosity=0)
         close_old_connections()
 
     def _wait_for_database(self, error: Exception) -> None:
