@@ -10,7 +10,7 @@ import pytest
 from icop.accounts.reader import VISITOR
 from icop.engine.errors import NotAllowed, Refused
 from icop.library.queries import documents_for
-from icop.library.sandbox import Request, Sandbox
+from icop.library.sandbox import Limits, Request, Sandbox
 from tests.library.making import code_section, docx, packed, para, pdf, records, take_in, write
 from tests.makers import TODAY, make_reader
 
@@ -122,7 +122,7 @@ class TestSandbox:
 
     def readings(self, *paths: Path, seconds: int = 30, megabytes: int = 1500) -> list[str]:
         found = []
-        with Sandbox(readers=1, seconds=seconds, megabytes=megabytes) as sandbox:
+        with Sandbox(readers=1, limits=Limits(seconds=seconds, megabytes=megabytes)) as sandbox:
             for reading in sandbox.read_all(Request(path, path.name) for path in paths):
                 try:
                     found.append("read" if list(reading.frames()) else "nothing")

@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
 
-from icop.library.naming import folded, sha
+from icop.library.naming import folded, seen, sha
 from icop.library.outlines import Entry, subsections
 from icop.library.passages import Piece, split
 
@@ -128,6 +128,7 @@ def written(
 
     Without `outline` the labelled paragraphs are looked for. `salt` tells apart equal texts with different marks.
     """
+    text = seen(text)
     entries = list(outline) if outline is not None else subsections(text, indents)
     pieces: list[Piece] = split(text, entries, breaks)
     return Written(

@@ -55,6 +55,15 @@ def folded(text: str) -> str:
     return f"{text.translate(_FOLDING)}|{','.join(_NUMBER.findall(text))}"
 
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANK = {"\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85"}
+
+
+def seen(text: str) -> str:
+    """Return `text`, as long as before, with a mark for each character that no database, page or file can show."""
+    return _UNSEEN.sub(lambda match: " " if match[0] in _BLANK else "\ufffd", text)
+
+
 def sha(text: str) -> str:
     """Return the SHA-256 of `text` as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,81 +8,45 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import tempfile
 from pathlib import Path
 from typing import IO, Any
 
 from icop.engine.errors import IcopError
+from icop.library.confining import Confined, confine, limit_time
 from icop.library.drafts import DocumentDraft
 from icop.library.extract import recognise
 from icop.library.importers import importer_for
 from icop.library.importers.source import Source
+from icop.library.naming import seen
 
 BATCH = 100
-MEGABYTE = 1_000_000
+BATCH_LETTERS = 1_000_000
+_UNSEEN = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")  # as JSON writes them
+DAMAGED = "Open it in its own program, save it anew, and bring that in."
 
 
 def main() -> None:
     """Answer requests until standard input ends."""
     answers = os.fdopen(os.dup(1), "wb", buffering=1 << 18)
     os.dup2(2, 1)  # what a library prints must not look like an answer
-    limits = json.loads(sys.stdin.buffer.readline())
-    _limit(limits)
+    said = json.loads(sys.stdin.buffer.readline())
+    tempfile.tempdir = said["folder"]
+    confined = confine(said["megabytes"], said["disk_megabytes"], Path(said["folder"]))
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        _limit_time(request["cpu_seconds"])
-        _answer(request, answers)
+        limit_time(request["cpu_seconds"])
+        confined.allow(Path(request["path"]), request["closed"])
+        _answer(request, answers, confined)
 
 
-def _limit(limits: dict[str, int]) -> None:
-    """Give up what reading does not need: memory beyond a bound, files to write, core dumps."""
-    try:
-        import resource
-    except ImportError:  # Windows: the watchdog outside is the only limit
-        return
-    _set(resource.RLIMIT_FSIZE, 0)
-    _set(resource.RLIMIT_CORE, 0)
-    _set(resource.RLIMIT_NOFILE, 64)
-    _set(resource.RLIMIT_AS, limits["megabytes"] * MEGABYTE)
-
-
-def _set(which: int, value: int) -> None:
-    import resource
-
-    try:
-        resource.setrlimit(which, (value, value))
-    except (ValueError, OSError):  # macOS knows no limit on address space
-        return
-
-
-def _limit_time(seconds: int) -> None:
-    """Allow this process `seconds` more of processor time, counted from now."""
-    try:
-        import resource
-    except ImportError:
-        return
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(usage.ru_utime + usage.ru_stime) + seconds
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (until, hard))
-
-
-def _answer(request: dict[str, Any], answers: IO[bytes]) -> None:
+def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> None:
+    """Send the drafts of one file, and how it ended. What nobody foresaw is told by its kind and place alone."""
     source = Source(Path(request["path"]), request["name"], request["set"], request["as_of"])
     try:
-        found = recognise(source.path, source.name)
-        batch: list[list[Any]] = []
-        for draft in importer_for(found, source.name, request["importer"]).read(source, found):
-            if isinstance(draft, DocumentDraft):
-                _send(answers, "sections", batch)
-                batch = []
-                _send(answers, "document", draft.packed())
-                continue
-            batch.append(draft.packed())
-            if len(batch) == BATCH:
-                _send(answers, "sections", batch)
-                batch = []
-        _send(answers, "sections", batch)
+        _send_drafts(source, request["importer"], answers)
         _send(answers, "end", None)
     except IcopError as error:
         _send(answers, "refused", [error.problem, error.fix])
@@ -94,14 +58,59 @@ def _answer(request: dict[str, Any], answers: IO[bytes]) -> None:
         _send(
             answers, "refused", [f"{source.name} is nested too deeply to be read.", "Save it anew in a simpler form."]
         )
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # also the panics of libraries in Rust, which are no Exception
+        _send(answers, "broken", [f"{source.name} is damaged: it could not be read.", DAMAGED, _place_of(error)])
     answers.flush()
+
+
+def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
+    found = recognise(source.path, source.name)
+    batch: list[list[Any]] = []
+    letters = 0
+    for draft in importer_for(found, source.name, importer).read(source, found):
+        if isinstance(draft, DocumentDraft):
+            _send(answers, "sections", batch)
+            batch, letters = [], 0
+            _send(answers, "document", draft.packed())
+            continue
+        batch.append(draft.packed())
+        letters += len(draft.text)
+        if len(batch) == BATCH or letters > BATCH_LETTERS:
+            _send(answers, "sections", batch)
+            batch, letters = [], 0
+    _send(answers, "sections", batch)
+
+
+def _place_of(error: BaseException) -> str:
+    """Return what kind of error it was and where in our code it came up, without a word of the file."""
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        if "icop" in trace.tb_frame.f_code.co_filename:
+            place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {place}"
 
 
 def _send(answers: IO[bytes], kind: str, body: object) -> None:
     if body == []:
         return
-    answers.write(json.dumps([kind, body], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
-    answers.write(b"\n")
+    line = _line(kind, body)
+    if _UNSEEN.search(line):
+        line = _line(kind, _seen(body))
+    answers.write(line.encode("utf-8", "replace") + b"\n")
+
+
+def _line(kind: str, body: object) -> str:
+    return json.dumps([kind, body], ensure_ascii=False, separators=(",", ":"))
+
+
+def _seen(body: object) -> object:
+    """Return `body` with a mark for each character that can't be kept; texts have none by now, names may."""
+    if isinstance(body, str):
+        return seen(body)
+    return [_seen(one) for one in body] if isinstance(body, list | tuple) else body
 
 
 if __name__ == "__main__":
