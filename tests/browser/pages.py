@@ -71,6 +71,7 @@ PAGES = (
     At("/help/accessibility/"),
     At("/health/", EVERYBODY),
     own("/jobs/"),
+    own("/trail/"),
     own("/people/"),
     own("/people/1/"),
     own("/audiences/"),

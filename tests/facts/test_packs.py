@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from icop.accounts.reader import VISITOR, Reader
-from icop.audit.queries import trail_for
+from icop.audit.queries import Asked, trail_for
 from icop.engine.errors import NotAllowed, NotFound
 from icop.facts.actions import load_pack
 from icop.facts.models import Row
@@ -75,7 +75,7 @@ class TestLoading:
         load_facts({FEE: make_fee(), RATE: make_fee()})
         load_facts({FEE: make_fee(title="New fee")})
         assert asked_to_index() == [FEE, RATE, FEE, RATE]
-        notes = [entry.note for entry in trail_for(keeper, key="pack:icop")]
+        notes = [entry.note for entry in trail_for(keeper, Asked(key="pack:icop"))]
         assert notes == ["0 added, 1 changed, 1 retired", "2 added, 0 changed, 0 retired"]
 
     @pytest.mark.parametrize("role", ["visitor", "member", "editor"])

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from icop.accounts.reader import VISITOR, Reader
-from icop.audit.queries import trail_for
+from icop.audit.queries import Asked, trail_for
 from icop.engine.errors import NotAllowed, NotFound, Refused
 from icop.facts.actions import (
     draft_proposal,
@@ -93,7 +93,7 @@ class TestTheWayThrough:
 
     def test_every_step_is_in_the_trail(self, author: Reader, editor: Reader, keeper: Reader):
         proposal = publish(in_review(author), editor)
-        lines = [(entry.verb, entry.by, entry.note) for entry in trail_for(keeper, key=FEE)]
+        lines = [(entry.verb, entry.by, entry.note) for entry in trail_for(keeper, Asked(key=FEE))]
         note = f"proposal {proposal.pk}"
         assert lines == [
             ("facts.publish", editor.user_key, note),

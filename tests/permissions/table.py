@@ -83,6 +83,7 @@ ROUTES: dict[str, Rule] = {
     "health/alive": public("/health/alive"),
     "health/": public("/health/"),
     "jobs/": Rule("/jobs/", EDITOR),
+    "trail/": Rule("/trail/", KEEPER),
     "jobs/<uuid:job>/again/": Rule("/jobs/{job}/again/", NOBODY, EDITOR),
     # signing in and one's own account (allauth)
     "accounts/login/": Rule("/accounts/login/", ANYBODY, ANYBODY),

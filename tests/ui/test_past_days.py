@@ -27,6 +27,7 @@ PAGES = (
     "/jobs/",
     "/help/",
     "/health/",
+    "/trail/",
 )
 
 
@@ -53,3 +54,16 @@ def test_no_page_offers_a_change(role: str, day: str):
         assert all(place.startswith(ALWAYS) for place in sent_to), (address, sent_to)
         assert "Propose a change</a>" not in text, address
         assert address == "/help/" or "Add documents</a>" not in text, address
+
+
+def test_every_form_that_asks_keeps_the_day_asked_about_and_the_day_known():
+    load_facts({"parameter:pricing.fee": make_fee()})
+    browser = signed_in(None)
+    for address in ("/", "/library/", "/search/?q=fee", "/facts/parameters/pricing.fee/", "/help/glossary/"):
+        page = browser.get(f"{address}{'&' if '?' in address else '?'}on=2019-03-01&known=2020-01-01").content.decode()
+        asking = [form for form in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'method="post"' not in form]
+        asking = [form for form in asking if "icop-day" not in form]
+        assert asking, address
+        for form in asking:
+            assert 'name="on" value="2019-03-01"' in form, (address, form)
+            assert 'name="known" value="2020-01-01"' in form, (address, form)

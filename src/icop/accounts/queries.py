@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -55,6 +57,16 @@ def person_for(reader: Reader, pk: int) -> User:
     if found is None:
         raise NotFound("There is no such person.", "Go back to the list of people.")
     return found
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """Return the names of people by their keys (`person-7`); a key nobody has any more is left out.
+
+    For lists that only those who manage the site see: the caller has asked for that permission.
+    """
+    numbers = [key.removeprefix("person-") for key in keys if key.startswith("person-")]
+    people = User.objects.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
+    return {person.key: str(person) for person in people}
 
 
 def has_second_step(reader: Reader, person: User) -> bool:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from icop.project.api import api
 from icop.project.health import alive, health, job_again, jobs
+from icop.project.trail import trail
 from icop.topics import views as topics
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("jobs/", jobs, name="jobs"),
     path("jobs/<uuid:job>/again/", job_again, name="job_again"),
+    path("trail/", trail, name="trail"),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", api.urls),
 ]

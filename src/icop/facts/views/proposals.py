@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,15 +19,19 @@ from icop.facts.models import Proposal
 from icop.facts.queries import fact_for, find_fact, own_proposal_for, proposal_for, proposals_for
 from icop.ui.problems import today_only
 
+OPEN = ("draft", "review")
+PER_PAGE = 30
 KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 
 
 def index(request: Request) -> HttpResponse:
     """List proposals: open ones first for those who may decide."""
     found = proposals_for(request.reader)
-    opened = [one for one in found if one.stage in {"draft", "review"}]
-    decided = [one for one in found if one.stage not in {"draft", "review"}]
-    return render(request, "facts/proposals.html", {"opened": opened, "decided": decided})
+    decided = Paginator(found.exclude(stage__in=OPEN), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"opened": found.filter(stage__in=OPEN), "decided": decided.object_list, "page": decided}
+    query = request.GET.copy()
+    query.pop("page", None)
+    return render(request, "facts/proposals.html", {**context, "query": query.urlencode()})
 
 
 @today_only

@@ -29,6 +29,15 @@ def day_link(context: dict[str, Any], url: str) -> str:
     return url if not url.startswith("/") else _with_day_of(context, url, {})
 
 
+@register.simple_tag(takes_context=True)
+def clock_fields(context: dict[str, Any]) -> str:
+    """Write the hidden fields by which a form that asks keeps the day asked about, and the day known."""
+    on, known = context.get("on"), context.get("known_day")
+    days = {"on": on if on != context.get("today") else None, "known": known}
+    fields = ((name, value.isoformat()) for name, value in days.items() if value)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', fields)
+
+
 def _with_day_of(context: dict[str, Any], url: str, query: dict[str, Any]) -> str:
     return with_day(url, context.get("on"), context.get("today"), query, known=context.get("known_day"))
 
