@@ -91,6 +91,14 @@ def complete(
     return Changes(0, 0, edition.record_count) if is_read_again else _changes(edition, seen)
 
 
+def date_again(document: Document, now: datetime) -> None:
+    """Bring the texts of all sections of a document up to date, after editions came to it or left it."""
+    sections = list(Section.objects.filter(document=document).values_list("pk", "unit"))
+    units = {unit for _, unit in sections}
+    seen = _seen(document, units)
+    _write_texts(document, units, [pk for pk, _ in sections], seen, _missing(document, dict(sections), seen), now)
+
+
 def _seen(document: Document, units: Iterable[str]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = defaultdict(list)
     complete_ones = Sighting.objects.filter(edition__completed_at__isnull=False)
@@ -137,7 +145,8 @@ def _write_texts(
     now: datetime,
 ) -> None:
     """Retire the texts that no longer say what is known, and write those that do."""
-    sets = dict(Edition.objects.filter(document=document).values_list("pk", "set_name"))
+    editions = Edition.objects.filter(document=document).values_list("pk", "set_name", "source")
+    sources = {pk: (set_name, source) for pk, set_name, source in editions}
     live: dict[int, dict[_Essence, int]] = defaultdict(dict)
     there = Text.objects.filter(section__document=document, section__unit__in=units, retired_at=None)
     for pk, section, *essence in there.values_list("pk", "section_id", *_ESSENCE).iterator(ROWS):
@@ -145,7 +154,7 @@ def _write_texts(
     new: list[_Row] = []
     gone: list[int] = []
     for section in sections:
-        wanted = dict(_texts(seen.get(section, ()), missing.get(section, ()), document, sets))
+        wanted = dict(_texts(seen.get(section, ()), missing.get(section, ()), sources))
         kept = live.get(section, {})
         new.extend((section, *essence, *rest, now) for essence, rest in wanted.items() if essence not in kept)
         gone.extend(pk for essence, pk in kept.items() if essence not in wanted)
@@ -180,14 +189,14 @@ def _leads(document: Document, section: int) -> dict[str, Any]:
 
 
 def _texts(
-    seen: Iterable[Seen], missing: Iterable[Look], document: Document, sets: dict[int, str]
+    seen: Iterable[Seen], missing: Iterable[Look], sources: dict[int, tuple[str, str]]
 ) -> Iterator[tuple[_Essence, tuple[Any, ...]]]:
     """Yield the texts of a section: what tells one from another, and what it shows besides."""
     by_ref = {one.pk: one for one in seen}
     for period in timeline([*(one.look() for one in by_ref.values()), *missing]):
         last = by_ref[period.refs[-1]]
         yield (
-            _essence(period, last, _source_id(last.record_id, sets.get(last.edition, ""), document)),
+            _essence(period, last, _source_id(last.record_id, *sources[last.edition])),
             (last.pk, last.pages),
         )
 
@@ -205,9 +214,10 @@ def _essence(period: Period, last: Seen, source_id: str) -> _Essence:
     )
 
 
-def _source_id(record_id: str, set_name: str, document: Document) -> str:
+def _source_id(record_id: str, set_name: str, source: str) -> str:
+    """Return the name a text came by: its record's, else that of the file it was seen in last."""
     if not record_id:
-        return document.source_id
+        return source
     return f"{set_name}/{record_id}" if set_name else record_id
 
 

@@ -120,8 +120,8 @@ def _reading(document: Document, section: Section, texts: list[Text], on: date) 
 def _section(document: Document, anchor: str) -> Section:
     found = Section.objects.filter(document=document, anchor=anchor).first()
     if found is None or not found.texts.filter(retired_at=None).exists():
-        aliases = Alias.objects.filter(document=document, key=document.key, anchor=anchor).select_related("section")
-        alias = aliases.first()
+        aliases = Alias.objects.filter(document=document, anchor=anchor).exclude(anchor="").select_related("section")
+        alias = next(iter(sorted(aliases, key=lambda one: one.key != document.key)), None)
         found = alias.section if alias else found
     if found is None and anchor.startswith("page-") and anchor[5:].isdigit():
         found = _section_on_page(document, int(anchor[5:]))
