@@ -284,7 +284,7 @@ class TestProposing:
         assert "+ - start: '2026-01-01'" in words(editor, made["Location"])
         assert editor.post(made["Location"], {"move": "publish", "note": "Read."}).status_code == 302
         assert "3.5 percent" in words(client, FEE)
-        assert "From the pack site" in words(client, FEE)
+        assert "This site’s own version" in words(client, FEE)
 
     def test_the_form_starts_with_the_fact_as_it_stands_and_sending_it_back_is_no_change(self):
         browser = signed_in(make_person())

@@ -79,6 +79,8 @@ ROUTES: dict[str, Rule] = {
     "facts/<slug:folder>/<str:key>/": public("/facts/parameters/pricing.fee/"),
     "facts/<slug:folder>/<str:key>/history/": public("/facts/parameters/pricing.fee/history/"),
     "facts/<slug:folder>/<str:key>/propose/": Rule("/facts/parameters/pricing.fee/propose/", MEMBER, MEMBER),
+    "facts/<slug:folder>/new/": Rule("/facts/terms/new/", MEMBER, MEMBER),
+    "facts/<slug:folder>/<str:key>/take-back/": Rule("/facts/parameters/pricing.fee/take-back/", MEMBER, MEMBER),
     # the site itself
     "health/alive": public("/health/alive"),
     "health/": public("/health/"),
@@ -160,6 +162,8 @@ COMMANDS: dict[str, str] = {
     "bench": "writes nothing of the site",
     "check": "reads files only",
     "cite": "reads its argument only",
+    "backup": "reads the home",
+    "restore": "keeps the home",
     "doctor": "keeps the home",
     "reindex": "keeps the home",
 }

@@ -22,6 +22,30 @@ class ProposalForm(forms.Form):
     )
 
 
+class NewFactForm(ProposalForm):
+    """A fact that is not here yet: its key, its text, and why it belongs here."""
+
+    key = forms.RegexField(
+        r"^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_.-]*)+$",
+        label="Key",
+        max_length=200,
+        help_text="Subject and name with a dot between, in small letters: pricing.our_surcharge",
+        widget=forms.TextInput({"class": "usa-input", "autocomplete": "off"}),
+        error_messages={"invalid": "Write it as subject.name, in small letters, digits, - and _."},
+    )
+    field_order = ("key", "text", "reason")
+
+
+class TakeBackForm(forms.Form):
+    """Why the site's own version should go."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="The reviewer reads this beside the difference.",
+        widget=forms.Textarea({"class": "usa-textarea", "rows": 3}),
+    )
+
+
 class DecisionForm(forms.Form):
     """What a reviewer says."""
 

@@ -61,5 +61,10 @@ class Proposal(models.Model):
     class Meta:
         ordering = ("-changed_at", "-pk")
 
+    @property
+    def takes_back(self) -> bool:
+        """Tell whether it would take back the site's own version instead of putting in another."""
+        return not self.body
+
     def __str__(self) -> str:
         return f"{self.stage}: {self.kind}:{self.key}"

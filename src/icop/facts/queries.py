@@ -21,6 +21,7 @@ from icop.engine.shapes import KINDS, Card, Cite, Fact
 from icop.facts.models import Proposal, Row
 
 State = tuple[object, ...]
+SITE_PACK = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,30 @@ def history_of(reader: Reader, kind: str, key: str) -> list[Row]:
     if not rows:
         raise _no_fact(kind, key)
     return rows
+
+
+def hidden_by(reader: Reader, fact: KnownFact) -> Row | None:
+    """Return the version of a pack that the site's own version of `fact` hides though it came later; None if none did.
+
+    What people published here holds against packs; a newer version of a pack is therefore pointed out, not taken over.
+    """
+    if fact.pack != SITE_PACK:
+        return None
+    beneath = newest_beneath(reader, fact)
+    return beneath if beneath and beneath.recorded_at > fact.recorded_at and beneath.sha != fact.sha else None
+
+
+def newest_beneath(reader: Reader, fact: KnownFact) -> Row | None:
+    """Return the version that would show if the site had none of its own; None when no pack has the fact."""
+    rows = rows_in_use().filter(kind=fact.kind, key=fact.key).exclude(pack=SITE_PACK)
+    return rows.order_by("-rank", "-recorded_at").first()
+
+
+def all_hidden(reader: Reader) -> list[KnownFact]:
+    """Return the site's own facts that hide a newer version of a pack, by kind and key."""
+    own = {(row.kind, row.key): row for row in rows_in_use().filter(pack=SITE_PACK).order_by("kind", "key")}
+    found = (find_fact(reader, kind, key) for kind, key in own)
+    return [fact for fact in found if fact and hidden_by(reader, fact)]
 
 
 def counts(*, known: datetime | None = None) -> dict[str, int]:

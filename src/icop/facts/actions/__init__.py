@@ -3,6 +3,7 @@
 from icop.facts.actions.loading import FactIn, LoadReport, load_pack
 from icop.facts.actions.proposing import (
     draft_proposal,
+    draft_taking_back,
     publish_proposal,
     reject_proposal,
     revise_proposal,
@@ -14,6 +15,7 @@ __all__ = [
     "FactIn",
     "LoadReport",
     "draft_proposal",
+    "draft_taking_back",
     "load_pack",
     "publish_proposal",
     "reject_proposal",

@@ -16,10 +16,10 @@ from icop.audit.actions import record
 from icop.engine.errors import NotAllowed, Refused
 from icop.facts.actions.loading import FactIn, announce
 from icop.facts.models import Proposal, Row
-from icop.facts.queries import find_fact
+from icop.facts.queries import SITE_PACK, find_fact
 from icop.facts.reading import read_typed
 
-SITE_PACK, SITE_RANK = "site", 900
+SITE_RANK = 900
 OPEN = (Proposal.Stage.DRAFT, Proposal.Stage.REVIEW)
 
 
@@ -42,11 +42,32 @@ def draft_proposal(kind: str, key: str, *, text: str, reason: str, by: Reader, o
 
 
 @transaction.atomic
+def draft_taking_back(kind: str, key: str, *, reason: str, by: Reader, on: date) -> Proposal:
+    """Keep as a draft that the site's own version of a fact should go, so that what the packs say shows again.
+
+    Raises NotAllowed; Refused when the site has no version of its own, or no reason is given.
+    """
+    require(by, "facts.propose")
+    base = find_fact(by, kind, key)
+    if base is None or base.pack != SITE_PACK:
+        raise Refused("This site has no version of its own to take back.", "Propose a change instead.")
+    _see_a_change(base.sha, "", reason)
+    made = Proposal.objects.create(
+        kind=kind, key=key, body={}, text="", base_sha=base.sha, reason=reason.strip(), author=by.user_key,
+        author_name=by.name,
+    )  # fmt: skip
+    record(f"{kind}:{key}", "facts.draft", by=by, on=on, note=f"proposal {made.pk}, to take back")
+    return made
+
+
+@transaction.atomic
 def revise_proposal(proposal: Proposal, *, text: str, reason: str, by: Reader, on: date) -> Proposal:
     """Change the text of a draft. Raises NotAllowed for anyone but its author; Refused as drafting does."""
     _require_author(proposal, by)
     _read_again(proposal)
     _require_stage(proposal, Proposal.Stage.DRAFT)
+    if proposal.takes_back:
+        raise Refused("A proposal to take back has no text.", "Withdraw it, and propose a change instead.")
     fact = read_typed(proposal.kind, proposal.key, text, reader=by, on=on)
     _see_a_change(proposal.base_sha, fact.sha, reason)
     proposal.text, proposal.body, proposal.reason = text, dict(fact.body), reason.strip()
@@ -98,10 +119,18 @@ def publish_proposal(proposal: Proposal, *, note: str = "", by: Reader, on: date
     base = find_fact(by, proposal.kind, proposal.key)
     if (base.sha if base else "") != proposal.base_sha:
         raise Refused("The fact has changed since this was proposed.", "Turn it down, and propose on the new version.")
-    fact = read_typed(proposal.kind, proposal.key, proposal.text, reader=by, on=on)
-    _put(FactIn(fact.kind, fact.key, fact.shape.title, dict(fact.body), fact.sha, f"proposal {proposal.pk}"))
+    if proposal.takes_back:
+        _take_back(proposal.kind, proposal.key)
+    else:
+        fact = read_typed(proposal.kind, proposal.key, proposal.text, reader=by, on=on)
+        _put(FactIn(fact.kind, fact.key, fact.shape.title, dict(fact.body), fact.sha, f"proposal {proposal.pk}"))
     _sign(proposal, note, by)
     return _move(proposal, Proposal.Stage.REVIEW, Proposal.Stage.PUBLISHED, "facts.publish", by=by, on=on)
+
+
+def _take_back(kind: str, key: str) -> None:
+    Row.objects.filter(pack=SITE_PACK, kind=kind, key=key, retired_at=None).update(retired_at=timezone.now())
+    announce([f"{kind}:{key}"])
 
 
 def _put(fact: FactIn) -> None:

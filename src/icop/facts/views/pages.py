@@ -16,7 +16,7 @@ from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, title_on
 from icop.facts.differences import versions
 from icop.facts.pages import member_lines, near, office_page, statement_lines
-from icop.facts.queries import KnownFact, counts, fact_for, facts_for, history_of
+from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
 from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
@@ -84,6 +84,8 @@ def fact(request: Request, folder: str, key: str) -> HttpResponse:
         "title": title_on(found, request.on),
         "folder": folder,
         "plural": PAGES[found.kind][1],
+        "is_own": found.pack == SITE_PACK,
+        "hidden": hidden_by(request.reader, found) if request.known is None else None,
         "near": near(found, request.reader, request.on, known=request.known),
     }
     context |= CONTEXTS[found.kind](found, request)

@@ -8,15 +8,26 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from icop.accounts.policies import is_allowed, require
+from icop.accounts.reader import Reader
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
 from icop.engine.packs import body_of
 from icop.facts import actions
 from icop.facts.cards import PAGES
 from icop.facts.differences import as_text, difference
-from icop.facts.forms import DecisionForm, ProposalForm
+from icop.facts.forms import DecisionForm, NewFactForm, ProposalForm, TakeBackForm
 from icop.facts.models import Proposal
-from icop.facts.queries import fact_for, find_fact, own_proposal_for, proposal_for, proposals_for
+from icop.facts.queries import (
+    KnownFact,
+    all_hidden,
+    fact_for,
+    find_fact,
+    newest_beneath,
+    own_proposal_for,
+    proposal_for,
+    proposals_for,
+)
+from icop.facts.starting import starting_text
 from icop.ui.problems import today_only
 
 OPEN = ("draft", "review")
@@ -28,19 +39,28 @@ def index(request: Request) -> HttpResponse:
     """List proposals: open ones first for those who may decide."""
     found = proposals_for(request.reader)
     decided = Paginator(found.exclude(stage__in=OPEN), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"opened": found.filter(stage__in=OPEN), "decided": decided.object_list, "page": decided}
     query = request.GET.copy()
     query.pop("page", None)
-    return render(request, "facts/proposals.html", {**context, "query": query.urlencode()})
+    context = {
+        "opened": found.filter(stage__in=OPEN),
+        "decided": decided.object_list,
+        "page": decided,
+        "query": query.urlencode(),
+        "hidden": [_line(fact) for fact in all_hidden(request.reader)],
+        "kinds": [(title, folder) for title, _, folder in PAGES.values()],
+    }
+    return render(request, "facts/proposals.html", context)
+
+
+def _line(fact: KnownFact) -> dict[str, str]:
+    return {"folder": PAGES[fact.kind][2], "key": fact.key, "title": fact.shape.title}
 
 
 @today_only
 def propose(request: Request, folder: str, key: str) -> HttpResponse:
     """Write a change to a fact; a wrong text comes back with what was typed and every problem by line."""
     require(request.reader, "facts.propose")
-    if folder not in KIND_OF:
-        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
-    fact = fact_for(request.reader, KIND_OF[folder], key)
+    fact = fact_for(request.reader, _kind(folder), key)
     form = ProposalForm(request.POST or None, initial={"text": as_text(fact.kind, body_of(fact.shape))})
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,6 +73,63 @@ def propose(request: Request, folder: str, key: str) -> HttpResponse:
             return redirect("facts:proposal", made.pk)
     context = {"form": form, "fact": fact, "folder": folder}
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
+
+
+@today_only
+def propose_new(request: Request, folder: str) -> HttpResponse:
+    """Write a fact that is not here yet, under a key of its own."""
+    require(request.reader, "facts.propose")
+    kind = _kind(folder)
+    form = NewFactForm(request.POST or None, initial={"text": starting_text(kind)})
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            if find_fact(request.reader, kind, data["key"]):
+                raise Refused(
+                    f"There is a fact {data['key']} already.", "Propose a change to it, or choose another key."
+                )
+            made = actions.draft_proposal(kind, **data, by=request.reader, on=request.today)
+            if "review" in request.POST:
+                actions.submit_proposal(made, by=request.reader, on=request.today)
+        except Refused as error:
+            form.add_error("text", _lines(error))
+        else:
+            return redirect("facts:proposal", made.pk)
+    context = {"form": form, "folder": folder, "title": PAGES[kind][0]}
+    return render(request, "facts/new.html", context, status=400 if form.errors else 200)
+
+
+def _see_free(reader: Reader, kind: str, key: str) -> None:
+    if find_fact(reader, kind, key):
+        raise Refused(f"There is a fact {key} already.", "Propose a change to it, or choose another key.")
+
+
+@today_only
+def take_back(request: Request, folder: str, key: str) -> HttpResponse:
+    """Propose that the site's own version of a fact should go."""
+    require(request.reader, "facts.propose")
+    fact = fact_for(request.reader, _kind(folder), key)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.draft_taking_back(
+                fact.kind, key, reason=form.cleaned_data["reason"], by=request.reader, on=request.today
+            )
+            actions.submit_proposal(made, by=request.reader, on=request.today)
+        except Refused as error:
+            form.add_error("reason", _lines(error))
+        else:
+            return redirect("facts:proposal", made.pk)
+    beneath = newest_beneath(request.reader, fact)
+    changes = difference(as_text(fact.kind, body_of(fact.shape)), as_text(fact.kind, beneath.body) if beneath else "")
+    context = {"form": form, "fact": fact, "folder": folder, "changes": changes, "beneath": beneath}
+    return render(request, "facts/take_back.html", context, status=400 if form.errors else 200)
+
+
+def _kind(folder: str) -> str:
+    if folder not in KIND_OF:
+        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
+    return KIND_OF[folder]
 
 
 @today_only
@@ -70,8 +147,12 @@ def edit(request: Request, pk: int) -> HttpResponse:
             form.add_error("text", _lines(error))
         else:
             return redirect("facts:proposal", pk)
-    fact = fact_for(request.reader, found.kind, found.key)
-    context = {"form": form, "fact": fact, "folder": PAGES[found.kind][2]}
+    fact = find_fact(request.reader, found.kind, found.key)
+    folder = PAGES[found.kind][2]
+    if fact is None:
+        context = {"form": form, "folder": folder, "title": PAGES[found.kind][0]}
+        return render(request, "facts/new.html", context, status=400 if form.errors else 200)
+    context = {"form": form, "fact": fact, "folder": folder}
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
 
 
@@ -113,15 +194,24 @@ def _carry_on(found: Proposal, move: str, note: str, request: Request) -> None:
 def _context(request: Request, found: Proposal, form: DecisionForm) -> dict[str, object]:
     base = find_fact(request.reader, found.kind, found.key)
     before = as_text(base.kind, body_of(base.shape)) if base else ""
-    own = found.author == request.reader.user_key
     reader = request.reader
+    own = found.author == reader.user_key
     return {
         "proposal": found,
         "folder": PAGES[found.kind][2] if found.kind in PAGES else "",
         "title": base.shape.title if base else found.key,
-        "changes": difference(before, as_text(found.kind, found.body)) if found.stage in {"draft", "review"} else (),
+        "fact_is_here": base is not None,
+        "changes": difference(before, _after(reader, found, base)) if found.stage in OPEN else (),
         "form": form,
         "may_submit": own and found.stage == "draft",
         "may_withdraw": own and found.stage in {"draft", "review"},
         "may_decide": found.stage == "review" and is_allowed(reader, "facts.publish") and (not own or reader.is_admin),
     }
+
+
+def _after(reader: Reader, found: Proposal, base: KnownFact | None) -> str:
+    """Return the fact as it would read: what was typed, or for one taken back what the packs say."""
+    if not found.takes_back:
+        return as_text(found.kind, found.body)
+    beneath = newest_beneath(reader, base) if base else None
+    return as_text(found.kind, beneath.body) if beneath else ""

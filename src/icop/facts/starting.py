@@ -1,0 +1,66 @@
+"""What somebody who writes a new fact starts from: its shape with everything still to be filled in."""
+
+from __future__ import annotations
+
+_CITE = '{to: "", url: "", standing: secondary, checked_on: 2026-01-31}'
+_TEXTS = {
+    "parameter": f"""\
+title:
+about:
+unit: percent
+values:
+  - start: 2026-01-31
+    value:
+    cite: {_CITE}
+""",
+    "set": f"""\
+title:
+about:
+members:
+  - member:
+    start: 2026-01-31
+    cite: {_CITE}
+""",
+    "card": f"""\
+title:
+citation:
+issuer:
+about:
+statements:
+  - start: unknown
+    says:
+    cite: {_CITE}
+""",
+    "office": f"""\
+title:
+names:
+  - start: unknown
+    name:
+    acronym:
+    cite: {_CITE}
+does:
+  - start: unknown
+    says:
+    cite: {_CITE}
+""",
+    "term": f"""\
+title:
+also: []
+means:
+cite: {_CITE}
+""",
+    "source": f"""\
+title:
+publisher:
+url: ""
+covers: []
+steps:
+  -
+cite: {_CITE}
+""",
+}
+
+
+def starting_text(kind: str) -> str:
+    """Return a fact of `kind` to be filled in, as YAML. It does not pass the checks as it is."""
+    return _TEXTS[kind]
