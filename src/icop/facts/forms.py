@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 AREA = {"class": "usa-textarea icop-code", "spellcheck": "false"}
@@ -34,6 +36,11 @@ class NewFactForm(ProposalForm):
         error_messages={"invalid": "Write it as subject.name, in small letters, digits, - and _."},
     )
     field_order = ("key", "text", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = "The fact"
+        self.fields["text"].help_text = "Keep the layout; leave out what does not apply."
 
 
 class TakeBackForm(forms.Form):

@@ -95,7 +95,7 @@ def propose_new(request: Request, folder: str) -> HttpResponse:
             form.add_error("text", _lines(error))
         else:
             return redirect("facts:proposal", made.pk)
-    context = {"form": form, "folder": folder, "title": PAGES[kind][0]}
+    context = {"form": form, "folder": folder, "title": PAGES[kind][0], "plural": PAGES[kind][1]}
     return render(request, "facts/new.html", context, status=400 if form.errors else 200)
 
 
@@ -150,7 +150,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     fact = find_fact(request.reader, found.kind, found.key)
     folder = PAGES[found.kind][2]
     if fact is None:
-        context = {"form": form, "folder": folder, "title": PAGES[found.kind][0]}
+        context = {"form": form, "folder": folder, "title": PAGES[found.kind][0], "plural": PAGES[found.kind][1]}
         return render(request, "facts/new.html", context, status=400 if form.errors else 200)
     context = {"form": form, "fact": fact, "folder": folder}
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
