@@ -30,12 +30,9 @@ TROUBLES = {
     "broken.docx": (docx("<w:p>"), "is a damaged Word file"),
     "bare.docx": (docx(para()), "has no text"),
     "locked.docx": (OLE + "EncryptedPackage".encode("utf-16-le"), "is protected by a password"),
-    "marked.pdf": (pdf([["Words."], ["More."]], head="SECRET//NOFORN"), "is marked SECRET//NOFORN"),
-    "marked.docx": (docx(para("CUI"), para("Words.")), "is marked CUI"),
-    "marked.txt": (
-        b"DISTRIBUTION STATEMENT D. Authorized to DoD only.\n\nWords.",
-        "is marked DISTRIBUTION STATEMENT D",
-    ),
+    "marked.pdf": (pdf([["Words."], ["More."]], head="SECRET//NOFORN"), "is marked SECRET and was not taken in"),
+    "marked.docx": (docx(para("CONFIDENTIAL"), para("Words.")), "is marked CONFIDENTIAL"),
+    "marked.txt": (b"A memo\n\n(S//NF) Words.", "is marked SECRET"),
     "old.doc": (OLE, "is in an old Office format"),
     "slides.pptx": (
         packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}),

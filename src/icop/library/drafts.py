@@ -23,6 +23,7 @@ class DocumentDraft:
     """A work as an importer knows it. An empty key means: named after the file it came in.
 
     `holding` says what a dated copy means: "observed" a look at a text that changes, "issued" a text fixed on its day.
+    `markings` are filled in by who looks the file through (looking.py), not by importers.
     """
 
     key: str
@@ -39,6 +40,7 @@ class DocumentDraft:
     seen: str = ""
     made_on: str = ""
     warnings: tuple[str, ...] = ()
+    markings: tuple[dict[str, Any], ...] = ()
 
     def packed(self) -> list[Any]:
         """Return the draft as a JSON array."""
@@ -51,7 +53,7 @@ _DOCUMENT_FIELDS = tuple(DocumentDraft.__dataclass_fields__)
 def document_from(packed: list[Any]) -> DocumentDraft:
     """Return the document draft that `packed` holds."""
     values = dict(zip(_DOCUMENT_FIELDS, packed, strict=True))
-    return DocumentDraft(**{**values, "warnings": tuple(values["warnings"])})
+    return DocumentDraft(**{**values, "warnings": tuple(values["warnings"]), "markings": tuple(values["markings"])})
 
 
 @dataclass(frozen=True, slots=True)

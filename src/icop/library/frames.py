@@ -72,6 +72,7 @@ FRAMES: dict[str, Callable[[Any], bool]] = {
     "sections": _are_sections,
     "end": _is_end,
     "refused": _are_words,
+    "classified": _are_words,
     "broken": _are_words,
 }
 

@@ -20,6 +20,7 @@ from typing import Any
 from django.conf import settings
 
 from icop.engine.errors import Refused
+from icop.library.extract.markings import Classified
 from icop.library.frames import is_frame
 from icop.library.reading_limits import Allowance, Limits, disk_megabytes, empty, make_folder, resident_megabytes
 
@@ -56,7 +57,10 @@ class Request:
 
 @dataclass(slots=True)
 class Reading:
-    """The answer to a request, as it comes: frames of documents and sections. Ends by Refused when it goes wrong."""
+    """The answer to a request, as it comes: frames of documents and sections.
+
+    Ends by Refused when it goes wrong, by Classified when the file must not be kept.
+    """
 
     request: Request
     _frames: queue.Queue[tuple[str, Any]] = field(default_factory=lambda: queue.Queue(FRAMES_AHEAD))
@@ -68,6 +72,8 @@ class Reading:
             kind, body = self._frames.get()
             if kind == "refused":
                 raise Refused(*body)
+            if kind == "classified":
+                raise Classified(*body)
             if kind == "end":
                 return
             yield kind, body
@@ -188,7 +194,7 @@ class ReadingProcess:
                 logger.warning("a reader met something unforeseen", extra={"what": str(body[2])[:200]})
                 kind, body = "refused", body[:2]
             reading.put(kind, body)
-            if kind in {"end", "refused"}:
+            if kind in {"end", "refused", "classified"}:
                 return True
 
     def _cause(self) -> str:

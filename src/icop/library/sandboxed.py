@@ -18,8 +18,10 @@ from icop.engine.errors import IcopError
 from icop.library.confining import Confined, confine, limit_time
 from icop.library.drafts import DocumentDraft
 from icop.library.extract import recognise
+from icop.library.extract.markings import Classified
 from icop.library.importers import importer_for
 from icop.library.importers.source import Source
+from icop.library.looking import looked_through
 from icop.library.naming import seen
 
 BATCH = 100
@@ -48,6 +50,8 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
     try:
         _send_drafts(source, request["importer"], answers)
         _send(answers, "end", None)
+    except Classified as error:
+        _send(answers, "classified", [error.problem, error.fix])
     except IcopError as error:
         _send(answers, "refused", [error.problem, error.fix])
     except MemoryError:
@@ -69,7 +73,8 @@ def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
     found = recognise(source.path, source.name)
     batch: list[list[Any]] = []
     letters = 0
-    for draft in importer_for(found, source.name, importer).read(source, found):
+    drafts = importer_for(found, source.name, importer).read(source, found)
+    for draft in looked_through(drafts, source, is_stream=found == "records"):
         if isinstance(draft, DocumentDraft):
             _send(answers, "sections", batch)
             batch, letters = [], 0

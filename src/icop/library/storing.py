@@ -33,9 +33,14 @@ def weigh(path: Path) -> Weighed:
     return Weighed(digest.hexdigest(), size)
 
 
+def name_of(weighed: Weighed) -> str:
+    """Return the name a file is kept under, below the media folder."""
+    return f"{FOLDER}/{weighed.sha256[:2]}/{weighed.sha256}"
+
+
 def keep(path: Path, weighed: Weighed) -> str:
     """Keep a copy of the file and return its name below the media folder. May be done twice."""
-    name = f"{FOLDER}/{weighed.sha256[:2]}/{weighed.sha256}"
+    name = name_of(weighed)
     place = Path(settings.MEDIA_ROOT) / name
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)

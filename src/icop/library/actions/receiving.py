@@ -21,14 +21,16 @@ from icop.accounts.reader import PUBLIC, Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, count_sections, lead_on, span_of
+from icop.library.actions.limiting import merged, summary
 from icop.library.actions.placing import Incoming
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
+from icop.library.extract.markings import Classified
 from icop.library.importers import NAMES, takes_whole
-from icop.library.models import Edition
+from icop.library.models import Document, Edition
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
-from icop.library.storing import keep, weigh
+from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below, members_of, names_in
 from icop.links.jobs import enqueue
 
@@ -45,6 +47,17 @@ class Refusal:
     path: str
     problem: str
     fix: str
+    is_classified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A document kept for a narrower audience than was chosen, because of its `markings` (in a few words)."""
+
+    path: str
+    document: str
+    audience: str
+    markings: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,7 @@ class IngestReport:
     unchanged: int = 0
     refused: tuple[Refusal, ...] = ()
     documents: tuple[str, ...] = ()
+    limited: tuple[Limited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +89,13 @@ class _Tally:
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
     documents: dict[str, None] = field(default_factory=dict)
+    limited: list[Limited | None] = field(default_factory=list)
 
     def report(self) -> IngestReport:
-        return IngestReport(self.added, self.updated, self.unchanged, tuple(self.refused), tuple(self.documents))
+        limited = tuple(one for one in self.limited if one)
+        return IngestReport(
+            self.added, self.updated, self.unchanged, tuple(self.refused), tuple(self.documents), limited
+        )
 
 
 def receive(
@@ -194,7 +212,7 @@ def _receive_files(files: Iterable[Found], work: _Work, tell: Callable[[int, str
         try:
             _receive(one, reading, work)
         except IcopError as error:
-            work.tally.refused.append(Refusal(one.name, error.problem, error.fix))
+            work.tally.refused.append(Refusal(one.name, error.problem, error.fix, isinstance(error, Classified)))
         done += 1
 
 
@@ -229,15 +247,22 @@ def _known(one: Incoming) -> list[Edition]:
 
 
 def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
-    """Write one file as it is read, and complete it in its last transaction."""
-    writer = Writer(one, keep(one.path, one.weighed), by=work.by)
+    """Write one file as it is read, and complete it in its last transaction.
+
+    The reader sends nothing before it has looked the whole file through for markings; only then is the file kept.
+    """
+    writer = Writer(one, name_of(one.weighed), by=work.by)
     try:
         for kind, body in reading.frames():
             writer.take(kind, body)
+        keep(one.path, one.weighed)
         with transaction.atomic():
             writer.write()
             counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             enqueue("library.index_documents", [key for key, _ in counted])
+    except Classified:
+        _note_classified(one, work)
+        raise
     except IntegrityError as error:
         logger.warning("file is being received twice", extra={"error": type(error).__name__})
         raise Refused(f"{one.name} is being brought in by somebody else now.", "Try again in a minute.") from error
@@ -249,6 +274,20 @@ def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
         tally.added += changes.added
         tally.updated += changes.updated
         tally.unchanged += changes.unchanged
+    tally.limited.extend(_limited(target.document, one) for target in writer.targets.values())
+
+
+def _note_classified(one: Incoming, work: _Work) -> None:
+    """Leave a line in the trail and the log that a classified file was met: its hash, never its name or its words."""
+    sha = one.weighed.sha256[:12]
+    logger.warning("a file with a classification marking was refused", extra={"sha256": sha})
+    record("library", "library.refuse_classified", by=work.by, on=work.on, note=sha)
+
+
+def _limited(document: Document, one: Incoming) -> Limited | None:
+    if document.audience_id == one.audience or not document.markings:
+        return None
+    return Limited(one.name, document.key, document.audience_id, summary(document.markings))
 
 
 def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
@@ -269,6 +308,7 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
     document.changed_at = now
     if document.item_number is None:
         document.modified = now
+    document.markings = merged(document)
     document.revision += 1
     document.save()
     record(f"document:{document.key}", "library.receive", by=by, on=on, note=f"{one.name} {one.weighed.sha256[:12]}")

@@ -7,7 +7,7 @@ most CHUNK sections, so that no transaction keeps others waiting for long.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from icop.accounts.reader import Reader
 from icop.library.actions.bulk import insert_rows, update_rows
+from icop.library.actions.limiting import audience_within, cleaned
 from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
 from icop.library.extract import VERSION
@@ -124,7 +125,8 @@ class Writer:
         return self.targets[key]
 
     def _begin(self, draft: DocumentDraft) -> Target:
-        document = document_for_draft(draft, self.incoming)
+        incoming = replace(self.incoming, audience=audience_within(self.incoming.audience, draft.markings))
+        document = document_for_draft(draft, incoming)
         is_new = document.pk is None
         if is_new:
             document.save()
@@ -163,6 +165,7 @@ class Writer:
         edition.pages = draft.pages
         edition.language = draft.language
         edition.warnings = list(draft.warnings)
+        edition.markings = cleaned(draft.markings)
         edition.by = self._by.user_key or self._by.role
         edition.completed_at = None
         edition.save()

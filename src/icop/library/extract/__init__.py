@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 from icop.library.extract.blocks import Block, Dates, Extracted, Mark, OutlineEntry
-from icop.library.extract.markings import refuse_marked
+from icop.library.extract.markings import look_through
 from icop.library.extract.recognising import Format, opened_head, recognise
 
 __all__ = [
@@ -30,5 +30,10 @@ def read_document(path: Path, name: str, found: Format) -> Extracted:
     """Return the document at `path`, read as `found`. Raises Refused with what is wrong and what to do."""
     module = import_module(f"icop.library.extract.{found}")
     extracted: Extracted = module.read(path, name)
-    refuse_marked((block.text for block in (*extracted.blocks[:5], *extracted.blocks[-3:])), name)
+    look_through(extracted.blocks, _subject(extracted.title, found), name)
     return extracted
+
+
+def _subject(title: str, found: Format) -> str:
+    """Return the title as it is looked at for markings: that of a message is its subject."""
+    return f"SUBJECT: {title}" if str(found) in {"eml", "email", "mail", "message"} else title

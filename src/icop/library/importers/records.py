@@ -48,6 +48,13 @@ def read(source: Source, found: Format) -> Drafts:
 
 
 def _records(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(lines_of(source), 1):
+        if not line.isspace():
+            yield number, _record(line, number, source.name)
+
+
+def lines_of(source: Source) -> Iterator[bytes]:
+    """Yield the lines of a record set, unpacked. Raises Refused when it is damaged or too large."""
     size = 0
     try:
         with _opened(source) as lines:
@@ -55,8 +62,7 @@ def _records(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
                 size += len(line)
                 if len(line) > MOST_LINE or size > MOST_BYTES:
                     raise Refused(f"{source.name} is too large at line {number}.", "Split it into smaller files.")
-                if not line.isspace():
-                    yield number, _record(line, number, source.name)
+                yield line
     except (lzma.LZMAError, EOFError, zlib.error, OSError) as error:
         raise Refused(f"{source.name} is a damaged file.", "Get the file again.") from error
 

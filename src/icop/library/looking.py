@@ -1,0 +1,104 @@
+"""Looks a file through for markings before anything of it leaves the sandbox, whatever importer reads it.
+
+Record sets are streams: their lines are looked through first. Every other file is held back until it was read whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from icop.library.drafts import DocumentDraft, Draft, Drafts, SectionDraft
+from icop.library.extract.markings import (
+    BACK_BLOCKS,
+    COVER_BLOCKS,
+    EDGE_BLOCKS,
+    Looked,
+    Marking,
+    level_in,
+    looking,
+    markings_in,
+    refusal,
+)
+from icop.library.importers import records
+from icop.library.importers.source import Source
+
+_TEXTS = ("subject", "title", "heading", "text", "body", "content")
+_SIGNS = (
+    b"SECRET", b"CONFIDENTIAL", b"Secret//", b"(S)", b"(C)", b"(S/", b"(C/", b"(TS", b"(//", b"(CUI", b"(FOUO", b"(U//",
+    b"eclassify", b"DECL", b"CUI", b"CONTROLLED", b"OFFICIAL USE", b"FOUO", b"istribution", b"DISTRIBUTION",
+    b"public release", b"Confidential//", b"S E C R E T", b"LIMDIS", b"SENSITIVE", b"SBU",
+)  # fmt: skip
+
+
+def looked_through(drafts: Drafts, source: Source, *, is_stream: bool) -> Drafts:
+    """Yield `drafts` once the whole file proved to carry no classification marking; its documents say their markings.
+
+    Raises Classified, before the first draft.
+    """
+    if is_stream:
+        yield from _with(drafts, _markings_of_records(source))
+        return
+    with looking() as looked:
+        held = list(drafts)
+    found = tuple(looked.markings) if looked.is_whole else _markings_of_drafts(held, looked, source.name)
+    yield from _with(held, found)
+
+
+def _with(drafts: Iterator[Draft] | list[Draft], markings: tuple[Marking, ...]) -> Drafts:
+    said = tuple(one.as_json() for one in markings)
+    for draft in drafts:
+        yield replace(draft, markings=said) if isinstance(draft, DocumentDraft) and said else draft
+
+
+def _markings_of_drafts(held: list[Draft], looked: Looked, name: str) -> tuple[Marking, ...]:
+    """Look through what an importer made of a file by itself."""
+    texts: list[str] = []
+    edges: list[str] = []
+    for draft in held:
+        if isinstance(draft, SectionDraft):
+            edges += _page_edges(draft)
+            texts += [line for line in (draft.title, *draft.text.split("\n")) if line]
+        else:
+            texts.append(draft.title)
+    return _judged(texts, edges, list(looked.heads), name)
+
+
+def _page_edges(draft: SectionDraft) -> list[str]:
+    """Return the first and last lines of each page of a section."""
+    begins = [place for place, _ in draft.pages]
+    found = []
+    for begin, end in zip(begins, [*begins[1:], len(draft.text)], strict=True):
+        lines = [line for line in draft.text[begin:end].split("\n") if line]
+        found += [*lines[:EDGE_BLOCKS], *lines[-EDGE_BLOCKS:]]
+    return found
+
+
+def _markings_of_records(source: Source) -> tuple[Marking, ...]:
+    """Look through the lines of a record set in which any sign of a marking stands."""
+    found: dict[Marking, None] = {}
+    for line in records.lines_of(source):
+        if any(sign in line for sign in _SIGNS):
+            for texts in _texts_of(line):
+                found |= dict.fromkeys(_judged(texts, [], [], source.name))
+    return tuple(found)
+
+
+def _texts_of(line: bytes) -> Iterator[list[str]]:
+    """Yield the paragraphs of a record; what is no record is left to its reader to refuse."""
+    try:
+        record: Any = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
+    except ValueError:
+        return
+    if isinstance(record, dict):
+        parts = [str(record[name]) for name in _TEXTS if isinstance(record.get(name), str)]
+        yield [words for part in parts for one in part.split("\n") if (words := one.strip())]
+
+
+def _judged(texts: list[str], edges: list[str], heads: list[str], name: str) -> tuple[Marking, ...]:
+    edges = [*texts[:COVER_BLOCKS], *texts[-BACK_BLOCKS:], *edges]
+    if level := level_in(heads, edges, texts):
+        raise refusal(name, level)
+    return markings_in(heads, texts, edges)

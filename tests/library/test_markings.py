@@ -1,0 +1,165 @@
+"""Markings: classified files are refused before anything of them is kept, CUI and distribution narrow the audience."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from icop.accounts.queries import site_reader
+from icop.accounts.reader import VISITOR
+from icop.audit.queries import Asked, trail_for
+from icop.library.actions import IngestReport
+from icop.library.extract.blocks import Block
+from icop.library.extract.markings import Marking, edges_of, level_in, markings_in
+from icop.library.models import Body, Document
+from icop.library.queries import documents_by, documents_for
+from tests.library.making import docx, packed, para, pdf, records, take_in, write
+from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
+from tests.makers import TODAY, find_or_make_audience
+
+FILLER = [f"Paragraph {number} says how the case is managed and who signs for it." for number in range(12)]
+
+
+def seen(place: str, text: str) -> tuple[list[str], list[str], list[str]]:
+    """Return heads, edges and texts of a document in which `text` stands at `place`."""
+    lines = text.split("\n")
+    texts = {"cover": [*lines, *FILLER], "foot": [*FILLER, *lines], "body": [*FILLER, *lines, *FILLER]}.get(
+        place, FILLER
+    )
+    heads = lines if place == "head" else [f"SUBJECT: {text}"] if place == "subject" else []
+    return heads, edges_of([Block("para", one) for one in texts]), texts
+
+
+def short(markings: tuple[Marking, ...]) -> str:
+    return ", ".join(one.letter or one.kind.upper() for one in markings)
+
+
+def test_the_gold_set_is_large_enough():
+    whole = {*CLASSIFIED, *PASSES, *NOTED}
+    assert len(whole) == len(CLASSIFIED) + len(PASSES) + len(NOTED) >= 190
+
+
+@pytest.mark.parametrize(("place", "level", "text"), CLASSIFIED)
+def test_every_classification_marking_is_recognised(place: str, level: str, text: str):
+    assert level_in(*seen(place, text)) == level
+
+
+@pytest.mark.parametrize(("place", "wanted", "text"), [*PASSES, *NOTED])
+def test_no_other_words_are_taken_for_one(place: str, wanted: str, text: str):
+    heads, edges, texts = seen(place, text)
+    assert level_in(heads, edges, texts) == ""
+    assert short(markings_in(heads, texts, edges)) == wanted
+
+
+HEADER = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:hdr>'
+SECRET_FILES = {
+    "plan.pdf": pdf([["The quartzite plan."], ["More."]], head="SECRET//NOFORN"),
+    "foot.pdf": pdf([["The quartzite plan."], ["More."]], foot="TOP SECRET"),
+    "plan.docx": docx(para("The quartzite plan."), extra={"word/header1.xml": (HEADER % "SECRET").encode()}),
+    "portion.docx": docx(para("The quartzite plan."), para("(S//NF) It is so.")),
+    "plan.txt": b"SECRET\n\nThe quartzite plan.\n\nSECRET\n",
+    "plan.md": b"# The quartzite plan\n\n## Purpose\n\n(C//REL TO USA, FVEY) It is so.\n",
+    "plan.html": b"<html><body><p>CONFIDENTIAL//NOFORN</p><h1>The quartzite plan</h1><p>Words.</p></body></html>",
+    "plans.jsonl": records(
+        [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
+        + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]
+    ),
+    "plans.zip": packed({"memo.txt": "SECRET//NOFORN\n\nThe quartzite plan.\n"}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(SECRET_FILES))
+def test_nothing_of_a_classified_file_is_kept(tmp_path: Path, home: Path, caplog: pytest.LogCaptureFixture, name: str):
+    with caplog.at_level("INFO", "icop"):
+        report = take_in(write(tmp_path / "in", name, SECRET_FILES[name]))
+    (refused,) = report.refused
+    assert refused.is_classified
+    assert "was not taken in" in refused.problem
+    assert "security manager" in refused.fix
+    assert not Body.objects.exists()
+    assert not Document.objects.exists()
+    assert not [path for path in home.rglob("*") if path.is_file() and b"quartzite" in path.read_bytes()]
+    assert not [path for path in (home / "files").rglob("*") if path.is_file()]
+    assert [entry.verb for entry in trail_for(site_reader(), Asked(key="library"))] == ["library.refuse_classified"]
+    told = caplog.text + "".join(str(vars(line)) for line in caplog.records)
+    assert "quartzite" not in told
+    assert name not in told
+
+
+@pytest.mark.django_db
+def test_files_beside_a_classified_one_are_taken_in(tmp_path: Path):
+    write(tmp_path, "a.txt", "First.")
+    write(tmp_path, "b.txt", "SECRET//NOFORN\n\nSecond.")
+    write(tmp_path, "c.txt", "Third.")
+    report = take_in(tmp_path)
+    assert (report.added, [one.path for one in report.refused]) == (2, ["b.txt"])
+
+
+def taken(
+    tmp_path: Path, text: str, *, audience: str = "public", name: str = "memo.txt"
+) -> tuple[Document, IngestReport]:
+    report = take_in(write(tmp_path, name, text), audience=audience)
+    assert not report.refused
+    return documents_by(site_reader(), "key", report.documents)[0], report
+
+
+D = (
+    "DISTRIBUTION STATEMENT D. Distribution authorized to the Department of Defense and U.S. DoD contractors only; "
+    "Critical Technology; 15 Jan 2021. Other requests shall be referred to Example Command, Code 12."
+)
+
+
+@pytest.mark.django_db
+def test_a_file_marked_cui_is_kept_for_the_audience_the_site_says_and_the_report_says_so(tmp_path: Path):
+    document, report = taken(tmp_path, "CUI//SP-EXPT\n\nThe drawing.\n")
+    assert document.audience_id == "editors"
+    assert document.markings == [{"kind": "cui", "text": "CUI//SP-EXPT", "controls": ["SP-EXPT"]}]
+    (limited,) = report.limited
+    assert (limited.path, limited.audience, limited.markings) == ("memo.txt", "editors", "CUI//SP-EXPT")
+    assert not documents_for(VISITOR, on=TODAY).exists()
+
+
+@pytest.mark.django_db
+def test_a_distribution_statement_is_kept_with_its_parts(tmp_path: Path):
+    document, _ = taken(tmp_path, f"{D}\n\nThe drawing.\n")
+    (marking,) = document.markings
+    assert marking["letter"] == "D"
+    assert marking["reason"] == "Critical technology"
+    assert marking["date"] == "15 Jan 2021"
+    assert marking["office"] == "Example Command, Code 12"
+    assert document.audience_id == "editors"
+
+
+@pytest.mark.django_db
+def test_statement_a_is_kept_as_said_and_limits_nothing(tmp_path: Path):
+    document, report = taken(tmp_path, "DISTRIBUTION STATEMENT A. Approved for public release.\n\nThe drawing.\n")
+    assert (document.audience_id, document.markings[0]["letter"], report.limited) == ("public", "A", ())
+
+
+@pytest.mark.django_db
+def test_a_marking_never_widens_the_audience(tmp_path: Path, settings):
+    find_or_make_audience("office-a")
+    settings.ICOP_CUI_AUDIENCE = "members"
+    assert taken(tmp_path, "CUI\n\nOne.\n", audience="editors")[0].audience_id == "editors"
+    assert taken(tmp_path, "CUI\n\nTwo.\n", audience="office-a", name="two.txt")[0].audience_id == "office-a"
+    assert taken(tmp_path, "CUI\n\nThree.\n", name="three.txt")[0].audience_id == "members"
+
+
+@pytest.mark.django_db
+def test_where_neither_circle_is_the_narrower_the_file_is_refused(tmp_path: Path, settings):
+    find_or_make_audience("office-a")
+    find_or_make_audience("office-b")
+    settings.ICOP_CUI_AUDIENCE = "office-b"
+    report = take_in(write(tmp_path, "one.txt", "CUI\n\nOne.\n"), audience="office-a")
+    assert "this one was brought in for office-a" in report.refused[0].problem
+    assert not Body.objects.exists()
+
+
+@pytest.mark.django_db
+def test_bringing_the_same_marked_file_in_again_changes_nothing(tmp_path: Path):
+    taken(tmp_path, "CUI\n\nThe drawing.\n")
+    report = take_in(tmp_path / "memo.txt")
+    assert (report.added, report.unchanged) == (0, 1)
+    assert Document.objects.count() == 1
