@@ -176,10 +176,10 @@ def database(folder: Path) -> dict[str, Any]:
     """Return Django's database settings: SQLite in the home folder, or what `ICOP_DATABASE_URL` names."""
     url = text("ICOP_DATABASE_URL")
     if not url:
-        return _sqlite(folder / "icop.sqlite3")
+        return sqlite(folder / "icop.sqlite3")
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
-        return _sqlite(_path_in(url))
+        return sqlite(_path_in(url))
     if parts.scheme in {"postgres", "postgresql"}:
         if not parts.path.strip("/"):
             raise Refused("ICOP_DATABASE_URL names no database.", "Write postgresql://user:password@host:5432/name.")
@@ -217,7 +217,8 @@ def _path_in(url: str) -> Path:
     return Path(name).resolve()
 
 
-def _sqlite(path: Path) -> dict[str, Any]:
+def sqlite(path: Path) -> dict[str, Any]:
+    """Return Django's settings for the SQLite file at `path`."""
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

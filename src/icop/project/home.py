@@ -14,13 +14,20 @@ from typing import IO
 from icop.engine.errors import Refused
 
 LEAST_FREE_BYTES = 50_000_000
+RESTORING = "restoring"
+"""There while a restore renames things; left behind when it was cut off between two renames."""
 
 
-def make_home(home: Path) -> None:
+def make_home(home: Path, *, finish_restoring: bool = False) -> None:
     """Make the home folder and see that it can be written to and the disk has room.
 
-    Raises Refused with a sentence saying what to do.
+    Raises Refused with a sentence saying what to do; also where a restore was cut off, unless this is to finish it.
     """
+    if (home / RESTORING).exists() and not finish_restoring:
+        raise Refused(
+            f"A restore of {home} was cut off; what was there before is in a folder before-… in it.",
+            "Run `icop restore FILE --replace` again with the same file.",
+        )
     try:
         for folder in (home, home / "files", home / "log"):
             folder.mkdir(parents=True, exist_ok=True)
