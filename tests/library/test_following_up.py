@@ -21,7 +21,7 @@ from icop.engine.clock import day_number
 from icop.index.choice import the_index
 from icop.index.port import Ask, Hit, Word
 from icop.index.sources import build_index
-from icop.library.actions import remove_document, sync_instruments
+from icop.library.actions import delete_document, sync_instruments
 from icop.library.indexing import index_documents
 from icop.library.models import Document, Relation
 from icop.library.queries import document_for, documents_for, find_by_citation, relations_of, section_for, statuses_of
@@ -67,7 +67,9 @@ class TestIndex:
 
     def test_what_is_taken_out_is_no_longer_found(self, tmp_path: Path):
         index_documents(take_in(write(tmp_path, "a.txt", "Fleeting words.")).documents)
-        remove_document(Document.objects.get(), by=make_reader("administrator"), on=TODAY)
+        delete_document(
+            Document.objects.get(), why="It is not ours.", typed="a", by=make_reader("administrator"), on=TODAY
+        )
         index_documents(["a"])
         assert find("fleeting") == []
 

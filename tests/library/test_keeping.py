@@ -7,7 +7,7 @@ from django.test import Client
 
 from icop.accounts.queries import site_reader
 from icop.index.sources import build_index
-from icop.library.actions.editing import remove_document
+from icop.library.actions import delete_document
 from icop.library.models import Document
 from tests.makers import TODAY, load_facts, make_cite, make_document, make_person, signed_in
 
@@ -68,7 +68,7 @@ def test_a_document_that_was_removed_leaves_the_kept_list():
     first = make_document("A first memo.", name="first.txt")
     second = make_document("A second memo.", name="second.txt")
     assert first.key in Client().get("/library/").content.decode()
-    remove_document(first, by=site_reader(), on=TODAY)
+    delete_document(first, why="It is not ours.", typed=first.key, by=site_reader(), on=TODAY)
     again = Client().get("/library/").content.decode()
     assert f"/library/{first.key}/" not in again
     assert f"/library/{second.key}/" in again

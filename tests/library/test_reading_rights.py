@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from icop.accounts.reader import Reader
 from icop.engine.errors import NotAllowed, NotFound
-from icop.library.actions import Particulars, change_document, remove_document
+from icop.library.actions import Particulars, change_document, delete_document
 from icop.library.models import Document
 from icop.library.queries import (
     contents_of,
@@ -109,6 +109,18 @@ def test_editors_do_not_move_documents_where_they_may_not_read(held: dict[str, s
 
 def test_only_administrators_take_documents_out(held: dict[str, str]):
     with pytest.raises(NotAllowed):
-        remove_document(Document.objects.get(key="usc-22"), by=make_reader("editor"), on=TODAY)
-    remove_document(Document.objects.get(key="usc-22"), by=make_reader("administrator"), on=TODAY)
+        delete_document(
+            Document.objects.get(key="usc-22"),
+            why="It is not ours.",
+            typed="usc-22",
+            by=make_reader("editor"),
+            on=TODAY,
+        )
+    delete_document(
+        Document.objects.get(key="usc-22"),
+        why="It is not ours.",
+        typed="usc-22",
+        by=make_reader("administrator"),
+        on=TODAY,
+    )
     assert find_by_citation(make_reader("visitor"), held["public"], on=TODAY) is None

@@ -19,3 +19,12 @@ def sync_instruments(full_keys: list[str]) -> None:
     from icop.library.actions import sync_instruments as sync
 
     sync(full_keys)
+
+
+@task()
+def change_many(change: str) -> None:
+    """Carry out what waits of one change of many documents, as whoever asked for it."""
+    from icop.library.actions.changing_many import carry_on
+    from icop.library.queries.changes import asker_of
+
+    carry_on(int(change), by=asker_of(int(change)))

@@ -1,16 +1,31 @@
 """Changing the library: each verb checks permission, changes, leaves a line in the trail and asks for the index."""
 
-from icop.library.actions.editing import Particulars, change_document, remove_document
+from icop.library.actions.changing_many import ForAll, change_many, plan
+from icop.library.actions.editing import Particulars, change_document, date_copies, particulars_of
 from icop.library.actions.instruments import sync_instruments
+from icop.library.actions.merging import merge_documents
 from icop.library.actions.receiving import About, IngestReport, Refusal, receive
+from icop.library.actions.splitting import split_document
+from icop.library.actions.undoing import undo_change
+from icop.library.actions.withdrawing import delete_document, restore_document, withdraw_document
 
 __all__ = [
     "About",
+    "ForAll",
     "IngestReport",
     "Particulars",
     "Refusal",
     "change_document",
+    "change_many",
+    "date_copies",
+    "delete_document",
+    "merge_documents",
+    "particulars_of",
+    "plan",
     "receive",
-    "remove_document",
+    "restore_document",
+    "split_document",
     "sync_instruments",
+    "undo_change",
+    "withdraw_document",
 ]

@@ -15,6 +15,7 @@ from icop.library.models import Change, Document
 from icop.links.jobs import enqueue
 
 LONGEST_TITLE = 300
+AT_ONCE = 500
 
 
 def keep_change(
@@ -32,9 +33,11 @@ def keep_change(
 
 def touch(keys: Iterable[str]) -> None:
     """Count one more change of each document, and let search follow; a key that is gone leaves it."""
-    wanted = list(dict.fromkeys(keys))
-    Document.objects.filter(key__in=wanted).update(revision=F("revision") + 1, changed_at=timezone.now())
-    enqueue("library.index_documents", wanted)
+    wanted, now = list(dict.fromkeys(keys)), timezone.now()
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        Document.objects.filter(key__in=some).update(revision=F("revision") + 1, changed_at=now)
+        enqueue("library.index_documents", some)
 
 
 def tell(keys: Iterable[str], verb: str, *, by: Reader, on: date, note: str = "") -> None:

@@ -116,8 +116,7 @@ def _what_to_take(target: Document, other: Document) -> dict[str, object]:
         names.append("source_id")
     taken = {name: getattr(other, name) for name in dict.fromkeys(names)}
     kept = {name: why for name, why in guesses.items() if name in target.guesses or name in taken}
-    markings = [*target.markings, *(one for one in other.markings if one not in target.markings)]
-    return {**taken, "guesses": kept, "said": said, "markings": markings}
+    return {**taken, "guesses": kept, "said": said}
 
 
 def _drop_double_editions(steps: Steps, target: Document, other: Document) -> None:
@@ -195,8 +194,11 @@ def redate(steps: Steps, document: Document, now: datetime) -> None:
     derived: dict[str, object] = {"section_count": number}
     if number or not document.fact_key:
         derived["start_min"], derived["end_max"], year = span_of(document)
-        derived["year"] = year or document.year
-    newest = Edition.objects.filter(document=document, completed_at__isnull=False).order_by("-recorded_at").first()
-    if newest:
-        derived |= {"pages": newest.pages or document.pages, "format": newest.format}
+        is_told = "year" in document.said or "issued" in document.guesses
+        derived["year"] = document.year if is_told else year or document.year
+    copies = list(Edition.objects.filter(document=document, completed_at__isnull=False).order_by("recorded_at", "pk"))
+    if copies:
+        derived |= {"pages": copies[-1].pages or document.pages, "format": copies[-1].format}
+    marked = [one for copy in copies for one in copy.markings]
+    derived["markings"] = [one for place, one in enumerate(marked) if one not in marked[:place]]
     steps.set(document, **derived)

@@ -7,7 +7,7 @@ first row that is no longer as the change left it: something newer rests on it t
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -125,9 +125,31 @@ def take_back(noted: list[Note]) -> None:
 
 def _set_back(model: type[models.Model], note: Note) -> None:
     row = _rows(model, [note["pk"]]).first()
-    if row is None or any(_plain(getattr(row, name)) != value for name, value in note["now"].items()):
+    if row is None:
         raise Newer
-    _rows(model, [note["pk"]]).update(**{name: _value(model, name, value) for name, value in note["was"].items()})
+    back = {}
+    for name, was in note["was"].items():
+        is_now = _plain(getattr(row, name))
+        if name in _PARTS:
+            back[name] = _PARTS[name](is_now, was, note["now"][name])
+        elif is_now == note["now"][name]:
+            back[name] = _value(model, name, was)
+        else:
+            raise Newer
+    _rows(model, [note["pk"]]).update(**back)
+
+
+def _said_back(here: list[str], was: list[str], now: list[str]) -> list[str]:
+    """Take out the names a change added, and put back those it took out; others may have come since."""
+    return [*(one for one in here if one in was or one not in now), *(one for one in was if one not in here)]
+
+
+def _guesses_back(here: Note, was: Note, now: Note) -> Note:
+    kept = {name: why for name, why in here.items() if name in was or name not in now}
+    return {**{name: why for name, why in was.items() if name not in now}, **kept}
+
+
+_PARTS: dict[str, Callable[[Any, Any, Any], Any]] = {"said": _said_back, "guesses": _guesses_back}
 
 
 def _move_back(model: type[models.Model], note: Note) -> None:
@@ -150,13 +172,21 @@ def _unmake(model: type[models.Model], note: Note) -> None:
 
 
 def _put_back(model: type[models.Model], note: Note) -> None:
-    for some in _portions(note["rows"]):
+    rows = _with_documents(note["rows"]) if model in {ReadingListEntry, Likeness} else note["rows"]
+    for some in _portions(rows):
         names = list(some[0])
         key = names.index("id")
         values = [[_value(model, name, row[name]) for name in names] for row in some]
         if _rows(model, [row[key] for row in values]).exists():
             raise Newer
         insert_rows(model, names, values)
+
+
+def _with_documents(rows: list[Note]) -> list[Note]:
+    """Leave out what hangs on documents that are gone since."""
+    keys = {row[name] for row in rows for name in ("document_id", "other_id") if name in row}
+    there = {pk for some in _portions(sorted(keys)) for pk in _rows(Document, some).values_list("pk", flat=True)}
+    return [row for row in rows if {row["document_id"], row.get("other_id", row["document_id"])} <= there]
 
 
 _BACK = {"set": _set_back, "move": _move_back, "made": _unmake, "drop": _put_back}

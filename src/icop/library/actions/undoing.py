@@ -83,7 +83,7 @@ def _refuse_newer_structure(change: Change) -> None:
     if change.verb not in STRUCTURAL:
         return
     for later in _later(change):
-        if later.verb in STRUCTURAL:
+        if later.verb in STRUCTURAL or (change.verb == "library.split" and change.documents[-1] in later.documents):
             raise _first(later)
     documents = Document.objects.filter(key__in=change.documents)
     copies = Edition.objects.filter(document__in=documents, recorded_at__gt=change.made_at)
