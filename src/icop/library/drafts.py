@@ -23,6 +23,7 @@ class DocumentDraft:
     """A work as an importer knows it. An empty key means: named after the file it came in.
 
     `holding` says what a dated copy means: "observed" a look at a text that changes, "issued" a text fixed on its day.
+    `guesses` say by field what its value was told by; those without an entry are known.
     `markings` are filled in by who looks the file through (looking.py), not by importers.
     """
 
@@ -40,6 +41,7 @@ class DocumentDraft:
     seen: str = ""
     made_on: str = ""
     warnings: tuple[str, ...] = ()
+    guesses: dict[str, str] = field(default_factory=dict)
     markings: tuple[dict[str, Any], ...] = ()
 
     def packed(self) -> list[Any]:

@@ -107,7 +107,7 @@ def _free_key(key: str) -> str:
 def _fill(document: Document, key: str, shape: Instrument) -> None:
     begun = shape.effective_on or shape.issued_on or shape.states[0].start
     issued = shape.issued_on or begun
-    document.fact_key = key
+    document.fact_key, document.guesses = key, {}
     document.title = shape.title[:400]
     document.kind = shape.kind
     document.issuer = shape.issuer[:200]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from icop.accounts.reader import PUBLIC
+from icop.library.actions.learning import guesses_of, learn
 from icop.library.drafts import DocumentDraft
 from icop.library.models import Alias, Document
 from icop.library.naming import slug
@@ -34,6 +35,7 @@ def document_for_draft(draft: DocumentDraft, incoming: Incoming) -> Document:
     """Return the document a draft adds to, saved or not. Audiences never mix: each has documents of its own."""
     found = _by_key(draft, incoming) if draft.key else _by_file(draft, incoming)
     if found is not None:
+        learn(found, draft, as_of=incoming.as_of)
         return found
     return Document(
         key=_free_key(_wanted_key(draft, incoming), incoming),
@@ -48,6 +50,7 @@ def document_for_draft(draft: DocumentDraft, incoming: Incoming) -> Document:
         holding=draft.holding,
         source_id="" if draft.key else incoming.source_id,
         audience_id=incoming.audience,
+        guesses=guesses_of(draft),
     )
 
 
@@ -67,7 +70,9 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     if found is None:
         found = same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
     if found is None and draft.citation:
-        found = same.filter(citation=draft.citation, fact_key__isnull=False).order_by("pk").first()
+        # one that another file brought the text of is not joined unasked: two papers may bear one number
+        bare = same.filter(citation=draft.citation, fact_key__isnull=False, source_id="")
+        found = bare.order_by("pk").first()
     return found
 
 

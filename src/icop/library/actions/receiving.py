@@ -22,6 +22,7 @@ from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, count_sections, lead_on, span_of
 from icop.library.actions.limiting import merged, summary
+from icop.library.actions.learning import year_of
 from icop.library.actions.placing import Incoming
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
@@ -301,7 +302,7 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
     found = complete(edition, target.units, now, headings=headings, is_read_again=target.is_read_again)
     lead_on(edition, target.lost)
     document.start_min, document.end_max, year = span_of(document)
-    document.year = year or (edition.made_on.year if edition.made_on else document.year)
+    document.year = year_of(document, edition, year)
     document.section_count = count_sections(document)
     document.pages = edition.pages or document.pages
     document.format = edition.format

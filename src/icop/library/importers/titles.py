@@ -11,8 +11,14 @@ from icop.library.extract import Extracted
 _GENERIC = re.compile(
     r"(?:contract )?(?:performance work statement|statement of (?:work|objectives))(?: \(\w+\))?(?: \[template\])?"
     r"|solicitation,? offer,? and(?: award)?|(?:supplies or )?services and prices|memorandum for\b.*|memorandum"
+    r"|(?:microsoft )?(?:powerpoint presentation|word document)|slide \d+|(?:new )?template|presentation title"
+    r"|(?:office of the )?(?:under |assistant |deputy )?secretary of defense|department of \w+( of america)?"
     r"|(?:table of )?contents|(?:chapter|part|page|section|volume|attachment) [\dIVXA-Z]{1,4}|untitled|document|\S+",
     re.IGNORECASE,
+)
+_PRINTED_FROM = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|pptx?|xlsx?|pdf)$", re.IGNORECASE)
+_COPY = re.compile(
+    r"\s*\((?:\d{1,3}|clean|final|copy|\.?(?:pdf|word) version)\)|(?:\s-)?\s(?:v?final(?:_\d)?)$", re.IGNORECASE
 )
 _SUBJECT = re.compile(r"^(?:SUBJECT|SUBJ)\s*:\s*(.{8,})", re.DOTALL)
 _CASE = re.compile(r"^(?:(?:DFARS|FAR|PGI) )*(?:Case \d{4}-\w+|(?:Administrative Change|Technical Amendment)\b)", re.I)
@@ -39,16 +45,29 @@ _SPELT = {"dod": "DoD", "dodd": "DoDD", "dodi": "DoDI", **{word.lower(): word fo
 
 def title_of(extracted: Extracted, name: str) -> str:
     """Return the title a reader would give the document: at most 300 letters, never empty."""
+    return titled(extracted, name)[0]
+
+
+def titled(extracted: Extracted, name: str) -> tuple[str, str]:
+    """Return the title a reader would give the document, at most 300 letters, and in plain words what told it."""
     stated = _stated(extracted)
-    found = _case(extracted) or _of_a_code(extracted, name) or _bill(extracted, stated)
-    if not found and (not stated or _GENERIC.fullmatch(stated)):
-        found = _subject(extracted) or of_name(name)
-    return (found or calm(stated))[:300]
+    if found := _case(extracted):
+        return found[:300], "from its heading: the case and its subject"
+    if found := _of_a_code(extracted, name):
+        return found[:300], "from the part or chapter that it holds"
+    if found := _bill(extracted, stated):
+        return found[:300], "from its opening: the bill and the chamber"
+    if stated and not _GENERIC.fullmatch(stated):
+        return calm(stated)[:300], "from the title that the file gives itself"
+    if found := subject_of(extracted):
+        return found[:300], "from its subject line"
+    return of_name(name)[:300], "from the file name"
 
 
 def of_name(name: str) -> str:
     """Return a file's name in words: hyphens between digits stay, short names are written as people write them."""
-    stem = re.sub(r"(?<!\d)[-_]+|[-_]+(?!\d)", " ", PurePosixPath(name).stem)
+    stem = _COPY.sub("", PurePosixPath(name).stem) or PurePosixPath(name).stem
+    stem = re.sub(r"_+" if " " in stem else r"(?<!\d)[-_]+|[-_]+(?!\d)", " ", stem)
     words = [_SPELT.get(word, word) for word in stem.split()]
     text = " ".join(words) or name
     return text[:1].upper() + text[1:]
@@ -72,7 +91,7 @@ def _calm_word(word: str) -> str:
 
 def _stated(extracted: Extracted) -> str:
     """Return the title the file states; for a printed web page with its site behind a bar, what its heading says."""
-    stated = " ".join(extracted.title.split())
+    stated = _PRINTED_FROM.sub("", " ".join(extracted.title.split()))
     page, _, site = stated.partition(" | ")
     if site and _GENERIC.fullmatch(page):
         page = next((one.text for one in extracted.blocks if one.kind == "heading" and one.page <= 1), page)
@@ -113,7 +132,8 @@ def _bill(extracted: Extracted, stated: str) -> str:
     return f"{passed[2]} as passed by the {passed[1]}: {calm(stated)}" if passed else ""
 
 
-def _subject(extracted: Extracted) -> str:
+def subject_of(extracted: Extracted) -> str:
+    """Return the subject that a memo states, in ordinary letters; "" without one."""
     for block in extracted.blocks[:40]:
         if found := _SUBJECT.match(block.text):
             return calm(" ".join(found[1].split()).rstrip("."))

@@ -1,0 +1,76 @@
+"""The words that tell who issued a document: (issuer, pattern)."""
+
+from __future__ import annotations
+
+_USD = r"(?:office of the )?under secretary of defense\b.{0,120}?"
+
+# At the head of a memo or letter: an office is named in full, often over several lines.
+LETTERHEADS: tuple[tuple[str, str], ...] = (
+    ("Under Secretary of Defense for Acquisition and Sustainment", rf"{_USD}acquisition and sustainment"),
+    ("Under Secretary of Defense for Acquisition, Technology and Logistics", rf"{_USD}acquisition,? ?technology"),
+    ("Under Secretary of Defense for Policy", rf"{_USD}\bpolicy\b"),
+    ("Under Secretary of Defense for Research and Engineering", rf"{_USD}research and engineering"),
+    ("Under Secretary of Defense (Comptroller)", rf"{_USD}comptroller"),
+    (
+        "Assistant Secretary of Defense (Acquisition)",
+        r"(?:office of the )?assistant secretary of defense.{0,80}?acquisition",
+    ),
+    ("Deputy Secretary of Defense", r"^.{0,80}\bdeputy secretary of defense"),
+    ("Secretary of Defense", r"^(?:the )?secretary of defense"),
+    ("Department of Defense", r"office of the (?:under |assistant )?secretary of defense|under secretary of defense"),
+    ("Defense Security Cooperation Agency", r"defense security cooperation agency"),
+    ("Defense Technology Security Administration", r"defense technology security administration"),
+    ("Defense Contract Management Agency", r"defense contract management agency"),
+    ("Defense Information Systems Agency", r"defense information systems agency"),
+    ("Joint Requirements Oversight Council", r"joint requirements oversight council"),
+    ("Chairman of the Joint Chiefs of Staff", r"chairman of the joint chiefs|^the joint staff"),
+    ("President", r"^the white house"),
+    ("Office of Management and Budget", r"office of (?:management and budget|federal procurement policy)"),
+    ("General Services Administration", r"general services administration|\bGSA office\b"),
+    ("Department of State", r"department of state\b"),
+    ("Department of Energy", r"department of energy\b"),
+    ("Department of Commerce", r"department of commerce\b"),
+    ("Department of the Army", r"department of the army\b"),
+    ("Department of the Navy", r"department of the navy\b"),
+    ("Department of the Air Force", r"department of the air force\b"),
+    ("Department of Defense", r"^department of defense\b"),
+)
+
+# In titles, names of files and openings: the one met first.
+ISSUERS: tuple[tuple[str, str], ...] = (
+    ("Congress", r"^\d+ U\.S\.C\. chapter|\bthe (?:Senate|House) passed (?:H\.|S\.)|\bCRPT[- ]\d|\bas passed\b"),
+    ("Congress", r"conference committee|\bconference report\b|\bNDAA floor\b"),
+    ("Department of State", r"^22 CFR part 1[23]\d\b"),
+    ("Department of Commerce", r"^15 CFR part 7[3-7]\d\b"),
+    ("Department of Defense", r"^48 CFR part 2\d\d\b"),
+    ("Under Secretary of Defense for Acquisition and Sustainment", r"\b(?:O?USD ?\((?:AS|A&S|A ?S)\))"),
+    ("Under Secretary of Defense for Policy", r"\bO?USD ?\((?:P|policy)\)"),
+    ("Assistant Secretary of Defense (Acquisition)", r"\bASD ?\(A\)"),
+    ("Director, Defense Procurement and Acquisition Policy", r"\bDPAP\b"),
+    ("Defense Technology Security Administration", r"defense technology security administration|\bDTSA\b"),
+    ("Defense Security Cooperation Agency", r"defense security cooperation agency|\bDSCA\b(?! (?:security coop|'s))"),
+    ("Joint Requirements Oversight Council", r"^JROCM\b"),
+    ("Defense Acquisition University", r"defense acquisition university|\bDAU\b|\bDSMC(?:-I(?:nternational)?)?\b"),
+    ("RAND Corporation", r"\bRAND\b"),
+    ("Defense News", r"^defense news\b"),
+    ("President", r"^NSPM\b|\bby the president of the united states\b|^the white house\b"),
+    ("Department of Defense", r"defense acquisition regulations? system|\bPGI\b|\bDFARS\b"),
+    ("Department of Defense", r"office of the (?:under )?secretary of defense"),
+    ("Department of Defense", r"department of defense|\bDoD[DIM]?\b|\bOUSD\b|\bUSD\("),
+    ("Defense Information Systems Agency", r"defense information systems agency|\bDISA\b"),
+    ("Special Operations Forces Support Activity", r"\bSOFSA\b|special operations forces support acti[vt]ity"),
+    ("Department of State", r"department of state|\bDDTC\b|^US policy on the export\b"),
+    ("Department of the Army", r"department of the army|\bU\.?S\.? army\b|^army\b"),
+    ("Department of the Navy", r"department of the navy|\bSPAWAR\b|\bNAVAIR\b|\bNAVSEA\b|^navy\b"),
+    ("Department of the Air Force", r"department of the air force|\bU\.?S\.? air force\b|\bAFSAC\b"),
+    ("Department of the Air Force", r"^(?:AF|air force)\b"),
+    ("General Services Administration", r"general services administration|\bGSA\b|\bFedRAMP\b"),
+    ("National Institute of Standards and Technology", r"national institute of standards and technology|\bNIST\b"),
+    ("Office of Management and Budget", r"office of management and budget|\bOMB\b"),
+    ("Office of Management and Budget", r"office of federal procurement policy|\bOFPP\b"),
+    ("Government Publishing Office", r"government publishing office|\bGPO\b"),
+    ("Department of Energy", r"department of energy"),
+    ("Department of Agriculture", r"department of agriculture|\bUSDA\b"),
+    ("Government Accountability Office", r"government accountability office|\bGAO\b"),
+    ("U.S. Chamber of Commerce", r"^U\.?S\.? chamber of commerce"),
+)  # fmt: skip
