@@ -36,9 +36,9 @@ TROUBLES = {
     "old.doc": (OLE, "is in an old Office format"),
     "slides.pptx": (
         packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}),
-        "is PowerPoint slides",
+        "holds no slides",
     ),
-    "sheet.xlsx": (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "is an Excel workbook"),
+    "sheet.xlsx": (packed({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"}), "is a damaged workbook"),
     "program.bin": (bytes(range(256)) * 20, "is not a document that icop reads"),
     "law.xml": (b'<?xml version="1.0"?><bill><section>1</section></bill>', "is XML of a kind icop does not read"),
     "cut-off.jsonl.xz": (records([code_section("1", "Text.")], packed=True)[:40], "is a damaged"),

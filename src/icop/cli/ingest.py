@@ -14,7 +14,7 @@ from icop.cli._answers import As, AsJson, On, answered, day_of, reader_as, ready
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or archives.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, archives.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day (or month) the copies show.")]
 Audience = Annotated[str, typer.Option("--audience", metavar="KEY", help="Who may read them.")]
 Importer = Annotated[str, typer.Option("--importer", metavar="NAME", help="office or records; else by content.")]
@@ -35,7 +35,12 @@ def add_to(app: typer.Typer) -> None:
         on: On = "",
         as_json: AsJson = False,
     ) -> None:
-        """Take in documents and record sets. What is here already stays as it is; what can't be read is listed."""
+        """Take in documents and record sets. What is here already stays as it is; what can't be read is listed.
+
+        Read: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), EPUB, e-mail (.eml) with what is attached, HTML
+        (also .aspx), Markdown, text, record sets (.jsonl); folders, and ZIP or TAR archives. What a file is, its content
+        says, not its name.
+        """
         with answered(as_json):
             ready_home()
             _ingest(paths, (as_of, audience, importer, set_name), role, on, as_json)

@@ -32,7 +32,7 @@ class AddForm(forms.Form):
 
     uploads = FilesField(
         label="Files",
-        help_text="PDF, Word, HTML, text, Markdown, record sets (.jsonl, .jsonl.xz), or a ZIP of them. "
+        help_text="PDF, Word, PowerPoint, Excel, EPUB, e-mail, HTML, text, Markdown, record sets (.jsonl), or a ZIP of them. "
         "Public, unclassified material only.",
         widget=ManyFiles({"multiple": True}),
     )

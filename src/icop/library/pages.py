@@ -33,6 +33,7 @@ from icop.library.queries import (
     statuses_of,
     texts_of,
 )
+from icop.library.queries.markings import with_markings
 from icop.links.queries import CitedBy, cited_by
 from icop.ui.asking import whole_number
 
@@ -135,17 +136,22 @@ class Piece:
     citation: str
 
 
+Rows = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paragraph ready to be drawn: its words in pieces, or its table."""
+    """A paragraph ready to be drawn: its words in pieces, or its table: head, rows by ranges of cells ("A2:Q41")."""
 
     kind: str
     pieces: tuple[Piece, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str, Rows], ...]
     path: str
     label: str
     depth: int
     page: int
+    head: Rows = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def reading_page(reading: Reading, request: Request) -> ReadingPage:
     own = [one for one in dict.fromkeys(cites) if not one.startswith(section.citation or "\n")]
     return ReadingPage(
         citation=citation,
-        copied=f"{citation} ({_of_day(reading, request.on)})",
+        copied=with_markings(f"{citation} ({_of_day(reading, request.on)})", reading.document),
         paragraphs=drawn,
         texts=tuple(
             TextLine(one, status_of_text(one, request.on), bool(text and one.pk == text.pk), one.start_max)
@@ -204,7 +210,16 @@ def _drawn(one: Paragraph, home: str) -> Drawn:
     spans, label = _without_label(one)
     pieces = tuple(piece for span in spans for piece in _pieces(span, home))
     depth = one.path.count("-") if one.label else one.depth
-    return Drawn(one.kind, pieces, one.rows, one.path, label, min(depth, 4), one.page)
+    label = label or (one.label if one.kind == "note" else "")
+    head = one.rows[: one.heads]
+    return Drawn(one.kind, pieces, _ranges(one), one.path, label, min(depth, 4), one.page, head, one.caption)
+
+
+def _ranges(one: Paragraph) -> tuple[tuple[str, Rows], ...]:
+    """Return the rows below the head by the ranges of cells they stand in; of other tables, all under no name."""
+    begins = [(path, max(row, one.heads)) for path, row in one.ranges] or [("", one.heads)]
+    ends = [*(row for _, row in begins[1:]), len(one.rows)]
+    return tuple((path, one.rows[row:end]) for (path, row), end in zip(begins, ends, strict=True) if end > row)
 
 
 def _without_label(one: Paragraph) -> tuple[tuple[Span, ...], str]:

@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 # Raised when reading gets better: files read by an older version are read again, without making new texts.
-VERSION = "1"
+VERSION = "2"
 
 
 def read_document(path: Path, name: str, found: Format) -> Extracted:

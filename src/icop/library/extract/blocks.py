@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-BlockKind = Literal["heading", "para", "list", "row", "note"]
+BlockKind = Literal["heading", "para", "list", "caption", "head", "row", "note", "image"]
+Parts = Literal["", "slide", "sheet"]
+TextLayer = Literal["text", "none", "garbled", "machine"]
 MarkKind = Literal["inserted", "deleted", "struck", "bold"]  # bold only inside a reader, to tell what is put in
 
 
@@ -22,9 +24,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, heading, list item, table row (cells joined by " | ") or note. `level` counts from 1 for headings.
+    """A paragraph, heading, list item, table row (cells joined by " | ", a "head" names the columns) or note.
 
-    `page` counts from 1; 0 means the format has no pages.
+    A "caption" stands right before its table. An "image" has its description as text, "" where the file gives none.
+    `level` counts from 1 for headings. `page` counts from 1; 0 means the format has no pages. `place` is a name of its
+    own: of a heading the anchor (slide-3), of a row the range of cells it is found in (A2:Q41), of a note its number.
     """
 
     kind: BlockKind
@@ -32,6 +36,7 @@ class Block:
     level: int = 0
     page: int = 0
     marks: tuple[Mark, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A file as text. `warnings` are plain sentences about what could not be read."""
+    """A file as text. `warnings` are plain sentences about what could not be read; `parts` is what its headings are."""
 
     title: str
     language: str
@@ -63,3 +68,5 @@ class Extracted:
     warnings: tuple[str, ...] = ()
     dates: Dates = field(default_factory=Dates)
     page_labels: tuple[str, ...] = ()
+    parts: Parts = ""
+    text_layer: TextLayer = "text"

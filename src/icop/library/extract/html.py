@@ -15,10 +15,16 @@ from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted
 from icop.library.extract.recognising import read_unpacked
 
 MOST_BYTES = 60_000_000
-_DROPPED = "script, style, nav, noscript, template, svg, form, iframe, button, select, [role=navigation], [role=banner]"
+MOST_SPAN = 60
+_DROPPED = (
+    "script, style, nav, noscript, template, svg, iframe, button, select, textarea, object, embed, "
+    "[role=navigation], [role=banner], [role=search]"
+)
 _PAGE_DROPPED = "body > header, body > footer, [role=contentinfo], aside"
+_SERVER = re.compile(r"<%.*?%>", re.DOTALL)
 _LEAF = {"p", "pre", "blockquote", "dt", "dd", "figcaption", "caption", "address", "summary"}
 _BLOCKS = _LEAF | {
+    "form",
     "h1",
     "h2",
     "h3",
@@ -52,7 +58,7 @@ def read(path: Path, name: str) -> Extracted:
 
 def read_markup(markup: str, name: str) -> Extracted:
     """Return a page given as text, as blocks; there may be none."""
-    tree = LexborHTMLParser(markup)
+    tree = LexborHTMLParser(_SERVER.sub("", markup) if "<%" in markup else markup)
     head = tree.css_first("title")
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or "en")[:2].lower() if html else "en"
@@ -60,6 +66,7 @@ def read_markup(markup: str, name: str) -> Extracted:
     for node in tree.css(_DROPPED):
         node.decompose()
     body = tree.body
+    _drop_forms(tree)
     if body is not None:
         for node in tree.css(_PAGE_DROPPED):
             node.decompose()
@@ -68,6 +75,14 @@ def read_markup(markup: str, name: str) -> Extracted:
     first = next((block.text for block in blocks if block.kind == "heading"), "")
     stated = _folded(head.text()) if head else ""
     return Extracted(title=(stated or first)[:300], language=language, pages=0, blocks=blocks, dates=dates)
+
+
+def _drop_forms(tree: LexborHTMLParser) -> None:
+    """Drop forms to fill in; not one around half of the page's words, as pages of SharePoint and ASP.NET have."""
+    whole = len(tree.body.text()) if tree.body else 0
+    for node in tree.css("form"):
+        if len(node.text()) * 2 <= whole:
+            node.decompose()
 
 
 def _decoded(raw: bytes) -> str:
@@ -120,11 +135,26 @@ def _walk(node: LexborNode) -> Iterator[Block]:
             loose.append("\n")
         elif child.tag not in _BLOCKS and not _holds_blocks(child):
             loose.append(child.text(deep=True) if child.tag != "-text" else child.text(deep=False))
+            images = list(_images(child))
+            if images:
+                yield from _paragraphs(loose)
+                loose = []
+                yield from images
         else:
             yield from _paragraphs(loose)
             loose = []
             yield from _block(child)
     yield from _paragraphs(loose)
+
+
+def _images(node: LexborNode) -> Iterator[Block]:
+    """Yield the pictures in a node with their descriptions; decoration (alt="") and dots to count visits are none."""
+    for one in [node] if node.tag == "img" else node.css("img") if node.tag != "-text" else ():
+        given = one.attributes
+        described = given.get("alt") if "alt" in given else given.get("title")
+        is_decoration = "alt" in given and not (given.get("alt") or "").strip()
+        if not is_decoration and not {given.get("width"), given.get("height")} & {"0", "1"}:
+            yield Block("image", _folded(described or ""))
 
 
 def _holds_blocks(node: LexborNode) -> bool:
@@ -142,6 +172,7 @@ def _block(node: LexborNode) -> Iterator[Block]:
     if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
         if text := _folded(node.text(separator="")):
             yield Block("heading", text, int(tag[1]))
+        yield from _images(node)
     elif tag == "table":
         yield from _rows(node)
     elif tag in {"ul", "ol"}:
@@ -152,6 +183,7 @@ def _block(node: LexborNode) -> Iterator[Block]:
         kind: BlockKind = "note" if "footnote" in (node.attributes.get("class") or "").lower() else "para"
         if text := _folded(_with_breaks(node)):
             yield Block(kind, text)
+        yield from _images(node)
     elif tag != "hr":
         yield from _walk(node)
 
@@ -199,9 +231,11 @@ def _list_above(node: LexborNode) -> LexborNode | None:
 
 
 def _rows(table: LexborNode) -> Iterator[Block]:
+    """Yield the rows of a table; those at its start whose cells are all heads (or that stand in its head) say so."""
     caption = table.css_first("caption")
     if caption is not None and (text := _folded(caption.text())):
-        yield Block("para", text)
+        yield Block("caption", text)
+    is_start = True
     for row in table.css("tr"):
         if _table_above(row) != table:
             continue
@@ -209,9 +243,20 @@ def _rows(table: LexborNode) -> Iterator[Block]:
         if len(cells) == 1 and _holds_blocks(cells[0]):
             yield from _walk(cells[0])
             continue
-        texts = [_folded("".join(_own_words(cell))) for cell in cells]
+        texts = [text for cell in cells for text in _cell(cell)]
+        above = row.parent.tag if row.parent else ""
+        is_start = is_start and len(cells) > 1 and (above == "thead" or all(cell.tag == "th" for cell in cells))
         if any(texts):
-            yield Block("row", " | ".join(texts).strip(" |") if len(texts) == 1 else " | ".join(texts))
+            line = " | ".join(texts).strip(" |") if len(texts) == 1 else " | ".join(texts)
+            yield Block("head" if is_start else "row", line)
+
+
+def _cell(cell: LexborNode) -> list[str]:
+    """Return the words of a cell, its pictures by their descriptions, and empty ones for further columns it spans."""
+    described = (one.text for one in _images(cell) if one.text)
+    text = _folded(" ".join(("".join(_own_words(cell)), *described)))
+    wide = cell.attributes.get("colspan") or "1"
+    return [text, *[""] * (min(int(wide), MOST_SPAN) - 1 if wide.isdigit() else 0)]
 
 
 def _table_above(node: LexborNode) -> LexborNode | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from icop.engine.errors import Refused
@@ -19,6 +20,7 @@ _ITEM = re.compile(r"^(\s*)([-*+•]|\(?\w{1,4}[.)])\s+(.*)$")
 _SUBPART = re.compile(r"^Subpart [\w.]{1,8}\s?[—–-].{3,240}$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
+_IMAGE = re.compile(r"^\s*!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)\s*$")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=\S)(.+?)(?<=\S)\1(?![\w*_])")
 _HTML = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>\n]*>", re.DOTALL)
@@ -86,7 +88,7 @@ def _plain(text: str) -> str:
 def _blocks(lines: list[str]) -> Iterator[Block]:
     part: list[str] = []
     fenced = False
-    for line in [*lines, ""]:
+    for line, after in pairwise([*lines, "", ""]):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
             yield from _paragraph(part)
@@ -108,7 +110,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         elif "|" in line and (line.lstrip().startswith("|") or " | " in line):
             yield from _paragraph(part)
             part = []
-            yield from _row(line)
+            yield from _row(line, bool(_RULE.match(after)) and "|" in after)
         elif _ITEM.match(line):
             yield from _paragraph(part)
             part = [line]
@@ -116,16 +118,19 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
             part.append(line)
 
 
-def _row(line: str) -> Iterator[Block]:
+def _row(line: str, is_head: bool) -> Iterator[Block]:
     if _RULE.match(line):
         return
     cells = [_plain(cell) for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
     if any(cells):
-        yield Block("row", " | ".join(cells))
+        yield Block("head" if is_head else "row", " | ".join(cells))
 
 
 def _paragraph(part: list[str]) -> Iterator[Block]:
     if not part or _UNDER.match(part[0]):
+        return
+    if len(part) == 1 and (image := _IMAGE.match(part[0])):
+        yield Block("image", _plain(image[1]))
         return
     item = _ITEM.match(part[0])
     text = _plain(" ".join(line.strip().lstrip(">").strip() for line in part))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import gzip
 import lzma
@@ -13,15 +14,33 @@ from typing import Literal
 
 from icop.engine.errors import Refused
 
-Format = Literal["pdf", "docx", "html", "markdown", "text", "records", "zip", "tar"]
+Format = Literal["pdf", "docx", "slides", "sheet", "epub", "mail", "html", "markdown", "text", "records", "zip", "tar"]
 
 HEAD_BYTES = 65_536
-_NAMED = {"pdf": {".pdf"}, "docx": {".docx", ".docm", ".dotx"}}
-_OFFICE = {
-    "ppt/": ("PowerPoint slides", "PDF"),
-    "xl/": ("an Excel workbook", "PDF"),
-    "content.xml": ("an OpenDocument file", "DOCX"),
+_MOST_OLD = 64_000_000
+_NAMED: dict[Format, set[str]] = {
+    "pdf": {".pdf"},
+    "docx": {".docx", ".docm", ".dotx"},
+    "slides": {".pptx", ".pptm", ".ppsx", ".potx"},
+    "sheet": {".xlsx", ".xlsm", ".xltx", ".xls"},
+    "epub": {".epub"},
 }
+_TOLD = {
+    "html": "an HTML page, often a saved sign-in or error page",
+    "zip": "a zip archive",
+    "tar": "a tar archive",
+    "docx": "a Word file",
+    "slides": "PowerPoint slides",
+    "sheet": "an Excel workbook",
+    "epub": "an e-book",
+    "mail": "an e-mail",
+    "text": "plain text",
+}
+_ENDINGS = {"markdown": ".md", "text": ".txt", "records": ".jsonl", "slides": ".pptx", "sheet": ".xlsx", "mail": ".eml"}
+_OFFICE: tuple[tuple[str, Format], ...] = (("word/", "docx"), ("ppt/", "slides"), ("xl/", "sheet"))
+_OLD = (("WordDocument", "Word", "DOCX"), ("PowerPoint Document", "PowerPoint", "PPTX"))
+_MAIL = re.compile(rb"(?:(?:[!-9;-~]+:[^\n]*|[ \t]+[^\n]*)\r?\n){2,}")
+_MAIL_FIELDS = re.compile(rb"^(message-id|mime-version|received|return-path|from|to|subject|date):", re.I | re.M)
 _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|h[1-6]|div|p|table|article|main|section|span|ul|ol)\b", re.IGNORECASE
 )
@@ -42,7 +61,7 @@ def recognise(path: Path, name: str) -> Format:
 
 
 def opened_head(path: Path) -> bytes:
-    """Return the first bytes of a file, of what is inside when it is compressed with xz or gzip."""
+    """Return the first bytes of a file, of what is inside when it is compressed."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if head.startswith(b"\xfd7zXZ\x00"):
@@ -50,7 +69,19 @@ def opened_head(path: Path) -> bytes:
     if head.startswith(b"\x1f\x8b"):
         with gzip.open(path, "rb") as unpacked:
             return _first_of_gzip(unpacked, path.name)
+    if head.startswith(b"BZh"):
+        return _first_of_bzip(path) or head
     return head
+
+
+def _first_of_bzip(path: Path) -> bytes:
+    """Return the first bytes of a tar archive packed with bzip2; nothing of other files, which are not read."""
+    try:
+        with bz2.open(path, "rb") as unpacked:
+            head = unpacked.read(HEAD_BYTES)
+    except (OSError, EOFError):
+        return b""
+    return head if is_tar(head) else b""
 
 
 def _first_of(reader: lzma.LZMADecompressor, head: bytes, name: str) -> bytes:
@@ -74,9 +105,11 @@ def _of_bytes(head: bytes, path: Path, name: str) -> Format:
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return _of_zip(path, name)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise _old_office(path, name)
-    if len(head) > 262 and head[257:262] == b"ustar":
+        return _of_old_office(path, name)
+    if is_tar(head):
         return "tar"
+    if is_mail(head):
+        return "mail"
     text = _as_text(head, name)
     if start.startswith(b"{") and re.match(r'\{\s*"', text.lstrip("\ufeff \r\n\t")):
         return "records"
@@ -91,29 +124,80 @@ def _of_bytes(head: bytes, path: Path, name: str) -> Format:
     return "markdown" if is_markdown else "text"
 
 
+def is_tar(head: bytes) -> bool:
+    """Tell whether a file that begins so is a tar archive."""
+    return len(head) > 262 and head[257:262] == b"ustar"
+
+
+def is_mail(head: bytes) -> bool:
+    """Tell whether a file that begins so is an e-mail as mail programs save it (also a web page saved as .mht).
+
+    A memo that opens with From, To and Subject is none: it lacks what only mail programs write.
+    """
+    block = _MAIL.match(head.lstrip())
+    fields = {one.lower() for one in _MAIL_FIELDS.findall(block[0])} if block else set()
+    return len(fields) >= 3 and bool(fields & {b"message-id", b"mime-version", b"received", b"return-path"})
+
+
 def _of_zip(path: Path, name: str) -> Format:
     try:
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            kind = packed.read("mimetype")[:100].strip() if "mimetype" in names[:1] else b""
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
         raise Refused(f"{name} is a damaged zip file.", "Get the file again.") from error
-    if any(one.startswith("word/") for one in names) and "[Content_Types].xml" in names:
-        return "docx"
-    for mark, (what, other) in _OFFICE.items():
-        if any(one.startswith(mark) for one in names) and ("[Content_Types].xml" in names or "mimetype" in names):
-            raise Refused(f"{name} is {what}, which icop does not read yet.", f"Save it as {other} and bring that in.")
+    for folder, found in _OFFICE:
+        if "[Content_Types].xml" in names and any(one.startswith(folder) for one in names):
+            return found
+    if kind == b"application/epub+zip" or "META-INF/container.xml" in names:
+        return "epub"
+    if kind.startswith(b"application/vnd.oasis.opendocument"):
+        raise Refused(
+            f"{name} is an OpenDocument file, which icop does not read yet.",
+            "Save it as DOCX, PPTX or XLSX and bring that in.",
+        )
     return "zip"
 
 
-def _old_office(path: Path, name: str) -> Refused:
-    with path.open("rb") as file:
-        body = file.read(4_000_000)
-    if "EncryptedPackage".encode("utf-16-le") in body:
-        return Refused(f"{name} is protected by a password.", "Remove the protection in Word, then bring it in again.")
-    return Refused(
+def _of_old_office(path: Path, name: str) -> Format:
+    """Return the format of an old Office file: workbooks are read, others are refused with what to do."""
+    streams = _streams(path)
+    if "EncryptedPackage" in streams:
+        raise Refused(f"{name} is protected by a password.", "Remove the protection in Office, then bring it in again.")
+    for stream, program, better in _OLD:
+        if stream in streams:
+            raise Refused(
+                f"{name} is in an old {program} format.",
+                f"Open it in {program}, save it as {better}, and bring that in.",
+            )
+    if streams & {"Workbook", "Book"}:
+        return "sheet"
+    if "__properties_version1.0" in streams:
+        raise Refused(f"{name} is an Outlook message.", "Save it as .eml or as text in Outlook, and bring that in.")
+    raise Refused(
         f"{name} is in an old Office format.",
         "Open it in an office program, save it as DOCX or PDF, and bring that in.",
     )
+
+
+def _streams(path: Path) -> set[str]:
+    """Return the names of the streams of an old Office file, from its directory where it begins, else wherever."""
+    with path.open("rb") as file:
+        head = file.read(512)
+        shift, first = int.from_bytes(head[30:32], "little"), int.from_bytes(head[48:52], "little")
+        file.seek((first + 1) << shift if shift in {9, 12} and first < 1 << 24 else 0)
+        near = file.read(4096)
+        file.seek(0)
+        known = ("EncryptedPackage", "Workbook", "Book", "__properties_version1.0", *(one for one, _, _ in _OLD))
+        found = {one for one in known if _entry(one) in near}
+        if not found:
+            whole = file.read(_MOST_OLD)
+            found = {one for one in known if _entry(one).rstrip(b"\0") in whole}
+    return found
+
+
+def _entry(name: str) -> bytes:
+    return f"{name}\0".encode("utf-16-le")
 
 
 def _as_text(head: bytes, name: str) -> str:
@@ -121,7 +205,8 @@ def _as_text(head: bytes, name: str) -> str:
         return head.decode("utf-16", errors="replace")
     if b"\x00" in head or sum(byte < 9 or 13 < byte < 32 for byte in head[:4096]) > len(head[:4096]) // 50:
         raise Refused(
-            f"{name} is not a document that icop reads.", "Bring in PDF, DOCX, HTML, Markdown, text or a record set."
+            f"{name} is not a document that icop reads.",
+            "Bring in PDF, DOCX, PPTX, XLSX, EPUB, HTML, e-mail, Markdown, text or a record set.",
         )
     return head.decode("utf-8", errors="replace")
 
@@ -130,16 +215,9 @@ def _compare_with_name(found: Format, name: str) -> None:
     suffix = PurePosixPath(name).suffix.lower()
     for kind, suffixes in _NAMED.items():
         if suffix in suffixes and kind != found:
-            told = {"html": "an HTML page, often a saved sign-in or error page", "zip": "a zip archive"}.get(
-                found, f"{found}"
-            )
-            better = f"{PurePosixPath(name).stem}{_suffix_of(found)}"
+            better = f"{PurePosixPath(name).stem}{_ENDINGS.get(found, f'.{found}')}"
             fix = f"Get the file again; if it is what you want, rename it to {better}."
-            raise Refused(f"{name} is named {suffix} but holds {told}.", fix)
-
-
-def _suffix_of(found: Format) -> str:
-    return {"markdown": ".md", "text": ".txt", "records": ".jsonl"}.get(found, f".{found}")
+            raise Refused(f"{name} is named {suffix} but holds {_TOLD.get(found, found)}.", fix)
 
 
 def read_text(path: Path, limit: int) -> str:

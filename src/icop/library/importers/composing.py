@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from icop.library.drafts import Drafts, SectionDraft, written
 from icop.library.extract import Block, Extracted, OutlineEntry
+from icop.library.importers.joining import joined
 from icop.library.importers.source import Source
 from icop.library.naming import slug
-from icop.library.outlines import Entry
 
 DOCUMENT = ""
 _CITED = re.compile(r"^§ ?([\dA-Za-z–-]+(?:\.\d+)?[a-z]?(?:[–-]\d+[a-z]?)*)\.?\s")
@@ -33,8 +33,8 @@ class _Part:
 def sections(extracted: Extracted, source: Source, title: str) -> Drafts:
     """Yield the sections of a document in reading order; their document key is left empty.
 
-    Paged files are cut at the entries of their outline if it covers them, else one section a page; other files at their
-    headings. A file with neither is one section called "text".
+    Slides and sheets are a section each. Paged files are cut at the entries of their outline if it covers them, else
+    one section a page; other files at their headings. A file with neither is one section called "text".
     """
     parts = list(_parts(extracted, source, title))
     above: list[_Part] = []
@@ -46,7 +46,9 @@ def sections(extracted: Extracted, source: Source, title: str) -> Drafts:
 
 
 def _parts(extracted: Extracted, source: Source, title: str) -> Iterator[_Part]:
-    if extracted.pages and _covers(extracted.outline, extracted.pages):
+    if extracted.parts:
+        yield from _by_heading(extracted, source, title, extracted.parts)
+    elif extracted.pages and _covers(extracted.outline, extracted.pages):
         yield from _by_outline(extracted, source, title)
     elif extracted.pages:
         yield from _by_page(extracted)
@@ -107,8 +109,8 @@ def _places(blocks: tuple[Block, ...], outline: tuple[OutlineEntry, ...]) -> lis
     return found
 
 
-def _by_heading(extracted: Extracted, source: Source, title: str) -> Iterator[_Part]:
-    part = _Part(title, 1, "text", "section")
+def _by_heading(extracted: Extracted, source: Source, title: str, kind: str = "section") -> Iterator[_Part]:
+    part = _Part(title, 1, "text", kind)
     begun = False
     for block in extracted.blocks:
         if block.kind != "heading":
@@ -116,17 +118,16 @@ def _by_heading(extracted: Extracted, source: Source, title: str) -> Iterator[_P
             continue
         if part.blocks or begun:
             yield part
-        anchor = source.free_anchor(DOCUMENT, slug(block.text, 80) or "section")
-        part = _Part(block.text, max(block.level, 1), anchor, "section")
+        anchor = source.free_anchor(DOCUMENT, block.place or slug(block.text, 80) or "section")
+        part = _Part(block.text, max(block.level, 1), anchor, kind)
         part.blocks.append(block)
         begun = True
     yield part
 
 
 def _draft(part: _Part, parent: str, level: int, number: int) -> SectionDraft:
-    text, pages, marks, outline = _text(part)
-    breaks = [start for start, _ in pages if start]
-    salt = json.dumps(marks) if marks else ""
+    found = joined(part.blocks, part.title)
+    salt = json.dumps(found.marks) if found.marks else ""
     cited = _CITED.match(part.title)
     return SectionDraft(
         document=DOCUMENT,
@@ -138,45 +139,7 @@ def _draft(part: _Part, parent: str, level: int, number: int) -> SectionDraft:
         level=level,
         unit="all",
         kind=part.kind,
-        marks=marks,
-        pages=pages,
-        **written(text, outline=outline or None, breaks=breaks, salt=salt).as_fields(),
+        marks=found.marks,
+        pages=found.pages,
+        **written(found.text, outline=found.outline or None, breaks=found.breaks, salt=salt).as_fields(),
     )
-
-
-def _text(part: _Part) -> tuple[str, list[list[int]], list[list[object]], list[Entry]]:
-    """Join the blocks; return the text, where each page begins, the marks, and the headings inside."""
-    pages: list[list[int]] = []
-    marks: list[list[object]] = []
-    heads: list[tuple[int, str]] = []
-    pieces: list[str] = []
-    place = 0
-    for block in part.blocks:
-        if block.kind == "heading" and slug(block.text) == slug(part.title):
-            marks.extend([mark.kind, place, place, mark.text] for mark in block.marks if mark.kind == "deleted")
-            if block.page and not pages:
-                pages.append([0, block.page])
-            continue
-        if block.page and (not pages or pages[-1][1] != block.page):
-            pages.append([place, block.page])
-        if block.kind == "heading":
-            heads.append((place, block.text))
-        marks.extend([mark.kind, place + mark.start, place + mark.end, mark.text] for mark in block.marks)
-        if block.text:
-            pieces.append(block.text)
-            place += len(block.text) + 1
-    text = "\n".join(pieces)
-    return text, pages, marks, _inner(heads, len(text))
-
-
-def _inner(heads: Iterable[tuple[int, str]], length: int) -> list[Entry]:
-    found = list(heads)
-    ends = [*(start for start, _ in found[1:]), length][: len(found)]
-    names: dict[str, int] = {}
-    entries = []
-    for (start, title), end in zip(found, ends, strict=True):
-        name = slug(title, 60).replace("-", "_") or "part"
-        names[name] = names.get(name, 0) + 1
-        path = name if names[name] == 1 else f"{name}_{names[name]}"
-        entries.append(Entry(path, start, end, title[:200]))
-    return entries

@@ -9,7 +9,7 @@ from icop.library.importers.guessing import guess
 from icop.library.importers.source import Source
 
 NAME = "office"
-_FORMATS = {"pdf", "docx", "html", "markdown", "text"}
+_FORMATS = {"pdf", "docx", "slides", "sheet", "epub", "mail", "html", "markdown", "text"}
 
 
 def recognises(found: Format) -> bool:

@@ -1,0 +1,138 @@
+"""The words of a Word paragraph: text with what was inserted, deleted or struck, the notes it calls, its pictures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lxml import etree
+
+from icop.library.extract.blocks import Block, Mark, MarkKind
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+_VML = "{urn:schemas-microsoft-com:vml}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SPACES = re.compile(r"\s+")
+_T, _DELETED_T, _RUN, _DRAWING, _PICT = (f"{W}{tag}" for tag in ("t", "delText", "r", "drawing", "pict"))
+BOX = f"{W}txbxContent"
+SKIPPED = {
+    f"{W}{tag}" for tag in ("pPr", "rPr", "instrText", "delInstrText", "fldData", "sectPr", "tblPr", "tcPr", "trPr")
+} | {_FALLBACK}
+_GAPS = {f"{W}{tag}": " " for tag in ("tab", "br", "cr")} | {f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+_CALLS = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_INSERTED = {f"{W}ins", f"{W}moveTo"}
+DELETED = {f"{W}del", f"{W}moveFrom"}
+
+
+@dataclass(slots=True)
+class Words:
+    """Text under way, with its marks, the notes it refers to and the descriptions of its pictures ("": none given)."""
+
+    text: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    images: list[str] = field(default_factory=list)
+
+    def add(self, more: str, kind: MarkKind | None) -> None:
+        """Add words; deleted ones leave only a mark."""
+        if kind == "deleted":
+            self.marks.append(Mark("deleted", len(self.text), len(self.text), more))
+            return
+        start = len(self.text)
+        self.text += more
+        if kind:
+            self.marks.append(Mark(kind, start, len(self.text)))
+
+
+def collect(element: etree._Element, words: Words, kind: MarkKind | None = None) -> None:
+    """Add what stands below `element` to `words`; text boxes are left to the caller."""
+    for child in element:
+        tag = child.tag
+        if tag == _RUN:
+            collect(child, words, _look(child) if kind is None else kind)
+        elif tag == _T:
+            words.add(child.text or "", kind)
+        elif tag in SKIPPED or tag == BOX or not isinstance(tag, str):
+            continue
+        elif tag == _DELETED_T:
+            words.add(child.text or "", "deleted")
+        elif tag in _GAPS:
+            words.add(_GAPS[tag], None)
+        elif tag in _CALLS:
+            words.notes.append(f"{_CALLS[tag]}:{child.get(f'{W}id')}")
+        elif tag in _INSERTED:
+            collect(child, words, "inserted")
+        elif tag in DELETED:
+            collect(child, words, "deleted")
+        elif tag in {_DRAWING, _PICT}:
+            words.images += [] if kind == "deleted" else _pictures(child)
+        else:
+            collect(child, words, kind)
+
+
+def _pictures(drawing: etree._Element) -> list[str]:
+    """Return the descriptions of the pictures in a drawing; decoration has none and needs none."""
+    if drawing.tag == _PICT:
+        shapes = [one.getparent() for one in drawing.iter(f"{_VML}imagedata")]
+        return [" ".join(str(one.get("alt", "")).split()) for one in shapes if one is not None]
+    found = []
+    for one in drawing.iter(f"{_DRAWN}docPr"):
+        holder = one.getparent()
+        data = holder.find(f"{_A}graphic/{_A}graphicData") if holder is not None else None
+        kind = str(data.get("uri", "")).rpartition("/")[2] if data is not None else ""
+        is_decoration = any(mark.get("val") in {"1", "true"} for mark in one.iter(_DECORATIVE))
+        if kind in {"picture", "chart", "diagram"} and not is_decoration:
+            found.append(" ".join(str(one.get("descr") or one.get("title") or "").split()))
+    return found
+
+
+def _look(run: etree._Element) -> MarkKind | None:
+    properties = run[0] if len(run) and run[0].tag == f"{W}rPr" else None
+    if properties is None:
+        return None
+    bold = None
+    for one in properties:
+        if one.tag in {f"{W}strike", f"{W}dstrike"} and _is_on(one):
+            return "struck"
+        if one.tag == f"{W}b" and _is_on(one):
+            bold = True
+    return "bold" if bold else None
+
+
+def _is_on(element: etree._Element) -> bool:
+    return element.get(f"{W}val", "true") not in {"false", "0", "off"}
+
+
+def trimmed(words: Words, before: str = "") -> Block:
+    """Return a paragraph of `words` behind `before`: white space folded, marks moved along, those that touch joined."""
+    if not words.marks:
+        folded = " ".join(words.text.split())
+        return Block("para", before + folded if folded else "")
+    folded, where = _folded(words)
+    shift, end = len(before), len(folded)
+    marks: list[Mark] = []
+    for mark in words.marks:
+        start, stop = min(where[mark.start], end) + shift, min(where[mark.end], end) + shift
+        last = marks[-1] if marks else None
+        if last and last.kind == mark.kind and last.end >= start and (mark.kind != "deleted" or last.start == start):
+            marks[-1] = Mark(mark.kind, last.start, stop, last.text + mark.text)
+        elif mark.text or stop > start:
+            marks.append(Mark(mark.kind, start, stop, mark.text))
+    return Block("para", before + folded if folded else "", marks=tuple(marks))
+
+
+def _folded(words: Words) -> tuple[str, dict[int, int]]:
+    """Return the text with white space folded, and where each edge of a mark lies in it."""
+    text = words.text
+    edges = sorted({0, len(text), *(mark.start for mark in words.marks), *(mark.end for mark in words.marks)})
+    where = {0: 0}
+    folded = ""
+    for start, end in pairwise(edges):
+        part = _SPACES.sub(" ", text[start:end])
+        folded += part.lstrip(" ") if not folded or folded[-1] == " " else part
+        where[end] = len(folded)
+    return folded.rstrip(), where

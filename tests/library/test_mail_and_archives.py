@@ -1,0 +1,122 @@
+"""E-mails with what is attached to them, archives told by what they hold, archives within archives."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from icop.accounts.reader import VISITOR
+from icop.library.queries import document_for, documents_for, section_for
+from tests.library.making import packed, take_in, write
+from tests.library.office_files import message
+from tests.makers import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def sources() -> list[str]:
+    return sorted(one.source_id for one in documents_for(VISITOR, on=TODAY))
+
+
+def text_of(key: str, anchor: str = "text") -> str:
+    reading = section_for(VISITOR, key, anchor, on=TODAY)
+    assert reading.text is not None
+    return reading.text.body.text
+
+
+def tar(members: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+class TestMail:
+    def test_a_message_says_who_wrote_when_and_what(self, tmp_path: Path):
+        take_in(write(tmp_path, "note.eml", message("Release of the pipe chart", "The chart is out.").as_bytes()))
+        document = document_for(VISITOR, "note")
+        assert (document.title, document.format) == ("Release of the pipe chart", "mail")
+        lines = text_of("note").split("\n")
+        assert lines[0] == "From: desk@example.gov"
+        assert "Subject: Release of the pipe chart" in lines
+        assert lines[-1] == "The chart is out."
+
+    def test_of_two_forms_of_the_text_the_richer_is_read(self, tmp_path: Path):
+        rich = "<p>See the list:</p><ul><li>one</li></ul><script>bad()</script>"
+        take_in(write(tmp_path, "note.eml", message("A", "See the list: one", html=rich).as_bytes()))
+        assert text_of("note").split("\n")[-2:] == ["See the list:", "• one"]
+
+    def test_what_is_attached_is_taken_in_as_files_of_their_own(self, tmp_path: Path):
+        mail = message("Two files", "Attached.", attached={"plan.txt": b"The plan.", "../../rates.txt": b"The rates."})
+        report = take_in(write(tmp_path, "note.eml", mail.as_bytes()))
+        assert report.added == 3
+        assert sources() == ["note.eml", "note.eml/plan.txt", "note.eml/rates.txt"]
+        assert "Attached: plan.txt, rates.txt" in text_of("note")
+
+    def test_a_message_sent_on_is_a_message_of_its_own_with_its_files(self, tmp_path: Path):
+        inner = message("Inner", "The inner words.", attached={"plan.txt": b"The plan."})
+        outer = message("Outer", "See below.")
+        outer.add_attachment(inner)
+        take_in(write(tmp_path, "note.eml", outer.as_bytes()))
+        assert sources() == ["note.eml", "note.eml/part-1.eml", "note.eml/part-1.eml/plan.txt"]
+        assert "The inner words." not in text_of("note")
+
+    def test_messages_nested_without_end_are_refused(self, tmp_path: Path):
+        body = b"Words."
+        for number in range(400):
+            head = b"MIME-Version: 1.0\nSubject: a\nFrom: b\nContent-Type: multipart/mixed; boundary=b%d\n\n" % number
+            body = head + b"--b%d\nContent-Type: message/rfc822\n\n" % number + body + b"\n--b%d--\n" % number
+        (refused,) = take_in(write(tmp_path, "deep.eml", body)).refused
+        assert "nests messages too deeply" in refused.problem
+
+    def test_a_memo_that_opens_like_a_message_is_a_text(self, tmp_path: Path):
+        take_in(write(tmp_path, "memo.txt", "FROM: A\nTO: B\nSUBJECT: C\nDATE: 1 May 2026\n\nWords of the memo."))
+        assert document_for(VISITOR, "memo").format == "text"
+
+    def test_fields_in_other_letters_are_written_out(self, tmp_path: Path):
+        raw = b"Message-ID: <1@b>\nFrom: a@b\nSubject: =?utf-8?q?Caf=C3=A9_rules?=\nDate: nonsense\n\nWords.\n"
+        take_in(write(tmp_path, "a.eml", raw))
+        assert document_for(VISITOR, "a").title == "Café rules"
+
+
+class TestArchives:
+    @pytest.mark.parametrize("name", ["files.bin", "files.tar.xz", "files.dat"])
+    def test_an_archive_is_what_it_holds_whatever_its_name(self, tmp_path: Path, name: str):
+        plain = tar({"a.txt": b"First.", "deep/b.txt": b"Second."})
+        content = lzma.compress(plain) if name.endswith((".xz", ".dat")) else plain
+        assert take_in(write(tmp_path, name, content)).added == 2
+        assert sources() == [f"{name}/a.txt", f"{name}/deep/b.txt"]
+
+    def test_archives_within_archives_are_opened(self, tmp_path: Path):
+        inner = packed({"b.txt": "Second.", "c.txt": "Third."})
+        take_in(write(tmp_path, "all.zip", packed({"a.txt": "First.", "inner.zip": inner})))
+        assert sources() == ["all.zip/a.txt", "all.zip/inner.zip/b.txt", "all.zip/inner.zip/c.txt"]
+
+    def test_archives_nested_without_end_are_refused_and_the_rest_goes_on(self, tmp_path: Path):
+        content = packed({"deepest.txt": "Words."})
+        for _ in range(8):
+            content = packed({"inner.zip": content, "beside.txt": "Beside."})
+        report = take_in(write(tmp_path, "all.zip", content))
+        assert report.added >= 1
+        assert len(report.refused) == 1
+
+    def test_members_that_lead_out_of_the_archive_are_passed_over(self, tmp_path: Path):
+        take_in(write(tmp_path, "a.tar", tar({"../../escape.txt": b"Out.", "/etc/x.txt": b"Out.", "in.txt": b"In."})))
+        assert sources() == ["a.tar/in.txt"]
+        assert not (tmp_path.parent / "escape.txt").exists()
+
+    def test_a_damaged_archive_within_one_is_refused_alone(self, tmp_path: Path):
+        broken = packed({"b.txt": "Second." * 100})[:-30]
+        report = take_in(
+            write(tmp_path, "all.zip", packed({"a.txt": "First.", "broken.zip": broken, "z.txt": "Last."}))
+        )
+        assert report.added == 2
+        assert [one.path for one in report.refused] == ["all.zip/broken.zip"]
