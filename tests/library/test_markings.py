@@ -9,14 +9,16 @@ import pytest
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
 from icop.audit.queries import Asked, trail_for
-from icop.library.actions import IngestReport
+from icop.engine.errors import Refused
+from icop.index.sources import build_index
+from icop.library.actions import IngestReport, Particulars, change_document
 from icop.library.extract.blocks import Block
 from icop.library.extract.markings import Marking, edges_of, level_in, markings_in
 from icop.library.models import Body, Document
-from icop.library.queries import documents_by, documents_for
+from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
-from tests.makers import TODAY, find_or_make_audience
+from tests.makers import TODAY, find_or_make_audience, signed_in
 
 FILLER = [f"Paragraph {number} says how the case is managed and who signs for it." for number in range(12)]
 
@@ -163,3 +165,42 @@ def test_bringing_the_same_marked_file_in_again_changes_nothing(tmp_path: Path):
     report = take_in(tmp_path / "memo.txt")
     assert (report.added, report.unchanged) == (0, 1)
     assert Document.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_markings_stand_wherever_the_document_is_shown_or_handed_out(tmp_path: Path):
+    public = "DISTRIBUTION STATEMENT A. Approved for public release: distribution is unlimited."
+    document, _ = taken(tmp_path, f"{public}\n\nThe quartzite drawing.\n")
+    build_index()
+    client = signed_in(None)
+    anchor = readings_for(VISITOR, document, on=TODAY)[0][0].anchor
+    for address in (
+        f"/library/{document.key}/",
+        f"/library/{document.key}/{anchor}/",
+        f"/library/{document.key}/contents/",
+    ):
+        assert public in client.get(address).content.decode(), address
+    assert "[distribution statement A]" in client.get(f"/library/{document.key}/{anchor}/").content.decode()
+    assert "Distribution statement A" in client.get("/search/?q=quartzite").content.decode()
+    marking = {
+        "kind": "distribution",
+        "text": public,
+        "letter": "A",
+        "controls": [],
+        "reason": "",
+        "date": "",
+        "office": "",
+    }
+    assert client.get("/api/v1/documents").json()["items"][0]["markings"] == [marking]
+    assert client.get(f"/api/v1/documents/{document.key}").json()["markings"] == [marking]
+    assert client.get(f"/api/v1/documents/{document.key}/sections/{anchor}").json()["markings"] == [marking]
+    found = client.get("/api/v1/search?q=quartzite").json()["results"]
+    assert found
+    assert all(line["markings"] == ["Distribution statement A"] for line in found)
+
+
+@pytest.mark.django_db
+def test_the_audience_of_a_marked_document_cannot_be_widened(tmp_path: Path):
+    document, _ = taken(tmp_path, "CUI\n\nThe drawing.\n")
+    with pytest.raises(Refused, match="is marked CUI"):
+        change_document(document, Particulars("Memo", "memo", audience="public"), by=site_reader(), on=TODAY)

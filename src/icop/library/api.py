@@ -25,6 +25,18 @@ from icop.library.queries import (
 router = Router(tags=["library"])
 
 
+class MarkingOut(Schema):
+    """What limits who may read a document: a CUI banner, or a distribution statement with its letter and parts."""
+
+    kind: str
+    text: str
+    letter: str = ""
+    controls: list[str] = []
+    reason: str = ""
+    date: str = ""
+    office: str = ""
+
+
 class DocumentOut(Schema):
     """A document as of the day."""
 
@@ -39,6 +51,7 @@ class DocumentOut(Schema):
     url: str
     sections: int
     status: str
+    markings: list[MarkingOut]
 
 
 class RelationOut(Schema):
@@ -77,6 +90,7 @@ class SectionOut(SectionLine):
     status: str
     start: date | None
     text: str
+    markings: list[MarkingOut]
 
 
 class CitedOut(Schema):
@@ -158,6 +172,7 @@ def section(request: HttpRequest, key: str, anchor: str, on: date | None = None)
         status=reading.status.words,
         start=reading.text.start_max if reading.text else None,
         text=reading.text.body.text if reading.text else "",
+        markings=_markings(reading.document),
     )
 
 
@@ -188,10 +203,14 @@ def _lines(documents: list[Document], asked: Request) -> list[DocumentOut]:
         DocumentOut(
             key=one.key, title=one.title, kind=one.kind, issuer=one.issuer, number=one.number, citation=one.citation,
             about=one.about, address=one.url, url=document_url(one.key), sections=one.section_count,
-            status=states[one.pk].words,
+            status=states[one.pk].words, markings=_markings(one),
         )
         for one in documents
     ]  # fmt: skip
+
+
+def _markings(document: Document) -> list[MarkingOut]:
+    return [MarkingOut(**one) for one in document.markings]
 
 
 def _section(document: Document, section: Section) -> dict[str, str]:

@@ -9,6 +9,7 @@ from icop.accounts.reader import Reader
 from icop.library.addresses import document_url
 from icop.library.models import Document
 from icop.library.queries import documents_by, standings_of, statuses_of
+from icop.library.queries.markings import marking_words
 from icop.links.registry import Card, Kind, register_kind
 
 
@@ -44,6 +45,7 @@ def _cards(documents: list[Document], reader: Reader, on: date) -> list[tuple[Do
                 standing=standings.get(one.pk, ""),
                 status=statuses[one.pk].words,
                 status_kind=statuses[one.pk].kind,
+                markings=marking_words(one.markings),
             ),
         )
         for one in documents

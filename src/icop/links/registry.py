@@ -26,6 +26,7 @@ class Card:
     standing: str = ""
     status: str = ""  # in words: "in force", "superseded 30 Aug 2021", "" when the kind has none
     status_kind: str = ""  # good | gone | wait | plain: how the words are drawn
+    markings: tuple[str, ...] = ()  # what limits who may read it: "CUI//SP-EXPT"; told wherever it is named
 
 
 Cards = Callable[[Iterable[str], Reader, date], dict[str, Card]]

@@ -25,6 +25,7 @@ class Line:
     snippet: str
     standing: str
     status: str
+    markings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def _line(work: WorkHit, passage: PassageHit) -> Line:
         snippet=passage.snippet.text,
         standing=work.card.standing,
         status=passage.state,
+        markings=work.card.markings,
     )
 
 
@@ -94,4 +96,5 @@ def _placed(place: Place) -> Line:
         snippet=place.says,
         standing=place.standing,
         status=place.state,
+        markings=place.markings,
     )

@@ -27,6 +27,7 @@ class HitOut(Schema):
     snippet: str
     standing: str
     status: str
+    markings: list[str]
 
 
 class SearchOut(Schema):

@@ -11,6 +11,7 @@ from icop.facts.cards import card_of
 from icop.facts.queries import find_card
 from icop.library.queries import find_by_citation, status_of_text
 from icop.library.queries.citing import Cited
+from icop.library.queries.markings import marking_words
 
 EXCERPT = 420
 
@@ -32,6 +33,7 @@ class Place:
     source_id: str
     is_text: bool
     is_exact: bool
+    markings: tuple[str, ...] = ()
 
 
 def place_of(reader: Reader, citation: str, *, on: date, known: datetime | None = None) -> Place | None:
@@ -60,5 +62,5 @@ def _text(held: Cited, on: date) -> Place | None:
     status = status_of_text(text, on)
     return Place(
         held.citation, text.title or section.title, held.url, says + cut, status.words, status.kind, "verified",
-        text.source_id, is_text=True, is_exact=held.is_exact,
+        text.source_id, is_text=True, is_exact=held.is_exact, markings=marking_words(held.document.markings),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from icop.accounts.models import Audience
 from icop.accounts.reader import BUILT_IN
 from icop.engine.errors import Refused
 from icop.library.models import Document
+from icop.library.queries.markings import summary
 
 _FIELDS = ("kind", "text", "letter", "reason", "date", "office", "controls")
 PUBLIC_LETTER = "A"
@@ -64,16 +65,6 @@ def require_within(document: Document, audience: str) -> None:
             f"This document is marked {summary(document.markings)}: it is kept for {title.lower()}.",
             "Leave it there, or bring in a copy whose markings were lifted.",
         )
-
-
-def summary(markings: Iterable[Mapping[str, Any]]) -> str:
-    """Return markings in a few words: "CUI//SP-EXPT; distribution statement D"."""
-    return "; ".join(
-        f"distribution statement {one.get('letter')}"
-        if one.get("kind") == "distribution"
-        else str(one.get("text"))[:120]
-        for one in markings
-    )
 
 
 def cleaned(markings: Iterable[Any]) -> list[dict[str, Any]]:

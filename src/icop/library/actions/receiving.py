@@ -21,8 +21,8 @@ from icop.accounts.reader import PUBLIC, Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, count_sections, lead_on, span_of
-from icop.library.actions.limiting import merged, summary
 from icop.library.actions.learning import year_of
+from icop.library.actions.limiting import merged
 from icop.library.actions.placing import Incoming
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
@@ -30,6 +30,7 @@ from icop.library.extract import VERSION
 from icop.library.extract.markings import Classified
 from icop.library.importers import NAMES, takes_whole
 from icop.library.models import Document, Edition
+from icop.library.queries.markings import summary
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
 from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below, members_of, names_in

@@ -41,7 +41,7 @@ _looked: ContextVar[Looked | None] = ContextVar("what was seen of the file being
 
 
 class Classified(Refused):
-    """A file that carries a classification marking: whoever handles this keeps no copy and logs neither name nor text."""
+    """A file that carries a classification marking: whoever handles it keeps no copy and logs neither name nor text."""
 
 
 @contextmanager
