@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,10 +40,17 @@ def name_of(weighed: Weighed) -> str:
 
 
 def keep(path: Path, weighed: Weighed) -> str:
-    """Keep a copy of the file and return its name below the media folder. May be done twice."""
+    """Keep a copy of the file and return its name below the media folder. May be done twice.
+
+    A copy of another size, as a broken disk leaves it, is replaced. One that is here already counts as new, so that
+    nobody who removes what no row tells of takes it away.
+    """
     name = name_of(weighed)
     place = Path(settings.MEDIA_ROOT) / name
-    if not place.exists():
+    if place.is_file() and place.stat().st_size == weighed.size:
+        with suppress(OSError):
+            os.utime(place)
+    else:
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, under_way = tempfile.mkstemp(dir=place.parent, prefix=".new-")
         try:

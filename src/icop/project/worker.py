@@ -17,8 +17,11 @@ from types import FrameType
 from django.conf import settings
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from icop.accounts.queries import site_reader
+from icop.library.actions import tidy
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
@@ -27,6 +30,7 @@ from icop.project.logs import turn_over
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
 TIDY_SECONDS = 600
+SWEEP_SECONDS = 21_600
 LONGEST_PAUSE = 10.0
 KEPT_JOBS = 2000
 
@@ -80,6 +84,7 @@ class WorkerProcess:
         self.running = True
         self._jobs = _worker()
         self._tidied = 0.0
+        self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
 
@@ -111,8 +116,15 @@ class WorkerProcess:
             self._tidied = time.monotonic()
             forget_finished_jobs(KEPT_JOBS)
             turn_over(settings.ICOP_HOME)
+            self._sweep()
             call_command("clearsessions", verbosity=0)
         close_old_connections()
+
+    def _sweep(self) -> None:
+        """Remove what killed processes left in the library, now and then."""
+        if time.monotonic() - self._swept > SWEEP_SECONDS or not self._swept:
+            self._swept = time.monotonic()
+            tidy(by=site_reader(), on=timezone.localdate())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

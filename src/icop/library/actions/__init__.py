@@ -6,6 +6,7 @@ from icop.library.actions.instruments import sync_instruments
 from icop.library.actions.merging import merge_documents
 from icop.library.actions.receiving import About, IngestReport, Refusal, receive
 from icop.library.actions.splitting import split_document
+from icop.library.actions.tidying import Tidied, tidy
 from icop.library.actions.undoing import undo_change
 from icop.library.actions.withdrawing import delete_document, restore_document, withdraw_document
 
@@ -15,6 +16,7 @@ __all__ = [
     "IngestReport",
     "Particulars",
     "Refusal",
+    "Tidied",
     "change_document",
     "change_many",
     "date_copies",
@@ -26,6 +28,7 @@ __all__ = [
     "restore_document",
     "split_document",
     "sync_instruments",
+    "tidy",
     "undo_change",
     "withdraw_document",
 ]
