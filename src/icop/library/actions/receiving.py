@@ -6,14 +6,16 @@ May be cut off at any moment and done again: a file counts when its last transac
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from itertools import groupby
 from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from icop.accounts.policies import require
@@ -64,7 +66,9 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What came of it, counted in records of record sets and in other files. `documents` are the keys touched."""
+    """What came of it, counted in records of record sets and in other files. `documents` are the keys touched,
+    or found to hold the file already.
+    """
 
     added: int = 0
     updated: int = 0
@@ -93,6 +97,15 @@ class _Tally:
     documents: dict[str, None] = field(default_factory=dict)
     limited: list[Limited | None] = field(default_factory=list)
 
+    def add(self, other: _Tally) -> None:
+        """Count what another has counted as well."""
+        self.added += other.added
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+        self.documents |= other.documents
+        self.limited += other.limited
+
     def report(self) -> IngestReport:
         limited = tuple(one for one in self.limited if one)
         return IngestReport(
@@ -117,20 +130,42 @@ def receive(
     require(by, "library.receive", said.audience)
     _check(said)
     files = files_below(paths)
-    tally = _Tally()
-    work = _Work(said, the_sandbox(), tally, by, on)
-    for is_packed, group in groupby(enumerate(files), key=lambda one: _is_many(one[1])):
-        numbered = list(group)
-        if is_packed:
-            for done, found in numbered:
-                _tell(progress, done, len(files), found.name)
-                _receive_archive(found, work)
-        else:
-            first = numbered[0][0]
-            tell = partial(_tell_from, progress, first, len(files))
-            _receive_files([found for _, found in numbered], work, tell)
+    whole = _Tally()
+    for done, (found, tally) in enumerate(_each(files, _Work(said, the_sandbox(), by, on), _teller(progress, files))):
+        whole.add(tally)
+        _tell(progress, done + 1, len(files), found.name)
     _tell(progress, len(files), len(files), "")
-    return tally.report()
+    return whole.report()
+
+
+def receive_each(
+    files: Sequence[Found], *, by: Reader, on: date, about: About, begun: Callable[[Found], None]
+) -> Iterator[tuple[Found, IngestReport]]:
+    """Take in files that lie anywhere under any name, and yield what came of each as soon as it is known.
+
+    `begun` is told of each before it is written; the next few are being read by then. Raises as `receive` does, but for
+    what is wrong with a file, which is in its report.
+    """
+    require(by, "library.receive", about.audience)
+    _check(about)
+    for found, tally in _each(files, _Work(about, the_sandbox(), by, on), begun):
+        yield found, tally.report()
+
+
+def _each(files: Sequence[Found], work: _Work, begun: Callable[[Found], None]) -> Iterator[tuple[Found, _Tally]]:
+    for is_packed, group in groupby(files, key=_is_many):
+        if not is_packed:
+            yield from _receive_files(group, work, begun)
+            continue
+        for found in group:
+            begun(found)
+            yield found, _receive_archive(found, work)
+
+
+def _teller(progress: Progress | None, files: Sequence[Found]) -> Callable[[Found], None]:
+    """Return what tells the progress of a file that is begun."""
+    places = {id(found): place for place, found in enumerate(files)}
+    return lambda found: _tell(progress, places[id(found)], len(files), found.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +174,6 @@ class _Work:
 
     said: About
     sandbox: Sandbox
-    tally: _Tally
     by: Reader
     on: date
 
@@ -162,19 +196,16 @@ def _is_many(found: Found) -> bool:
     return bool(names) and not takes_whole(names)
 
 
-def _tell_from(progress: Progress | None, first: int, total: int, done: int, current: str) -> None:
-    _tell(progress, first + done, total, current)
-
-
-def _receive_archive(found: Found, work: _Work) -> None:
-    refused = work.tally.refused
-    before = len(refused)
+def _receive_archive(found: Found, work: _Work) -> _Tally:
+    whole = _Tally()
     try:
         with members_of(found) as members:
-            _receive_files(members, work)
+            for _, tally in _receive_files(members, work, lambda _: None):
+                whole.add(tally)
     except IcopError as error:
-        refused.append(Refusal(found.name, error.problem, error.fix))
-    refused[before:] = _gathered(found.name, refused[before:])
+        whole.refused.append(Refusal(found.name, error.problem, error.fix))
+    whole.refused = _gathered(found.name, whole.refused)
+    return whole
 
 
 def _gathered(name: str, refused: list[Refusal]) -> list[Refusal]:
@@ -188,34 +219,39 @@ def _gathered(name: str, refused: list[Refusal]) -> list[Refusal]:
         if more < MANY:
             found.extend(same)
         else:
-            found.append(Refusal(name, f"{first.problem} So are {more} other files of it.", first.fix))
+            found.append(replace(first, path=name, problem=f"{first.problem} So are {more} other files of it."))
     return found
 
 
-def _receive_files(files: Iterable[Found], work: _Work, tell: Callable[[int, str], None] | None = None) -> None:
-    incoming: dict[int, Incoming] = {}
-    done = 0
+def _receive_files(
+    files: Iterable[Found], work: _Work, begun: Callable[[Found], None]
+) -> Iterator[tuple[Found, _Tally]]:
+    """Yield what came of each file, those that are here already as they are met."""
+    incoming: dict[int, tuple[Found, Incoming, _Tally]] = {}
+    known: deque[tuple[Found, _Tally]] = deque()
 
     def requests() -> Iterator[Request]:
-        nonlocal done
         for found in files:
-            one = _incoming(found, work.said, work.tally)
+            tally = _Tally()
+            one = _incoming(found, work.said, tally)
             if one is None:
-                done += 1
+                known.append((found, tally))
                 continue
             request = Request(one.path, one.name, one.set_name, one.as_of, one.importer)
-            incoming[id(request)] = one
+            incoming[id(request)] = found, one, tally
             yield request
 
     for reading in work.sandbox.read_all(requests()):
-        one = incoming.pop(id(reading.request))
-        if tell:
-            tell(done, one.name)
+        found, one, tally = incoming.pop(id(reading.request))
+        begun(found)
         try:
-            _receive(one, reading, work)
+            _receive(one, reading, work, tally)
         except IcopError as error:
-            work.tally.refused.append(Refusal(one.name, error.problem, error.fix, isinstance(error, Classified)))
-        done += 1
+            tally.refused.append(Refusal(one.name, error.problem, error.fix, isinstance(error, Classified)))
+        yield found, tally
+        while known:
+            yield known.popleft()
+    yield from known
 
 
 def _incoming(found: Found, said: About, tally: _Tally) -> Incoming | None:
@@ -231,24 +267,29 @@ def _incoming(found: Found, said: About, tally: _Tally) -> Incoming | None:
     known = _known(one)
     if not known:
         return one
+    tally.documents.update(dict.fromkeys(edition.document.key for edition in known))
     tally.unchanged += sum(edition.record_count if edition.format == "records" else 1 for edition in known)
     return None
 
 
 def _known(one: Incoming) -> list[Edition]:
-    """Return the complete editions that hold this very file, read by this reader, for this audience, set and day."""
+    """Return the complete editions that hold this very file, read by this reader, for this audience, set and day.
+
+    One that its markings keep for a narrower audience counts as being for this one.
+    """
+    limits = {settings.ICOP_CUI_AUDIENCE, settings.ICOP_DISTRIBUTION_AUDIENCE}
     same = Edition.objects.filter(
         sha256=one.weighed.sha256,
         set_name=one.set_name,
-        document__audience_id=one.audience,
         said_as_of=one.as_of[:10],
         completed_at__isnull=False,
         extractor_version=VERSION,
     )
-    return list(same)
+    limited = ~Q(markings=[]) & Q(document__audience_id__in=limits)
+    return list(same.filter(Q(document__audience_id=one.audience) | limited).select_related("document"))
 
 
-def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
+def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> None:
     """Write one file as it is read, and complete it in its last transaction.
 
     The reader sends nothing before it has looked the whole file through for markings; only then is the file kept.
@@ -268,9 +309,13 @@ def _receive(one: Incoming, reading: Reading, work: _Work) -> None:
     except IntegrityError as error:
         logger.warning("file is being received twice", extra={"error": type(error).__name__})
         raise Refused(f"{one.name} is being brought in by somebody else now.", "Try again in a minute.") from error
+    except OSError as error:
+        raise Refused(
+            f"{one.name} could not be kept: {error.strerror or error}.",
+            "Free space on the disk, then bring it in again.",
+        ) from error
     finally:
         reading.drop()
-    tally = work.tally
     for key, changes in counted:
         tally.documents[key] = None
         tally.added += changes.added
