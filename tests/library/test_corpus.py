@@ -76,14 +76,15 @@ def test_sections_of_the_manual_hang_together(corpus: Path):
     assert [crumb.number for crumb in reading.crumbs] == ["C5", "C5.4"]
 
 
-def test_office_files_are_taken_in_and_the_picture_is_refused(corpus: Path):
+def test_office_files_are_taken_in_and_the_picture_is_kept_without_text(corpus: Path):
     report = take_in(corpus / "documents" / "pdf", corpus / "documents" / "docx")
-    assert [one.path for one in report.refused] == ["dos-letter-of-commitment-2017-scan.pdf"]
-    assert report.added == 21 + 48
-    assert all(document.section_count for document in documents_for(VISITOR, on=TODAY))
+    assert report.refused == ()
+    assert report.added == 22 + 48
+    silent = [document.key for document in documents_for(VISITOR, on=TODAY) if not document.section_count]
+    assert silent == ["dos-letter-of-commitment-2017-scan"]
     page = section_for(VISITOR, "dod-source-selection-procedures-2022", "page-12", on=TODAY)
     assert page.text is not None
-    assert page.text.pages == [[0, 12]]
+    assert 12 in {number for _, number in page.text.pages}
 
 
 def test_pages_of_the_far_join_its_record_set(corpus: Path):

@@ -23,7 +23,6 @@ TROUBLES = {
     "empty.pdf": (b"", "is empty"),
     "page.pdf": (b"<!doctype html><html><body><p>Sign in</p></body></html>", "is named .pdf but holds an HTML page"),
     "locked.pdf": (pdf([["Words."]], encrypted=True), "is protected by a password"),
-    "scan.pdf": (pdf([[], []]), "has no text: its pages are pictures"),
     "cut-off.pdf": (pdf([["Words."]])[:80], "is a damaged PDF"),
     "bomb.docx": (BOMB, "would unpack to 60 MB"),
     "entities.docx": (ENTITIES, "defines entities"),

@@ -43,6 +43,7 @@ class DocumentDraft:
     warnings: tuple[str, ...] = ()
     guesses: dict[str, str] = field(default_factory=dict)
     markings: tuple[dict[str, Any], ...] = ()
+    text_layer: str = "text"
 
     def packed(self) -> list[Any]:
         """Return the draft as a JSON array."""

@@ -165,9 +165,10 @@ class Writer:
         edition.pages = draft.pages
         edition.language = draft.language
         edition.warnings = list(draft.warnings)
+        edition.text_layer = draft.text_layer
         edition.markings = cleaned(draft.markings)
         edition.by = self._by.user_key or self._by.role
-        edition.completed_at = None
+        edition.completed_at = edition.signature = None
         edition.save()
 
 

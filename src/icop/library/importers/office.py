@@ -38,5 +38,6 @@ def read(source: Source, found: Format) -> Drafts:
         made_on=told.day or (made.isoformat() if made else ""),
         warnings=extracted.warnings,
         guesses=told.reasons(),
+        text_layer=extracted.text_layer,
     )
     yield from sections(extracted, source, title)

@@ -1,0 +1,135 @@
+"""The letters of an open page: where each stands, how it looks, and which part of the file's own structure holds it.
+
+Every question is a call into the library that draws pages, so nothing here asks for more letters than it is given.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+_NAME_BYTES = 128
+_HEAVY = (b"bold", b"black", b"heavy", b"demi")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A place on the page as it is read: points from its left and lower edge."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+class Letters:
+    """A page's text and its letters by their place in it. Close it when done.
+
+    `turn` is by how many degrees to the right the page must be turned to be read.
+    """
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.page = page
+        self._textpage = page.get_textpage()
+        self._handle = self._textpage.raw
+        self.text = self._textpage.get_text_range()
+        self._is_shifted = len(self.text) != self._textpage.count_chars()
+        self.turn = page.get_rotation()
+        wide, high = page.get_size()
+        self._across, self._up = (high, wide) if self.turn in {90, 270} else (wide, high)
+        self.width, self.height = wide, high
+        self._rect = raw.FS_RECTF()
+        self._at = ctypes.byref(self._rect)
+        self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._flags = ctypes.c_int()
+
+    def close(self) -> None:
+        """Let go of the page."""
+        self._textpage.close()
+        self.page.close()
+
+    def turned(self, degrees: int) -> None:
+        """From now on, give places as they are when the page is turned so far to the right."""
+        self.turn = (self.turn + degrees) % 360
+        is_aside = self.turn in {90, 270}
+        self.width, self.height = (self._up, self._across) if is_aside else (self._across, self._up)
+
+    def _index(self, place: int) -> int:
+        if not self._is_shifted:
+            return place
+        return int(raw.FPDFText_GetCharIndexFromTextIndex(self._handle, place))
+
+    def box(self, place: int) -> Box | None:
+        """Return where the letter at `place` of the text stands, with the room its font gives it; None for none."""
+        if not raw.FPDFText_GetLooseCharBox(self._handle, self._index(place), self._at):
+            return None
+        one = self._rect
+        if not self.turn:
+            return Box(one.left, one.bottom, one.right, one.top)
+        return self.as_read(Box(one.left, one.bottom, one.right, one.top))
+
+    def as_read(self, box: Box) -> Box:
+        """Return a place on the sheet as one on the page that is read."""
+        across, up = self._across, self._up
+        if self.turn == 90:
+            return Box(box.bottom, across - box.right, box.top, across - box.left)
+        if self.turn == 270:
+            return Box(up - box.top, box.left, up - box.bottom, box.right)
+        if self.turn == 180:
+            return Box(across - box.right, up - box.top, across - box.left, up - box.bottom)
+        return box
+
+    def size(self, place: int) -> float:
+        """Return the size of the letter in points, as the file states it; 1 where only a matrix sets it."""
+        return float(raw.FPDFText_GetFontSize(self._handle, self._index(place)))
+
+    def angle(self, place: int) -> int:
+        """Return by how many degrees the letter is turned to the left on its sheet, to the nearest quarter."""
+        radians = float(raw.FPDFText_GetCharAngle(self._handle, self._index(place)))
+        return -round(radians * 57.2958 / 90) * 90 % 360  # it counts to the right
+
+    def is_heavy(self, place: int) -> bool:
+        """Tell whether the letter's font calls itself bold."""
+        length = raw.FPDFText_GetFontInfo(self._handle, self._index(place), self._name, _NAME_BYTES, self._flags)
+        if not 0 < length <= _NAME_BYTES:
+            return False
+        name = self._name.value.lower()
+        return any(word in name for word in _HEAVY)
+
+    def look(self, place: int) -> tuple[bool, int]:
+        """Return whether the letter is bold, and its colour as one number."""
+        parts = [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFText_GetFillColor(self._handle, self._index(place), *parts)
+        red, green, blue, _ = (part.value for part in parts)
+        return self.is_heavy(place), (red << 16) + (green << 8) + blue
+
+    def is_unmapped(self, place: int) -> bool:
+        """Tell whether the file does not say which letter this glyph stands for."""
+        return int(raw.FPDFText_HasUnicodeMapError(self._handle, self._index(place))) == 1
+
+    def gaps(self, least: float) -> int:
+        """Return how often two stretches of one line stand apart by `least` times their height or more.
+
+        A short one at the left counts for nothing: it is the label of a list.
+        """
+        count = raw.FPDFText_CountRects(self._handle, 0, -1)
+        sides = [ctypes.c_double() for _ in range(4)]
+        found = 0
+        before: Box | None = None
+        for place in range(count):
+            raw.FPDFText_GetRect(self._handle, place, sides[0], sides[3], sides[2], sides[1])
+            box = Box(*(side.value for side in sides))
+            if before is not None and box.bottom < before.top and before.bottom < box.top:
+                high = max(box.top - box.bottom, before.top - before.bottom, 5.0)
+                left, right = (before, box) if before.left < box.left else (box, before)
+                found += right.left - left.right > least * high and left.right - left.left > 2 * high
+            before = box
+        return found
+
+    def part(self, place: int) -> int:
+        """Return the number of the part of the page's content that holds the letter; -1 for none."""
+        drawn = raw.FPDFText_GetTextObject(self._handle, self._index(place))
+        return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
