@@ -85,10 +85,11 @@ class TestIndex:
         assert index_documents(first) == 2
         assert index_documents(second) == 0
 
-    def test_a_set_asks_for_one_job_and_leaves_one_line_a_document(self, tmp_path: Path):
+    def test_a_set_asks_for_each_job_once_and_leaves_one_line_a_document(self, tmp_path: Path):
         rows = [code_section(str(number), "Text.") for number in range(50)]
         take_in(write(tmp_path, "a.jsonl", records(rows)))
-        assert DBTaskResult.objects.count() == 1
+        asked = sorted(DBTaskResult.objects.values_list("task_path", flat=True))
+        assert asked == ["icop.library.tasks.compare_editions", "icop.library.tasks.index_documents"]
         assert list(Entry.objects.values_list("key", "verb")) == [("document:usc-22", "library.receive")]
 
 

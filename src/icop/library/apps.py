@@ -13,11 +13,12 @@ class LibraryConfig(AppConfig):
         from icop.index.sources import register_records
         from icop.library.cards import register_documents
         from icop.library.indexing import all_library_records
-        from icop.library.tasks import change_many, index_documents, sync_instruments
+        from icop.library.tasks import change_many, compare_editions, index_documents, sync_instruments
         from icop.links.jobs import register_job
 
         register_documents()
         register_records("library", all_library_records)
         register_job("library.change_many", change_many)
+        register_job("library.compare_editions", compare_editions)
         register_job("library.index_documents", index_documents)
         register_job("library.sync_instruments", sync_instruments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django_tasks import task
 
 
@@ -11,6 +12,14 @@ def index_documents(keys: list[str]) -> None:
     from icop.library.indexing import index_documents as index
 
     index(keys)
+
+
+@task()
+def compare_editions() -> None:
+    """Propose what is alike among the documents that were taken in."""
+    from icop.library.actions.likeness import compare_editions as compare
+
+    compare(on=timezone.localdate())
 
 
 @task()

@@ -20,6 +20,7 @@ from icop.library.naming import slug
 from icop.links.jobs import enqueue
 
 AT_ONCE = 300
+DECIDED = "document:"
 
 
 def sync_instruments(full_keys: Iterable[str] | None = None) -> int:
@@ -49,7 +50,8 @@ def _sync(instruments: dict[str, Instrument]) -> int:
     now = timezone.now()
     known = {one.fact_key: one for one in Document.objects.filter(fact_key__in=instruments)}
     related: dict[int, list[Relation]] = defaultdict(list)
-    for one in Relation.objects.filter(origin__in=known.values(), retired_at=None):
+    stated = Relation.objects.filter(origin__in=known.values(), retired_at=None)
+    for one in stated.exclude(target_key__startswith=DECIDED):  # what editors decided no fact takes back
         related[one.origin_id].append(one)
     touched: list[Document] = []
     for key, shape in instruments.items():

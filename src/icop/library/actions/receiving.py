@@ -303,6 +303,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
             writer.write()
             counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             enqueue("library.index_documents", [key for key, _ in counted])
+            enqueue("library.compare_editions")
     except Classified:
         _note_classified(one, work)
         raise

@@ -26,12 +26,16 @@ class Edge:
 
 
 def relations_of(reader: Reader, document: Document, *, on: date, known: datetime | None = None) -> list[Edge]:
-    """Return the relations of a document, oldest first; one to a work `reader` may not see is as one to none here."""
+    """Return the relations of a document, oldest first; one to a work `reader` may not see is as one to none here.
+
+    One that an editor decided between two documents is not there at all for those who may not read both.
+    """
     if known is None:
         in_use = Q(retired_at=None)
     else:
         in_use = Q(recorded_at__lte=known) & (Q(retired_at=None) | Q(retired_at__gt=known))
     outgoing = Relation.objects.filter(in_use, visible(reader, "origin__"), origin=document)
+    outgoing = outgoing.exclude(~visible(reader, "target__") & Q(target_key__startswith="document:"))
     incoming = Relation.objects.filter(
         in_use, visible(reader, "origin__"), visible(reader, "target__"), target=document
     )
