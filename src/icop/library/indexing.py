@@ -176,7 +176,7 @@ def _batch(document: Document, places: dict[int, _Place], texts: list[_Held]) ->
         for piece in pieces.get(text.body, ()):
             yield _record(document, place, text, piece, _page(text.pages, piece[2]))
         if text.body not in pieces:
-            yield _record(document, place, text, None, 0)
+            yield _record(document, place, text, None, _page(text.pages, 0))
 
 
 def _record(document: Document, place: _Place, text: _Held, piece: Piece | None, page: int) -> Record:

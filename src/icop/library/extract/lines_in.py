@@ -80,8 +80,12 @@ def _around_struck(block: Block, start: int, end: int) -> Iterator[Mark]:
 
 
 def _as_place(block: Block) -> Block:
-    """Return a line that names a part, subpart or section as a heading; not one that is partly taken out."""
-    if block.kind not in {"para", "heading"} or any(mark.kind in {"struck", "deleted"} for mark in block.marks):
+    """Return a line that names a part, subpart or section as a heading; not one that is partly taken out.
+
+    No other line is one: the outline levels these files set stand on paragraphs too.
+    """
+    if block.kind not in {"para", "heading"}:
         return block
-    level = next((level for level, pattern in enumerate(_PLACES, 1) if pattern.match(block.text)), 0)
-    return replace(block, kind="heading", level=level) if level else block
+    is_whole = not any(mark.kind in {"struck", "deleted"} for mark in block.marks)
+    level = next((level for level, pattern in enumerate(_PLACES, 1) if is_whole and pattern.match(block.text)), 0)
+    return replace(block, kind="heading" if level else "para", level=level)
