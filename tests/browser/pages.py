@@ -45,6 +45,7 @@ PAGES = (
     At("/library/berth-manual/"),
     At("/library/code-usc-22-2776/"),
     At("/library/add/", EVERYBODY),
+    own("/library/intakes/"),
     At("/library/cite/99%20USC%201/", status=404),
     At("/facts/", EVERYBODY),
     At("/facts/parameters/", EVERYBODY),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import typer
 from django.urls import URLResolver, get_resolver
 
 
 def routes() -> list[str]:
-    """Return the pattern of every address, that of the API included, in the order they are tried."""
-    return list(_walk(get_resolver(), ""))
+    """Return the pattern of every address, that of the API included, in the order they are tried.
+
+    An address of the API that takes several methods is there once for each; it counts once.
+    """
+    found = list(_walk(get_resolver(), ""))
+    return [one for before, one in pairwise(["", *found]) if not (one.startswith("api/") and one == before)]
 
 
 def _walk(resolver: URLResolver, before: str) -> Iterator[str]:

@@ -65,6 +65,8 @@ ROUTES: dict[str, Rule] = {
     # library
     "library/": public("/library/"),
     "library/add/": Rule("/library/add/", ANYBODY, EDITOR),
+    "library/intakes/": Rule("/library/intakes/", EDITOR),
+    "library/intakes/<int:key>/": Rule("/library/intakes/{intake}/", KEEPER, KEEPER, below="either"),  # its own apart
     "library/cite/<path:citation>/": public("/library/cite/DSCA 11-11/"),
     "library/<str:key>/": public("/library/{document}/", hides=True),
     "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
@@ -146,6 +148,9 @@ ROUTES: dict[str, Rule] = {
     "api/v1/documents/<key>/sections": public("/api/v1/documents/{document}/sections", hides=True),
     "api/v1/documents/<key>/sections/<anchor>": public("/api/v1/documents/{document}/sections/{anchor}", hides=True),
     "api/v1/cite/<citation>": public("/api/v1/cite/DSCA 11-11"),
+    "api/v1/intakes": Rule("/api/v1/intakes", EDITOR, EDITOR),
+    "api/v1/intakes/<key>": Rule("/api/v1/intakes/{intake}", KEEPER, below="either"),
+    "api/v1/intakes/<key>/files": Rule("/api/v1/intakes/{intake}/files", NOBODY, KEEPER, below="either"),
     "api/v1/citations": Rule("/api/v1/citations", NOBODY, ANYBODY),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip

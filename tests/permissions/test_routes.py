@@ -17,6 +17,8 @@ from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
 from icop.facts.actions import draft_proposal, submit_proposal
 from icop.index.sources import build_index
+from icop.library.actions.intaking import begin_intake
+from icop.library.actions.receiving import About
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
 from icop.links.jobs import enqueue
@@ -78,6 +80,7 @@ def site(settings) -> Site:
         "proposal": str(drafts[0].pk),
         "own_proposal": str(drafts[1].pk),
         "job": str(job.pk),
+        "intake": str(begin_intake(About(), by=keeper, on=TODAY).pk),
     }
     return Site(people, {role: signed_in(people[role]) for role in PEOPLE}, samples)
 

@@ -25,6 +25,18 @@ def reader_of(user: User | AnonymousUser) -> Reader:
     return Reader(user.role, own | built_in, user.key, str(user))
 
 
+def reader_by_key(key: str) -> Reader:
+    """Return whom a key names (`person-7`, "site" for commands) as permission sees them now.
+
+    Somebody who is gone, or may no longer sign in, is a visitor.
+    """
+    if key == "site":
+        return site_reader()
+    number = key.removeprefix("person-")
+    person = User.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    return reader_of(person) if person else VISITOR
+
+
 def every_audience() -> frozenset[str]:
     """Return the keys of all audiences of this site."""
     return frozenset(Audience.objects.values_list("key", flat=True)) | {PUBLIC, MEMBERS, EDITORS}

@@ -35,6 +35,7 @@ class AddForm(forms.Form):
         help_text="PDF, Word, PowerPoint, Excel, EPUB, e-mail, HTML, text, Markdown, record sets (.jsonl), or a ZIP of them. "
         "Public, unclassified material only.",
         widget=ManyFiles({"multiple": True}),
+        allow_empty_file=True,  # refused by its name when it is read; those beside it are taken in
     )
     audience = forms.ChoiceField(label="Who may read them", widget=forms.Select({"class": "usa-select"}))
     as_of = forms.CharField(

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,15 @@ class Weighed:
 
     sha256: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrives: its name, its size in bytes, its content in pieces."""
+
+    name: str
+    size: int
+    chunks: Iterable[bytes]
 
 
 def weigh(path: Path) -> Weighed:
@@ -62,6 +72,37 @@ def keep(path: Path, weighed: Weighed) -> str:
         finally:
             Path(under_way).unlink(missing_ok=True)
     return name
+
+
+def keep_chunks(chunks: Iterable[bytes]) -> tuple[str, Weighed]:
+    """Keep a file as it arrives, piece by piece; return its name below the media folder, its hash and size.
+
+    Raises OSError when it can't be written; nothing is left of it then.
+    """
+    folder = Path(settings.MEDIA_ROOT) / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, under_way = tempfile.mkstemp(dir=folder, prefix=".new-")
+    digest, size = hashlib.sha256(), 0
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+        weighed = Weighed(digest.hexdigest(), size)
+        place = Path(settings.MEDIA_ROOT) / name_of(weighed)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        Path(under_way).replace(place)
+    finally:
+        Path(under_way).unlink(missing_ok=True)
+    return name_of(weighed), weighed
+
+
+def discard(name: str) -> None:
+    """Remove a kept file that nothing refers to any more. May be done twice."""
+    kept_path(name).unlink(missing_ok=True)
 
 
 def kept_path(name: str) -> Path:

@@ -23,6 +23,14 @@ def compare_editions() -> None:
 
 
 @task()
+def take_in(file: int) -> None:
+    """Read a file that somebody brought in, by its key, and those that wait beside it."""
+    from icop.library.actions.intaking import take_in as take
+
+    take(file)
+
+
+@task()
 def sync_instruments(full_keys: list[str]) -> None:
     """Make the documents of these instrument facts say what the facts say."""
     from icop.library.actions import sync_instruments as sync

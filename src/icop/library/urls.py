@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from icop.library.views import adding, reading, shelves
+from icop.library.views import adding, intakes, reading, shelves
 
 app_name = "library"
 urlpatterns = [
     path("", shelves.index, name="index"),
     path("add/", adding.add, name="add"),
+    path("intakes/", intakes.index, name="intakes"),
+    path("intakes/<int:key>/", intakes.intake, name="intake"),
     path("cite/<path:citation>/", shelves.cite, name="cite"),
     path("<str:key>/", shelves.document, name="document"),
     path("<str:key>/contents/", shelves.contents, name="contents"),

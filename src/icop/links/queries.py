@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -64,6 +64,21 @@ def pending_jobs() -> int:
 def failed_jobs() -> int:
     """Return how many jobs failed and were not tried again."""
     return DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).count()
+
+
+def keys_under_way(name: str) -> frozenset[Any]:
+    """Return the keys given to jobs of this name that wait or run."""
+    rows = _jobs(name).filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    return frozenset(key for given in rows.values_list("args_kwargs", flat=True) for key in given.get("args", [])[:1])
+
+
+def running_jobs(name: str) -> int:
+    """Return how many jobs of this name run now."""
+    return _jobs(name).filter(status=TaskResultStatus.RUNNING).count()
+
+
+def _jobs(name: str) -> QuerySet[DBTaskResult[Any, Any]]:
+    return DBTaskResult.objects.filter(task_path=registered_jobs()[name].module_path)
 
 
 @dataclass(frozen=True, slots=True)

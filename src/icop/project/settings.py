@@ -132,7 +132,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "icop.ui.storage.StaticFiles"},
 }
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_TEMP_DIR = ICOP_HOME / "incoming"
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "icop.library.uploading.Uploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ICOP_HTTPS

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -53,6 +53,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     if isinstance(exception, DisallowedHost):
         fix = "Use the address icop printed when it started, or add this one to ICOP_HOSTS."
         return problem_response(request, Refused("This site is not known by that address.", fix))
+    if isinstance(exception, TooManyFilesSent):
+        return problem_response(request, Refused("Too many files were sent at once.", "Send at most 500, or a ZIP."))
     return problem_response(request, Refused("The request could not be read.", "Go back and try again."))
 
 

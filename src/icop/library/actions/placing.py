@@ -76,7 +76,7 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     return found
 
 
-ADDRESSES = frozenset({"add", "cite"})  # pages of the library that a document must not stand in for
+ADDRESSES = frozenset({"add", "cite", "intakes"})  # pages of the library that a document must not stand in for
 
 
 def _wanted_key(draft: DocumentDraft, incoming: Incoming) -> str:

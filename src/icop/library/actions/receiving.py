@@ -128,7 +128,7 @@ def receive(
     """
     said = about or About()
     require(by, "library.receive", said.audience)
-    _check(said)
+    check_about(said)
     files = files_below(paths)
     whole = _Tally()
     for done, (found, tally) in enumerate(_each(files, _Work(said, the_sandbox(), by, on), _teller(progress, files))):
@@ -147,7 +147,7 @@ def receive_each(
     what is wrong with a file, which is in its report.
     """
     require(by, "library.receive", about.audience)
-    _check(about)
+    check_about(about)
     for found, tally in _each(files, _Work(about, the_sandbox(), by, on), begun):
         yield found, tally.report()
 
@@ -178,7 +178,8 @@ class _Work:
     on: date
 
 
-def _check(said: About) -> None:
+def check_about(said: About) -> None:
+    """Raise Refused when the day or the importer said is none."""
     if said.as_of and day_bounds(said.as_of) is None:
         raise Refused(f"{said.as_of!r} is not a day.", "Write it as year-month-day or year-month, as in 2026-01-31.")
     if said.importer and said.importer not in NAMES:
