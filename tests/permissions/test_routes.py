@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import connection, transaction
@@ -19,6 +19,8 @@ from icop.facts.actions import draft_proposal, submit_proposal
 from icop.index.sources import build_index
 from icop.library.actions.intaking import begin_intake
 from icop.library.actions.receiving import About
+from icop.library.actions import change_document, particulars_of
+from icop.library.actions.lists import make_list, save_search
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
 from icop.links.jobs import enqueue
@@ -71,8 +73,17 @@ def site(settings) -> Site:
     job = DBTaskResult.objects.order_by("-enqueued_at")[0]
     job.status, job.finished_at, job.traceback = TaskResultStatus.FAILED, timezone.now(), "KeyError: 'x'"
     job.save()
+    document.refresh_from_db()
+    change = change_document(
+        document, replace(particulars_of(document), issuer="An office"), by=site_reader(), on=TODAY
+    )
+    kept = make_list("For a course", about="", audience="public", by=keeper, on=TODAY)
+    saved = save_search("Fees", "/search/?q=fee", by=keeper, on=TODAY)
     build_index()
     samples = {
+        "change": str(change.pk),
+        "list": kept.key,
+        "search": str(saved.pk),
         "member": str(people["member"].pk),
         "document": document.key,
         "edition": str(editions_for(site_reader(), document)[0].pk),

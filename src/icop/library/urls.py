@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from icop.library.views import adding, intakes, reading, shelves
+from icop.library.views import adding, changes, editing, intakes, lists, reading, shelves
 
 app_name = "library"
 urlpatterns = [
@@ -11,8 +11,28 @@ urlpatterns = [
     path("intakes/", intakes.index, name="intakes"),
     path("intakes/<int:key>/", intakes.intake, name="intake"),
     path("cite/<path:citation>/", shelves.cite, name="cite"),
+    path("change-many/", changes.many, name="many"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes/<int:pk>/undo/", changes.undo, name="undo"),
+    path("withdrawn/", editing.withdrawn, name="withdrawn"),
+    path("reading-lists/", lists.index, name="lists"),
+    path("reading-lists/new/", lists.new, name="list_new"),
+    path("reading-lists/add/", lists.add, name="list_add"),
+    path("reading-lists/<slug:key>/", lists.show, name="list"),
+    path("reading-lists/<slug:key>/edit/", lists.edit, name="list_edit"),
+    path("reading-lists/<slug:key>/file/<slug:kind>/", lists.download, name="list_file"),
+    path("searches/", lists.searches, name="searches"),
+    path("searches/<int:pk>/", lists.search, name="search"),
     path("<str:key>/", shelves.document, name="document"),
     path("<str:key>/contents/", shelves.contents, name="contents"),
+    path("<str:key>/edit/", editing.edit, name="edit"),
+    path("<str:key>/edit/days/", editing.days, name="days"),
+    path("<str:key>/edit/delete/", editing.delete, name="delete"),
+    path("<str:key>/edit/merge/", editing.merge, name="merge"),
+    path("<str:key>/edit/restore/", editing.restore, name="restore"),
+    path("<str:key>/edit/split/", editing.split, name="split"),
+    path("<str:key>/edit/withdraw/", editing.withdraw, name="withdraw"),
     path("<str:key>/file/<int:edition>/", shelves.original, name="original"),
     path("<str:key>/<str:anchor>/", reading.section, name="section"),
 ]

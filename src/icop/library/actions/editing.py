@@ -139,6 +139,8 @@ def check_particulars(document: Document, now: Particulars, to: Particulars) -> 
         raise Refused("What a public fact tells of stays public.", "Bring the text in again for the other audience.")
     if document.fact_key and any(getattr(now, name) != getattr(to, name) for name in BY_FACT):
         raise Refused("A fact says what this document is.", "Propose a change to the fact.")
+    if to.audience != now.audience:
+        require_within(document, to.audience)
     if to.steward and (to.steward, to.audience) != (now.steward, now.audience):
         check_steward(to.steward, to.audience)
 

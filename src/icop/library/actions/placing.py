@@ -76,7 +76,8 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     return found
 
 
-ADDRESSES = frozenset({"add", "cite", "intakes"})  # pages of the library that a document must not stand in for
+# pages of the library that a document must not stand in for
+ADDRESSES = frozenset({"add", "change-many", "changes", "cite", "intakes", "reading-lists", "searches", "withdrawn"})
 
 
 def _wanted_key(draft: DocumentDraft, incoming: Incoming) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -15,6 +16,7 @@ from icop.engine.errors import NotFound
 from icop.library.addresses import document_url, section_url
 from icop.library.models import Document, ReadingList, ReadingListEntry, SavedSearch, Section, Text
 from icop.library.policies import may_change_list, visible
+from icop.library.queries.markings import summary
 from icop.library.queries.reading import chosen, known_texts, section_for
 from icop.library.queries.statuses import Status, status_of_text, statuses_of
 
@@ -159,6 +161,19 @@ def saved_searches_for(reader: Reader) -> QuerySet[SavedSearch]:
     return SavedSearch.objects.filter(owner=_number(reader))
 
 
+def described(address: str) -> str:
+    """Return a saved address in words: where it looks, for what, narrowed by what, on which day."""
+    parts = urlsplit(address)
+    asked = parse_qs(parts.query)
+    words = [f"“{' '.join(asked.pop('q'))}”"] if asked.get("q") else []
+    day = asked.pop("on", [""])[0]
+    asked.pop("sort", None)
+    words += [f"{name} {' or '.join(values)}" for name, values in asked.items() if name != "text"]
+    words += ["with text here"] if "text" in asked else []
+    where = "Library" if "library" in parts.path else "Search"
+    return f"{where}: {', '.join(words) or 'all'}{f', as of {day}' if day else ''}"
+
+
 def saved_search_for(reader: Reader, pk: int) -> SavedSearch:
     """Return one of the searches `reader` saved. Raises NotAllowed or NotFound."""
     found = saved_searches_for(reader).filter(pk=pk).first()
@@ -180,16 +195,5 @@ def plain_entry(entry: ListEntry) -> dict[str, Any]:
         "status": entry.status.words,
         "note": entry.note,
         "url": entry.url,
-        "markings": markings_in_words(entry.document),
+        "markings": summary(entry.document.markings),
     }
-
-
-def markings_in_words(document: Document) -> list[str]:
-    """Return the markings of a document, each in a few words."""
-    return [
-        f"Distribution statement {one.get('letter')}"
-        if one.get("kind") == "distribution"
-        else str(one.get("text") or "marked")
-        for one in document.markings
-        if isinstance(one, dict)
-    ]
