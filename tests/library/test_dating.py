@@ -195,7 +195,7 @@ class TestReadingAgain:
         report = take_in(path)
         assert (report.added, report.updated) == (0, 0)
         assert list(Text.objects.values_list("pk", "recorded_at")) == before
-        assert document_for(VISITOR, "a").editions.get().extractor_version == "2"
+        assert document_for(VISITOR, "a").editions.get().extractor_version == "next"
 
     def test_an_anchor_a_better_reader_no_longer_makes_leads_on(self, tmp_path: Path, monkeypatch):
         path = write(tmp_path, "a.md", "# One\n\nFirst.\n\n# Two\n\nSecond.\n")
