@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from icop.accounts.reader import VISITOR
+from icop.index.sources import build_index
+from icop.library.extract.number_formats import place_of
+from icop.library.indexing import all_library_records
 from icop.library.models import Document
 from icop.library.queries import contents_of, documents_for, passages_of, readings_for, section_for
 from tests.library.making import packed, take_in, words, write
@@ -100,6 +103,17 @@ class TestSheets:
         page = client.get("/library/a/periods/").content.decode()
         assert '<th scope="col">Country</th>' in page
         assert '<tbody id="A2:B3">' in page
+        assert f'href="/library/a/file/{only_document().editions.get().pk}/">Original' in page
+
+    def test_a_search_leads_to_the_range_and_tells_the_columns(self, tmp_path: Path, client):
+        rows = [("Country", "Days"), *((f"Land{number}", words(20, f"w{number}x")) for number in range(60))]
+        take_in(write(tmp_path, "a.xlsx", xlsx({"Periods": rows})))
+        build_index()
+        (found,) = client.get("/api/v1/search", {"q": "Land47"}).json()["results"]
+        assert found["url"].startswith("/library/a/periods/#A4")
+        assert place_of(found["anchor"].partition(":")[0])[0] <= 49 <= place_of(found["anchor"].partition(":")[2])[0]
+        passages = [one for one in all_library_records() if one.section == "periods"]
+        assert all(one.text.startswith("Country | Days") for one in passages)
 
     def test_long_sheets_are_cut_between_rows_and_every_piece_knows_its_columns(self, tmp_path: Path):
         rows = [("Name", "Text"), *((f"n{number}", words(20, f"w{number}x")) for number in range(60))]

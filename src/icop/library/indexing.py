@@ -196,7 +196,7 @@ def _record(document: Document, place: _Place, text: _Held, piece: Piece | None,
         number=_number(place.citation, path),
         title=text.title or ("" if place.citation else place.title),
         headings=f"{place.headings} · {piece[5]}" if piece and piece[5] else place.headings,
-        text=text.words[piece[2] : piece[3]] if piece else text.title or place.title,
+        text=_words(text, piece) if piece else text.title or place.title,
         start_min=_day(text.start_min, EVER),
         start_max=NEVER if is_undated else _day(text.start_max, EVER),
         end_min=EVER if is_undated else _day(text.end_min, NEVER),
@@ -205,6 +205,13 @@ def _record(document: Document, place: _Place, text: _Held, piece: Piece | None,
         rec_to=_day_of(text.retired_at) if text.retired_at else NEVER,
         source_id=text.source_id,
     )
+
+
+def _words(text: _Held, piece: Piece) -> str:
+    """Return the words of a passage; rows of a sheet come with the row that names their columns."""
+    words, path, columns = text.words[piece[2] : piece[3]], piece[4], piece[5]
+    is_cut_off = ":" in path and columns and not words.startswith(columns)
+    return f"{columns}\n{words}" if is_cut_off else words
 
 
 def _places(document: Document) -> dict[int, _Place]:
