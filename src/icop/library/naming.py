@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 
+MOST_NAME = 400
 _WORDS = re.compile(r"[a-z0-9]+")
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2043), "-")
 _DIGITS = re.compile(r"\d+")
@@ -62,6 +63,11 @@ _BLANK = {"\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85"}
 def seen(text: str) -> str:
     """Return `text`, as long as before, with a mark for each character that no database, page or file can show."""
     return _UNSEEN.sub(lambda match: " " if match[0] in _BLANK else "\ufffd", text)
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as it is kept and shown: nothing in it hides, turns the direction, or rings a bell."""
+    return "".join(letter if letter.isprintable() else "-" for letter in name)[-MOST_NAME:]
 
 
 def sha(text: str) -> str:

@@ -28,8 +28,8 @@ class Limits:
     """
 
     megabytes: int = 1500
-    seconds: int = 90
-    seconds_per_megabyte: int = 30
+    seconds: int = 60
+    seconds_per_megabyte: int = 20
     most_seconds: int = 3600
     answer_megabytes: int = 40
     answer_per_megabyte: int = 40

@@ -24,6 +24,7 @@ from icop.library.extract.mail import attached, bytes_of, opened_message
 from icop.library.extract.packed import opened
 from icop.library.extract.recognising import is_mail, is_tar
 from icop.library.importers import takes_whole
+from icop.library.naming import shown_name
 
 _PASSED_OVER = {"Thumbs.db", "desktop.ini", "__MACOSX"}
 _DOCUMENTS = {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
@@ -33,6 +34,7 @@ MOST_ARCHIVE_BYTES = 2_000_000_000
 MOST_MEMBERS = 20_000
 MOST_DEPTH = 3
 _CHUNK = 1 << 20
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, RuntimeError)
 
 Kind = Literal["", "zip", "tar", "mail"]
 Opener = Callable[[], IO[bytes]]
@@ -55,9 +57,9 @@ def files_below(paths: Iterable[Path]) -> list[Found]:
     for path in paths:
         if path.is_dir():
             inside = (one for one in path.rglob("*") if one.is_file() and not _is_passed_over(one.relative_to(path)))
-            found.extend(Found(one, one.relative_to(path).as_posix()) for one in sorted(inside))
+            found.extend(Found(one, shown_name(one.relative_to(path).as_posix())) for one in sorted(inside))
         elif path.is_file():
-            found.append(Found(path, path.name))
+            found.append(Found(path, shown_name(path.name)))
         else:
             raise Refused(f"There is no file or folder {path}.", "Correct the name.")
     return found
@@ -137,7 +139,7 @@ class _Unpacking:
         for name, opener in _ENTRIES[kind or "zip"](found):
             if _is_passed_over(Path(name)) or not _is_inside(name):
                 continue
-            inner = Found(self._written(opener), f"{found.name}/{_clean(name)}")
+            inner = Found(self._written(opener), f"{found.name}/{shown_name(name)}")
             yield from self._inside(inner, depth + 1)
 
     def _inside(self, inner: Found, depth: int) -> Iterator[Found]:
@@ -158,15 +160,21 @@ class _Unpacking:
         if self._is_full():
             raise self._too_much()
         place = self._folder / str(self._count)
-        size = 0
-        with opener() as source, place.open("wb") as target:
-            while chunk := source.read(_CHUNK):
-                size += len(chunk)
-                self._bytes += len(chunk)
-                if size > MOST_MEMBER_BYTES or self._is_full():
-                    raise self._too_much()
-                target.write(chunk)
+        try:
+            with opener() as source, place.open("wb") as target:
+                self._copy(source, target)
+        except _DAMAGE as error:
+            raise Refused(f"{self._name} is a damaged archive.", "Get the file again.") from error
         return place
+
+    def _copy(self, source: IO[bytes], target: IO[bytes]) -> None:
+        size = 0
+        while chunk := source.read(_CHUNK):
+            size += len(chunk)
+            self._bytes += len(chunk)
+            if size > MOST_MEMBER_BYTES or self._is_full():
+                raise self._too_much()
+            target.write(chunk)
 
     def _is_full(self) -> bool:
         return self._count > MOST_MEMBERS or self._bytes > MOST_ARCHIVE_BYTES
@@ -218,8 +226,3 @@ _ENTRIES: dict[str, Callable[[Found], Iterator[tuple[str, Opener]]]] = {
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
     return not path.is_absolute() and ".." not in path.parts
-
-
-def _clean(name: str) -> str:
-    """Return a member's name without characters that no name shows."""
-    return "".join(letter if letter.isprintable() else "-" for letter in name)

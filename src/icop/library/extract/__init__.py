@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
 from icop.library.extract.blocks import Block, Dates, Extracted, Mark, OutlineEntry
 from icop.library.extract.markings import look_through
+from icop.library.extract.packed import holds_macros
 from icop.library.extract.recognising import Format, opened_head, recognise
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
 
 # Raised when reading gets better: files read by an older version are read again, without making new texts.
 VERSION = "2"
+MACROS = "It holds macros. They were left out: nothing in a file is ever run here."
 
 
 def read_document(path: Path, name: str, found: Format) -> Extracted:
@@ -31,7 +34,7 @@ def read_document(path: Path, name: str, found: Format) -> Extracted:
     module = import_module(f"icop.library.extract.{found}")
     extracted: Extracted = module.read(path, name)
     look_through(extracted.blocks, _subject(extracted.title, found), name)
-    return extracted
+    return replace(extracted, warnings=(*extracted.warnings, MACROS)) if holds_macros(path) else extracted
 
 
 def _subject(title: str, found: Format) -> str:

@@ -15,6 +15,7 @@ from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted
 from icop.library.extract.recognising import read_unpacked
 
 MOST_BYTES = 60_000_000
+MOST_DEPTH = 2000
 MOST_SPAN = 60
 _DROPPED = (
     "script, style, nav, noscript, template, svg, iframe, button, select, textarea, object, embed, "
@@ -42,6 +43,7 @@ _BLOCKS = _LEAF | {
     "main",
 }
 _BLOCKS |= {"header", "footer", "aside", "details", "figure", "fieldset", "hr", "body", "center"}
+_NESTING = re.compile(r"</?(?:div|section|article|ul|ol|table|span|blockquote|dl|fieldset)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LABEL = re.compile(r"^\(?\w{1,5}[.)]\s")
 
@@ -58,6 +60,7 @@ def read(path: Path, name: str) -> Extracted:
 
 def read_markup(markup: str, name: str) -> Extracted:
     """Return a page given as text, as blocks; there may be none."""
+    _refuse_deep(markup, name)
     tree = LexborHTMLParser(_SERVER.sub("", markup) if "<%" in markup else markup)
     head = tree.css_first("title")
     html = tree.css_first("html")
@@ -101,6 +104,18 @@ def _decoded(raw: bytes) -> str:
             return raw.decode(said[1].decode() if said else "cp1252", errors="replace")
         except LookupError:
             return raw.decode("cp1252", errors="replace")
+
+
+def _refuse_deep(markup: str, name: str) -> None:
+    """Refuse a page that nests too deeply, before it is parsed: that takes time by the square of the depth."""
+    if markup.count("<") < MOST_DEPTH:
+        return
+    depth = 0
+    for tag in _NESTING.finditer(markup):
+        depth += -1 if tag[0].startswith("</") else 1
+        depth = max(depth, 0)
+        if depth > MOST_DEPTH:
+            raise Refused(f"{name} is nested too deeply to be read.", "Save it anew in a simpler form, or as PDF.")
 
 
 def _stated_day(tree: LexborHTMLParser) -> date | None:

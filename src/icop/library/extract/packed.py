@@ -34,6 +34,18 @@ def opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         ) from error
 
 
+def holds_macros(path: Path) -> bool:
+    """Tell whether an Office file carries programs."""
+    with path.open("rb") as file:
+        if file.read(4) != b"PK\x03\x04":
+            return False
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return any(name.lower().endswith("vbaproject.bin") for name in packed.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
 def _weigh(packed: zipfile.ZipFile, weight: int, name: str) -> None:
     members = packed.infolist()
     whole = sum(member.file_size for member in members)

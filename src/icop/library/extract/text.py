@@ -35,18 +35,22 @@ def paragraphs(text: str) -> list[str]:
     for part in re.split(r"\r?\n\s*\r?\n|\r\n?\s*\r", text):
         lines = [line.rstrip() for line in part.splitlines() if line.strip()]
         wide = max((len(line) for line in lines), default=0)
-        current = ""
+        current: list[str] = []
         for before, line in zip(["", *lines], lines, strict=False):
             begins = not current or " | " in line or _LABEL.match(line) or len(before) < 0.6 * wide or wide > 200
             if begins and current:
-                found.append(" ".join(current.split()))
-            current = line if begins else _together(current, line.strip())
+                found.append(" ".join("".join(current).split()))
+                current = []
+            _add(current, line if begins else line.strip())
         if current:
-            found.append(" ".join(current.split()))
+            found.append(" ".join("".join(current).split()))
     return found
 
 
-def _together(text: str, more: str) -> str:
-    if text.endswith("-") and text[-2:-1].isalpha() and more[:1].islower():
-        return text[:-1] + more
-    return f"{text} {more}"
+def _add(current: list[str], more: str) -> None:
+    """Add a line to the pieces of a paragraph, joined to a word that was cut at the end of the line before."""
+    if current and current[-1].endswith("-") and current[-1][-2:-1].isalpha() and more[:1].islower():
+        current[-1] = current[-1][:-1]
+        current.append(more)
+    else:
+        current.append(f" {more}" if current else more)

@@ -115,7 +115,7 @@ def _found(pattern: re.Pattern[str], text: str) -> Iterator[Written]:
 def _shown(text: str, match: re.Match[str]) -> str:
     """Return the words of a match, with the brackets that stand around them."""
     words = " ".join(match[0].split()).strip("-_ (")
-    is_bracketed = text[: match.end()].rfind("(") >= match.start() - 1 and text[match.end() :].startswith(")")
+    is_bracketed = text.rfind("(", max(match.start() - 1, 0), match.end()) >= 0 and text.startswith(")", match.end())
     return f"({words})" if is_bracketed else words
 
 

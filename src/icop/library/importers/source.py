@@ -17,6 +17,7 @@ class Source:
     set_name: str = ""
     as_of: str = ""
     _given: set[tuple[str, str]] = field(default_factory=set)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:
@@ -41,10 +42,11 @@ class Source:
 
     def free_anchor(self, document: str, anchor: str) -> str:
         """Return `anchor`, or with a number behind it when this file has used it for the document."""
-        wanted, number = anchor, 1
+        wanted, number = anchor, self._numbers.get((document, anchor), 1)
         while (document, wanted) in self._given:
             number += 1
             wanted = f"{anchor}-{number}"
+        self._numbers[document, anchor] = number
         self._given.add((document, wanted))
         return wanted
 
