@@ -24,6 +24,8 @@ class DocumentDraft:
 
     `holding` says what a dated copy means: "observed" a look at a text that changes, "issued" a text fixed on its day.
     `guesses` say by field what its value was told by; those without an entry are known.
+    `relations` are what the file itself states of other works: their type, citation (`to`), a note, the citation that
+    says so (`cite`) and the day it was `seen` to say so.
     `markings` are filled in by who looks the file through (looking.py), not by importers.
     """
 
@@ -44,6 +46,8 @@ class DocumentDraft:
     guesses: dict[str, str] = field(default_factory=dict)
     markings: tuple[dict[str, Any], ...] = ()
     text_layer: str = "text"
+    about: str = ""
+    relations: tuple[dict[str, str], ...] = ()
 
     def packed(self) -> list[Any]:
         """Return the draft as a JSON array."""
@@ -56,7 +60,8 @@ _DOCUMENT_FIELDS = tuple(DocumentDraft.__dataclass_fields__)
 def document_from(packed: list[Any]) -> DocumentDraft:
     """Return the document draft that `packed` holds."""
     values = dict(zip(_DOCUMENT_FIELDS, packed, strict=True))
-    return DocumentDraft(**{**values, "warnings": tuple(values["warnings"]), "markings": tuple(values["markings"])})
+    several = {name: tuple(values[name]) for name in ("warnings", "markings", "relations")}
+    return DocumentDraft(**(values | several))
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def _markings_of_drafts(held: list[Draft], looked: Looked, name: str) -> tuple[M
 
 def _page_edges(draft: SectionDraft) -> list[str]:
     """Return the first and last lines of each page of a section."""
-    begins = [place for place, _ in draft.pages]
+    begins = [place for place, _ in draft.pages] or [0]
     found = []
     for begin, end in zip(begins, [*begins[1:], len(draft.text)], strict=True):
         lines = [line for line in draft.text[begin:end].split("\n") if line]

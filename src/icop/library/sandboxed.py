@@ -73,7 +73,7 @@ def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
     found = recognise(source.path, source.name)
     batch: list[list[Any]] = []
     letters = 0
-    drafts = importer_for(found, source.name, importer).read(source, found)
+    drafts = importer_for(found, source.name, importer, source.path).read(source, found)
     for draft in looked_through(drafts, source, is_stream=found == "records"):
         if isinstance(draft, DocumentDraft):
             _send(answers, "sections", batch)

@@ -26,6 +26,7 @@ from icop.library.actions.dating import complete, count_sections, lead_on, span_
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged
 from icop.library.actions.placing import Incoming
+from icop.library.actions.relating import relate_received
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
@@ -359,7 +360,10 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
         document.modified = now
     document.markings = merged(document)
     document.revision += 1
+    if target.draft.about and document.fact_key is None:
+        document.about = target.draft.about
     document.save()
+    relate_received(document, target.draft.relations, now, on=on)
     record(f"document:{document.key}", "library.receive", by=by, on=on, note=f"{one.name} {one.weighed.sha256[:12]}")
     new = 0 if target.is_read_again else sum(target.bare.values())
     old = 0 if target.is_read_again else headings - new

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
 from icop.engine.errors import Refused
 from icop.library.extract import Format
-from icop.library.importers import acquisition, office, records
+from icop.library.importers import acquisition, office, records, samm
 
-IMPORTERS: tuple[ModuleType, ...] = (records, office, acquisition)
+IMPORTERS: tuple[ModuleType, ...] = (records, samm, office, acquisition)
 NAMES = tuple(one.NAME for one in IMPORTERS)
 
 
-def importer_for(found: Format, name: str, wanted: str = "") -> ModuleType:
-    """Return the importer called `wanted`, or the one that recognises the format.
+def importer_for(found: Format, name: str, wanted: str = "", path: Path | None = None) -> ModuleType:
+    """Return the importer called `wanted`, or the first that recognises the format and, where it looks, the content.
 
     Raises Refused when there is none, or the wanted one does not read the format.
     """
     for one in IMPORTERS:
-        if (not wanted or wanted == one.NAME) and one.recognises(found):
+        if one.recognises(found) and (wanted == one.NAME or (not wanted and _claims(one, path, found))):
             return one
     if wanted and wanted not in NAMES:
         raise Refused(f"There is no importer called {wanted}.", f"Use one of: {', '.join(NAMES)}.")
     raise Refused(f"{name} is {found}, which the importer {wanted or '(none)'} does not read.", "Leave --importer out.")
+
+
+def _claims(one: ModuleType, path: Path | None, found: Format) -> bool:
+    """Tell whether an importer takes the file: those that look into files say so themselves, others take all."""
+    looks = getattr(one, "claims", None)
+    return looks is None or (path is not None and bool(looks(path, found)))
 
 
 def takes_whole(names: list[str]) -> bool:

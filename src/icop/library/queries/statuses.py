@@ -10,9 +10,11 @@ from icop.accounts.reader import Reader
 from icop.engine.history import state_on
 from icop.engine.shapes import Instrument
 from icop.facts.queries import facts_for
-from icop.library.models import Document, Text
+from icop.library.models import Document, Relation, Text
+from icop.library.queries.layers import layers_of
 from icop.ui.templatetags.icop import day, start_day
 
+ENDED_BY = ("superseded by", "rescinded by", "incorporated into")
 _KINDS = {
     "in force": "good",
     "superseded": "gone",
@@ -43,7 +45,23 @@ def statuses_of(documents: Iterable[Document], reader: Reader, on: date) -> dict
     """Return the state of each document on `on`: what its fact says, else what its texts allow to say."""
     wanted = list(documents)
     instruments = instruments_of(wanted, reader)
-    return {one.pk: _stated(instruments[one.pk], on) if one.pk in instruments else _held(one, on) for one in wanted}
+    others = [one for one in wanted if one.pk not in instruments]
+    ended, layers = _ended(others, on), layers_of(others)
+    held = {one.pk: _with_layer(ended.get(one.pk) or _held(one, on), layers.get(one.pk, "")) for one in others}
+    return {one.pk: _stated(instruments[one.pk], on) if one.pk in instruments else held[one.pk] for one in wanted}
+
+
+def _ended(documents: Iterable[Document], on: date) -> dict[int, Status]:
+    """Return the state of documents that their own page says are superseded, rescinded or incorporated by `on`."""
+    stated = Relation.objects.filter(
+        origin__in=[one.pk for one in documents], type__in=ENDED_BY, retired_at=None, start_max__lte=on
+    )
+    return {one.origin_id: Status(one.type.partition(" ")[0], "gone") for one in stated}
+
+
+def _with_layer(status: Status, layer: str) -> Status:
+    """Add to a state that the text can't be read, or was read by machine."""
+    return Status(f"{status.words}, {layer}", "wait" if status.kind == "plain" else status.kind) if layer else status
 
 
 def standings_of(documents: Iterable[Document], reader: Reader) -> dict[int, str]:

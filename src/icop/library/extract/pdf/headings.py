@@ -89,6 +89,18 @@ def _run_in(at: int, one: Paragraph, number: re.Match[str] | None, depth: int) -
     return None
 
 
+def opening_title(text: str) -> str:
+    """Return the heading that runs into a paragraph, told by its words alone; "" when it opens with a sentence.
+
+    >>> opening_title("Definition and Purpose. The office keeps its records.")
+    'Definition and Purpose'
+    """
+    opening = _RUN_IN.match(text)
+    whole = text.rstrip(" .") if len(text) <= MOST_LETTERS else ""
+    title = opening[1] if opening else whole
+    return title if title and len(title.split()) <= 16 and (_is_title(title) or _is_caps(title)) else ""
+
+
 def _reads_like_heading(text: str) -> bool:
     return (
         3 < len(text) <= MOST_LETTERS

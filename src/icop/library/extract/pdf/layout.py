@@ -26,11 +26,12 @@ LEAST_FULL = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words of a line with no wide gap between them; `order` is its place in the file's own order."""
+    """Words of a `whole` line with no wide gap between them; `order` is its place in the file's own order."""
 
     line: Line
     box: Box
     order: int
+    whole: Line
 
     @property
     def text(self) -> str:
@@ -83,11 +84,11 @@ def _stretch(letters: Letters, line: Line, order: int, words: list[tuple[int, in
     first, last = words[0], words[-1]
     box = Box(first[2].left, first[2].bottom, last[2].right, first[2].top)
     if is_whole:
-        return Stretch(line, box, order)
+        return Stretch(line, box, order, line)
     text = clean(letters.text[first[0] : last[1]])
-    is_heavy = letters.is_heavy(first[0])
+    is_heavy = letters.is_heavy(first[0]) and letters.is_heavy(last[1] - 1)
     part = Line(text, box.bottom, line.size, line.page, line.zone, box.left, box.right, is_heavy, first[0], last[1])
-    return Stretch(part, box, order)
+    return Stretch(part, box, order, line)
 
 
 def _is_near(one: Box, other: Box) -> bool:
@@ -247,6 +248,9 @@ def _whole(stretches: list[Stretch], *, is_turned: bool) -> list[Stretch]:
         parts = list(same)
         line = parts[0].line
         for part in parts[1:]:
-            line = replace(line, text=f"{line.text} {part.text}", end=part.line.end, right=part.line.right)
-        found.append(Stretch(line, parts[0].box, order))
+            is_heavy = line.is_heavy and part.line.is_heavy
+            text = f"{line.text} {part.text}"
+            line = replace(line, text=text, end=part.line.end, right=part.line.right, is_heavy=is_heavy)
+        whole = parts[0].whole
+        found.append(Stretch(whole if line.text == whole.text else line, parts[0].box, order, whole))
     return found

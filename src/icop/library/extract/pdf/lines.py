@@ -22,7 +22,7 @@ _WIDE, _LEAST, _APART = 1.5, 3, 1.2
 def lines_of(letters: Letters, page: int) -> list[Line]:
     """Return the lines of a page that have words. Turns the page when its letters stand on their side."""
     text = letters.text
-    spans = list(_spans(text))
+    spans = [part for span in _spans(text) for part in _on_one_height(letters, *span)]
     _turn(letters, [start for start, _, _ in spans])
     found = [_line(letters, start, end, words, page) for start, end, words in spans]
     return _with_leads(letters, found)
@@ -44,6 +44,25 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
             start = place + len(whole) - len(whole.lstrip())
             yield start, place + len(whole.rstrip()), words
         place += len(whole) + 2
+
+
+def _on_one_height(letters: Letters, start: int, end: int, words: str) -> Iterator[tuple[int, int, str]]:
+    """Cut a line whose last letter stands lower or higher than its first: the text layer joins some that are two."""
+    first, last = letters.box(start), letters.box(end - 1)
+    if first is None or last is None or (first.bottom < last.top and last.bottom < first.top):
+        yield start, end, words
+        return
+    begun, base = start, first
+    for word in re.finditer(r"\S+", letters.text[start:end]):
+        box = letters.box(start + word.start())
+        if box is not None and (box.bottom >= base.top or box.top <= base.bottom):
+            yield (
+                begun,
+                begun + len(letters.text[begun : start + word.start()].rstrip()),
+                clean(letters.text[begun : start + word.start()]),
+            )
+            begun, base = start + word.start(), box
+    yield begun, end, clean(letters.text[begun:end])
 
 
 def _turn(letters: Letters, starts: list[int]) -> None:

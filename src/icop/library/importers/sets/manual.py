@@ -12,7 +12,7 @@ from icop.library.naming import slug, sort_key
 Record = Mapping[str, Any]
 
 # The citation is that of the fact that tells of the manual, so that fact and text are one document.
-_SAMM = DocumentDraft(
+SAMM = DocumentDraft(
     "samm",
     "Security Assistance Management Manual",
     "manual",
@@ -29,7 +29,7 @@ def fits(record: Record) -> bool:
 
 def drafts(record: Record, source: Source) -> Drafts:
     """Yield the section; the one it hangs from is the longest known beginning of its number."""
-    yield from source.once(_SAMM)
+    yield from source.once(SAMM)
     number = str(record["number"])
     chapter = number.partition(".")[0]
     text, indents = paragraphs_of(str(record.get("text") or ""))

@@ -1,0 +1,183 @@
+"""The SAMM taken apart by its numbers, from prints and saved pages; policy memos with their state and what they end."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import os
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from icop.accounts.reader import VISITOR
+from icop.library.models import Document, Relation, Section
+from icop.library.queries import document_for, section_for
+from icop.library.queries.statuses import statuses_of
+from tests.library.drawing import Drawn, Words, drawn, grid, lines
+from tests.library.making import records, take_in, write
+from tests.makers import TODAY
+
+pytestmark = pytest.mark.django_db
+CORPUS = Path(os.environ.get("ICOP_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "corpus"
+
+PAGE = """<!doctype html><html><head><title>C99 - Quays | Defense Security Cooperation Agency</title></head><body><main>
+<h1>C99 - Quays</h1><p>Chapter 99 tells of quays.</p>
+<table><tr><th>Section</th><th>Title</th></tr><tr><td>C99.1.</td><td>Building</td></tr></table>
+<h2>C99.1. - Building</h2>
+<p>C99.1.1. Duties of the Builder. The builder keeps to Table C99.T1. and to Section C99.1.2.</p>
+<p>Table C99.T1. Days by Kind of Quay</p>
+<table><tr><th>Kind</th><th>Days</th></tr><tr><td>Stone</td><td>30</td></tr><tr><td>Wood</td><td>12</td></tr></table>
+<p>C99.1.2. The harbour master looks at each quay once a year.</p>
+<p>Figure C99.F1. Form of the Report</p><ul><li>PDF Version of Figure</li></ul>
+<p>C99.1.2.1. Reports. Each look makes one report.</p></main></body></html>"""
+
+MEMO = """<!doctype html><html><head><title>DSCA 19-34 | Defense Security Cooperation Agency</title>
+<link rel="canonical" href="https://samm.dsca.mil/policy-memoranda/dsca-19-34"></head><body><main><h1>DSCA 19-34</h1>
+<div><p>{state}</p></div><p>SAMM E-Change 431</p><p>5 June 2019</p><p>MEMORANDUM FOR ALL HARBOUR MASTERS</p>
+<p>SUBJECT: Looking at Quays, DSCA Policy Memorandum 19-34</p>
+<p>REFERENCES:</p><ul><li>a) 22 U.S.C. 2776</li><li>b) DSCA 14-02, Quays of Wood</li></ul>
+<p>Effective immediately the SAMM, Section C99.1.2., is revised as attached. This memorandum rescinds DSCA 16-41.</p>
+</main></body></html>"""
+
+
+def text_of(number: str, on: date = TODAY) -> str:
+    """Return the text that a number of the manual opens."""
+    section = Section.objects.get(citation=f"SAMM {number}")
+    reading = section_for(VISITOR, section.document.key, section.anchor, on=on)
+    return reading.text.body.text if reading.text else ""
+
+
+def printed(name: str = "c99.pdf") -> bytes:
+    """Return the same chapter as a print."""
+    page: list[Drawn] = [
+        Words(72, 700, "C99 - Quays", font="bold", size=14),
+        *lines("Chapter 99 tells of quays.", top=680),
+        Words(72, 655, "C99.1. - Building", font="bold", size=13),
+        Words(72, 630, "C99.1.1. Duties of the Builder.", font="bold"),
+        Words(245, 630, "The builder keeps to Table C99.T1. and to Section C99.1.2."),
+        Words(200, 605, "Table C99.T1. Days by Kind of Quay", font="bold"),
+        *grid([190, 300, 400], [598, 580, 560, 540]),
+        *(Words(x, y, text) for y, row in ((585, "Kind Days"), (565, "Stone 30"), (545, "Wood 12"))
+          for x, text in zip((195, 305), row.split(), strict=True)),
+        *lines("C99.1.2. The harbour master looks at each quay once a year.", top=515),
+        *lines("C99.1.2.1. Reports. Each look makes one report.", top=490),
+    ]  # fmt: skip
+    return drawn([page], title="C99 - Quays | Defense Security Cooperation Agency")
+
+
+@pytest.fixture(params=["c99.pdf", "c99.html"])
+def chapter(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Take in a chapter, as print or saved page; return its file's name."""
+    name = request.param
+    take_in(write(tmp_path, name, printed() if name.endswith(".pdf") else PAGE))
+    return name
+
+
+class TestChapters:
+    def test_paragraphs_open_by_their_numbers(self, chapter: str):
+        assert list(Document.objects.values_list("key", flat=True)) == ["samm"]
+        assert text_of("C99.1.1") == "The builder keeps to Table C99.T1. and to Section C99.1.2."
+        assert Section.objects.get(anchor="samm-c99-1-1").title == "Duties of the Builder"
+        assert text_of("C99.1.2") == "The harbour master looks at each quay once a year."
+
+    def test_tables_open_by_theirs_row_by_row(self, chapter: str):
+        assert text_of("C99.T1") == "Kind | Days\nStone | 30\nWood | 12"
+        table = Section.objects.get(anchor="samm-c99-t1")
+        assert (table.title, table.parent.anchor) == ("Days by Kind of Quay", "samm-c99-1-1")
+
+    def test_numbers_hang_from_the_longest_one_above(self, chapter: str):
+        assert Section.objects.get(anchor="samm-c99-1-2-1").parent.anchor == "samm-c99-1-2"
+
+    def test_a_sentence_that_names_a_table_begins_none(self, tmp_path: Path):
+        page = PAGE.replace("Figure C99.F1. Form of the Report", "Table C99.T1. shows the days.")
+        take_in(write(tmp_path, "c99.html", page))
+        assert text_of("C99.1.2").endswith("Table C99.T1. shows the days.\n• PDF Version of Figure")
+
+    def test_the_day_of_a_print_is_the_day_of_the_copy(self, tmp_path: Path):
+        take_in(write(tmp_path, "c99.pdf", printed()))
+        assert document_for(VISITOR, "samm").editions.get().as_of == date(2025, 12, 7)
+
+    def test_a_print_and_a_record_set_are_one_document(self, tmp_path: Path):
+        row = {"id": "samm/C99.1.2", "number": "C99.1.2", "title": "", "as_of": "2025-12-06"}
+        words = "The harbour master looks at each quay once a year."
+        take_in(write(tmp_path, "set.jsonl", records([row | {"text": words}])))
+        take_in(write(tmp_path, "c99.pdf", printed()))
+        assert Section.objects.get(citation="SAMM C99.1.2").texts.filter(retired_at=None).count() == 1
+        assert text_of("C99.T1").startswith("Kind | Days")
+
+    def test_another_page_of_few_numbers_is_no_chapter(self, tmp_path: Path):
+        take_in(
+            write(tmp_path, "note.html", "<html><p>See C99.1.1. of the SAMM at samm.dsca.mil.</p></html>")
+        )
+        assert not Document.objects.filter(key="samm").exists()
+
+    def test_a_file_named_a_chapter_by_hand_that_is_none_is_refused(self, tmp_path: Path):
+        report = take_in(write(tmp_path, "note.html", "<html><body><p>Words.</p></body></html>"), importer="samm")
+        assert "is no chapter" in report.refused[0].problem
+
+
+class TestMemos:
+    def test_a_memo_is_a_document_with_number_subject_and_change(self, tmp_path: Path):
+        take_in(write(tmp_path, "dsca-19-34.html", MEMO.format(state="Active")))
+        memo = Document.objects.get()
+        assert (memo.key, memo.citation, memo.kind) == ("dsca-19-34", "DSCA 19-34", "memo")
+        assert memo.title == "DSCA 19-34: Looking at Quays"
+        assert "E-Change 431" in memo.about
+        assert "active" in memo.about
+
+    def test_what_it_ends_changes_and_cites_are_relations(self, tmp_path: Path):
+        take_in(write(tmp_path, "dsca-19-34.html", MEMO.format(state="Active")))
+        found = {(one.type, one.target_key, one.standing) for one in Relation.objects.all()}
+        assert found == {
+            ("rescinds", "DSCA 16-41", "secondary"), ("amends", "SAMM", "secondary"),
+            ("cites", "22 USC 2776", "secondary"), ("cites", "DSCA 14-02", "secondary"),
+        }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("state", "words", "to"),
+        [
+            ("Superseded by DSCA 21-66", "superseded", "DSCA 21-66"),
+            ("Status: Incorporated", "incorporated", "SAMM"),
+            ("Rescinded", "rescinded", "not stated"),
+        ],
+    )
+    def test_its_banner_is_its_state(self, tmp_path: Path, state: str, words: str, to: str):
+        take_in(write(tmp_path, "memo.html", MEMO.format(state=state)), as_of="2026-01-31")
+        memo = Document.objects.get()
+        assert statuses_of([memo], VISITOR, date(2026, 2, 1))[memo.pk].words.startswith(words)
+        assert Relation.objects.get(type__startswith=words).target_key == to
+
+    def test_a_page_saved_again_retires_what_it_no_longer_says(self, tmp_path: Path):
+        take_in(write(tmp_path, "memo.html", MEMO.format(state="Active")))
+        take_in(write(tmp_path, "memo.html", MEMO.format(state="Active").replace("rescinds DSCA 16-41", "stays")))
+        assert not Relation.objects.filter(type="rescinds", retired_at=None).exists()
+        assert Relation.objects.filter(type="rescinds").exists()
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the shared corpus is not here")
+def test_prints_hold_every_number_of_the_record_set():
+    from icop.library.drafts import SectionDraft
+    from icop.library.importers import samm
+    from icop.library.importers.source import Source
+
+    found: dict[str, SectionDraft] = {}
+    for path in sorted((CORPUS / "samm").glob("*.pdf")):
+        assert samm.claims(path, "pdf")
+        drafts = samm.read(Source(path, path.name), "pdf")
+        found |= {one.anchor: one for one in drafts if isinstance(one, SectionDraft)}
+    with lzma.open(CORPUS / "samm" / "samm-sections-2025-12.jsonl.xz", "rt", encoding="utf-8") as rows:
+        wanted = [json.loads(row) for row in rows]
+    numbers = {one.number for one in found.values()}
+    assert {row["number"] for row in wanted} <= numbers
+    plain = [row for row in wanted if "Table C" not in row["text"] and "Figure C" not in row["text"]]
+    by_number = {one.number: one for one in found.values()}
+    same = sum(_letters(row) == _letters(by_number[row["number"]]) for row in plain)
+    assert same > 0.985 * len(plain)
+    assert by_number["C5.T13"].text.endswith("Design and Construction Services | $300M | $200M")
+
+
+def _letters(one: object) -> str:
+    title, text = (one["title"], one["text"]) if isinstance(one, dict) else (one.title, one.text)
+    return re.sub(r"[\W_]+", "", f"{title} {text}").lower()
