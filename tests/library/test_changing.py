@@ -148,6 +148,19 @@ class TestDays:
         undo_change(change, **SITE)
         assert rows_of_library() == before
 
+    def test_reading_the_file_again_keeps_the_day_people_said(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        path = write(tmp_path, "memo (Jun 18).txt", "Heading\n\nThe fee is lawful.\n")
+        take_in(path)
+        (document,) = Document.objects.all()
+        date_copies(document, {document.editions.get().pk: "2017-05-04"}, **SITE)
+        for name in ("receiving", "writing"):
+            monkeypatch.setattr(f"icop.library.actions.{name}.VERSION", "9999")
+        take_in(path)
+        edition = document.editions.get()
+        assert (str(edition.as_of), edition.extractor_version) == ("2017-05-04", "9999")
+        text = section_for(VISITOR, document.key, "text", on=date(2017, 5, 4)).text
+        assert (text.start_max, text.end_min) == (date(2017, 5, 4), date(2017, 5, 5))
+
     def test_what_is_no_day_is_refused(self):
         document = make_document("A memo\n\nWords.\n")
         with pytest.raises(Refused, match="not a day"):

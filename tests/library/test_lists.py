@@ -255,3 +255,26 @@ class TestSavedSearches:
         assert not saved_searches_for(reader_of(other)).exists()
         with pytest.raises(NotAllowed):
             saved_searches_for(make_reader("visitor"))
+
+
+class TestApi:
+    def test_a_list_is_given_as_the_page_shows_it(self, given: ReadingList):
+        browser = Client()
+        (line,) = browser.get("/api/v1/reading-lists").json()["items"]
+        assert (line["title"], line["entries"]) == ("Fees for beginners", 2)
+        found = browser.get(f"/api/v1/reading-lists/{given.key}?on=2026-11-01").json()
+        assert [(one["number"], one["title"], one["note"]) for one in found["entries"]] == [
+            (1, "The amber memo", "On amber."),
+            (2, "The basalt memo", "On basalt."),
+        ]
+        assert "1 November 2026" in found["entries"][0]["quoted"]
+        assert browser.get("/api/v1/reading-lists/nothing").status_code == 404
+
+    def test_changes_are_told_to_those_who_may_see_them(self):
+        editor = make_person("editor")
+        document = make_document("The amber memo\n\nThe fee is lawful.\n", name="amber.txt")
+        withdraw_document(document, why="A draft.", by=reader_of(editor), on=TODAY)
+        (line,) = signed_in(editor).get("/api/v1/changes").json()["items"]
+        assert (line["verb"], line["documents"], line["can_be_undone"]) == ("library.withdraw", ["amber"], True)
+        assert signed_in(make_person()).get("/api/v1/changes").json()["items"] == []
+        assert Client().get("/api/v1/changes").status_code == 403

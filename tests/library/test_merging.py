@@ -60,6 +60,14 @@ class TestMerge:
         report = take_in(tmp_path / "memo (rev 1).txt", as_of="2020-06-01")
         assert (report.unchanged, report.added, report.updated) == (1, 0, 0)
 
+    def test_its_files_read_again_stay_with_the_first(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        first, second = two_copies(tmp_path)
+        merge_documents(first, second, by=site_reader(), on=TODAY)
+        for name in ("receiving", "writing"):
+            monkeypatch.setattr(f"icop.library.actions.{name}.VERSION", "9999")
+        take_in(tmp_path / "memo (rev 1).txt", as_of="2020-06-01")
+        assert list(documents_for(VISITOR, on=TODAY)) == [first]
+
     def test_a_file_both_have_is_kept_once(self, tmp_path: Path):
         words = "Heading\n\nThe fee is lawful.\n"
         take_in(write(tmp_path, "a/memo.txt", words))

@@ -155,9 +155,9 @@ def check_steward(steward: str, audience: str) -> None:
         raise Refused("The steward may not read it.", "Choose another, or add them to the audience first.")
 
 
-def said_day_mark(edition: Edition) -> str:
-    """Return the word in `Document.said` that says that people set the day of this copy."""
-    return f"as_of:{edition.sha256[:16]}"
+def said_day_mark(sha256: str) -> str:
+    """Return the word in `Document.said` that says that people set the day of the copy with this hash."""
+    return f"as_of:{sha256[:16]}"
 
 
 @transaction.atomic
@@ -175,7 +175,7 @@ def date_copies(document: Document, days: Mapping[int, str], *, by: Reader, on: 
         first, last = _bounds(days[edition.pk])
         if (edition.as_of, edition.as_of_until) == (first, last):
             continue
-        marks.append(said_day_mark(edition))
+        marks.append(said_day_mark(edition.sha256))
         steps.set(edition, as_of=first, as_of_until=last)
         looks = Sighting.objects.filter(edition=edition)
         steps.move(Text.objects.filter(sighting__edition=edition, retired_at=None), "retired_at", now)

@@ -68,6 +68,9 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     same = Document.objects.filter(audience_id=incoming.audience)
     found = same.filter(source_id=incoming.source_id).first()
     if found is None:
+        # a copy of it came by this name, before it was merged into another or since
+        found = same.filter(editions__source=incoming.source_id).order_by("pk").first()
+    if found is None:
         found = same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
     if found is None and draft.citation:
         # one that another file brought the text of is not joined unasked: two papers may bear one number

@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from icop.accounts.reader import Reader
 from icop.library.actions.bulk import insert_rows, update_rows
+from icop.library.actions.editing import said_day_mark
 from icop.library.actions.limiting import audience_within, cleaned
 from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
@@ -50,6 +51,9 @@ _SIGHTING = (
 )
 
 
+SaidDay = tuple[date | None, date | None] | None
+
+
 @dataclass(slots=True)
 class Known:
     """A section that has a row, as writing needs it; `parent` is the key of the one it hangs from."""
@@ -67,7 +71,8 @@ class Target:
     """A document being written to: its rows so far, and the sections it has by anchor.
 
     `before` are the anchors it had already; `bare` the records that are headings without text, and whether each is new;
-    `lost` the folded text of each section that the edition showed when it was read before.
+    `lost` the folded text of each section that the edition showed when it was read before; `said_day` the day people
+    said the copy is of (None, None: of none).
     """
 
     draft: DocumentDraft
@@ -80,6 +85,7 @@ class Target:
     before: frozenset[str] = frozenset()
     bare: dict[str, bool] = field(default_factory=dict)
     lost: dict[int, str] = field(default_factory=dict)
+    said_day: SaidDay = None
     units: dict[str, int] = field(default_factory=dict)
 
 
@@ -89,6 +95,7 @@ class Writer:
     def __init__(self, incoming: Incoming, file: str, *, by: Reader) -> None:
         self.incoming = incoming
         self.targets: dict[str, Target] = {}
+        self.items: list[DocumentDraft] = []
         self._file = file
         self._by = by
         self._drafts: dict[str, DocumentDraft] = {}
@@ -98,6 +105,9 @@ class Writer:
         """Take a frame; when enough sections wait, write them."""
         if kind == "document":
             draft = document_from(body)
+            if draft.item:
+                self.items.append(draft)
+                return
             self._drafts.setdefault(draft.key, draft)
             return
         self._waiting.extend(section_from(packed) for packed in body)
@@ -137,8 +147,11 @@ class Writer:
         if edition.pk is not None:
             lost = dict(edition.sightings.values_list("section_id", "body__norm_sha"))
             edition.sightings.all().delete()
-        self._fill(edition, draft)
-        return Target(draft, document, edition, is_new, known, is_read_again, before=frozenset(known), lost=lost)
+        said = (edition.as_of, edition.as_of_until) if said_day_mark(edition.sha256) in document.said else None
+        self._fill(edition, draft, said)
+        return Target(
+            draft, document, edition, is_new, known, is_read_again, before=frozenset(known), lost=lost, said_day=said
+        )
 
     def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
         """Return the edition to fill: a new one, or one that was cut off or read by an older reader."""
@@ -149,8 +162,8 @@ class Writer:
             said_as_of=self.incoming.as_of[:10],
         ).first() or Edition(document=document)
 
-    def _fill(self, edition: Edition, draft: DocumentDraft) -> None:
-        day = day_bounds(self.incoming.as_of or draft.seen)
+    def _fill(self, edition: Edition, draft: DocumentDraft, said: SaidDay) -> None:
+        day = said or day_bounds(self.incoming.as_of or draft.seen)
         edition.sha256 = self.incoming.weighed.sha256
         edition.set_name = self.incoming.set_name
         edition.source = self.incoming.source_id[:500]
@@ -261,6 +274,14 @@ def _learn(known: Known, draft: SectionDraft, target: Target) -> bool:
     return before != (known.title, known.number, known.parent, known.level)
 
 
+def _day_of(draft: SectionDraft, target: Target, incoming: Incoming) -> tuple[date, date] | None:
+    """Return the first and last day a section may have been seen on: what people said of the copy comes first."""
+    if target.said_day is None:
+        return day_bounds(draft.seen or target.draft.seen or incoming.as_of)
+    first, last = target.said_day
+    return (first, last or first) if first else None
+
+
 def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[str, int], incoming: Incoming) -> None:
     rows = []
     for draft in drafts:
@@ -268,7 +289,7 @@ def _write_sightings(target: Target, drafts: list[SectionDraft], bodies: dict[st
             if draft.record_id:
                 target.bare[draft.record_id] = draft.anchor not in target.before
             continue
-        day = day_bounds(draft.seen or target.draft.seen or incoming.as_of)
+        day = _day_of(draft, target, incoming)
         target.days.update(day or ())
         target.units[draft.unit] = target.units.get(draft.unit, 0) + 1
         rows.append(
