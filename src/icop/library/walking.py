@@ -6,11 +6,9 @@ What an archive is, its content says. Archives within archives are opened to a s
 from __future__ import annotations
 
 import io
-import lzma
 import tarfile
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from typing import IO, Literal
 from icop.engine.errors import Refused
 from icop.library.extract import opened_head
 from icop.library.extract.mail import attached, bytes_of, opened_message
-from icop.library.extract.packed import opened
+from icop.library.extract.packed import DAMAGE, is_damage, opened
 from icop.library.extract.recognising import is_mail, is_tar
 from icop.library.importers import takes_whole
 from icop.library.naming import shown_name
@@ -34,7 +32,6 @@ MOST_ARCHIVE_BYTES = 2_000_000_000
 MOST_MEMBERS = 20_000
 MOST_DEPTH = 3
 _CHUNK = 1 << 20
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, RuntimeError)
 
 Kind = Literal["", "zip", "tar", "mail"]
 Opener = Callable[[], IO[bytes]]
@@ -84,7 +81,7 @@ def names_in(found: Found, most: int = 60) -> list[str]:
                 return packed.namelist()[:most]
         if kind == "mail":
             return [name for name, _ in islice(attached(opened_message(found.path, found.name)), most)]
-    except (Refused, tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError):
+    except (Refused, OSError, *DAMAGE):
         return []
     return []
 
@@ -163,7 +160,9 @@ class _Unpacking:
         try:
             with opener() as source, place.open("wb") as target:
                 self._copy(source, target)
-        except _DAMAGE as error:
+        except (*DAMAGE, OSError) as error:
+            if not is_damage(error):
+                raise
             raise Refused(f"{self._name} is a damaged archive.", "Get the file again.") from error
         return place
 
@@ -185,7 +184,7 @@ class _Unpacking:
 
 def _in_zip(found: Found) -> Iterator[tuple[str, Opener]]:
     with opened(found.path, found.name) as packed:
-        held = {member.filename: member for member in packed.infolist() if not member.is_dir()}
+        held = {member.filename: member for member in packed.infolist() if member.filename and not member.is_dir()}
         for name in sorted(held):
             yield name, _opener(packed, held[name])
 
@@ -203,7 +202,9 @@ def _in_tar(found: Found) -> Iterator[tuple[str, Opener]]:
                     raise Refused(f"{found.name} holds too much.", "Unpack it and bring in the folder.")
                 if file is not None:
                     yield member.name, _given(file)
-    except (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError) as error:
+    except (*DAMAGE, OSError) as error:
+        if not is_damage(error):
+            raise
         raise Refused(f"{found.name} is a damaged archive.", "Get the file again.") from error
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
+import lzma
+import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +19,18 @@ MOST_BYTES = 400_000_000
 MOST_RATIO = 150
 MOST_MEMBERS = 20_000
 SMALL = 20_000_000
+DAMAGE = (
+    zipfile.BadZipFile, tarfile.TarError, lzma.LZMAError, gzip.BadGzipFile, zlib.error, struct.error, EOFError,
+    ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""What Python's readers of archives raise on damaged ones, whatever they promise. Errors of the disk are none of it."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Tell whether an error came of a damaged file, and not of a disk that is full or out of reach."""
+    if isinstance(error, OSError):
+        return error.errno in {None, errno.EINVAL, errno.EOVERFLOW, errno.ESPIPE}
+    return isinstance(error, DAMAGE)
 
 
 @contextmanager
@@ -26,12 +43,16 @@ def opened(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as packed:
             _weigh(packed, path.stat().st_size, name)
             yield packed
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise Refused(f"{name} is a damaged file.", "Get the file again.") from error
-    except (NotImplementedError, RuntimeError) as error:
+    except RecursionError:
+        raise
+    except RuntimeError as error:
         raise Refused(
             f"{name} is protected or packed in a way icop does not read.", "Save it again without protection."
         ) from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError) as error:
+        if not is_damage(error):
+            raise
+        raise Refused(f"{name} is a damaged file.", "Get the file again.") from error
 
 
 def holds_macros(path: Path) -> bool:
@@ -42,7 +63,7 @@ def holds_macros(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as packed:
             return any(name.lower().endswith("vbaproject.bin") for name in packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*DAMAGE, OSError):
         return False
 
 

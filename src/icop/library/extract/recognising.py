@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from icop.engine.errors import Refused
+from icop.library.extract.packed import DAMAGE
 
 Format = Literal["pdf", "docx", "slides", "sheet", "epub", "mail", "html", "markdown", "text", "records", "zip", "tar"]
 
@@ -144,7 +145,7 @@ def _of_zip(path: Path, name: str) -> Format:
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
             kind = packed.read("mimetype")[:100].strip() if "mimetype" in names[:1] else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+    except (*DAMAGE, OSError) as error:
         raise Refused(f"{name} is a damaged zip file.", "Get the file again.") from error
     for folder, found in _OFFICE:
         if "[Content_Types].xml" in names and any(one.startswith(folder) for one in names):
