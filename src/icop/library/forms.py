@@ -31,12 +31,10 @@ class AddForm(forms.Form):
     """Files to take in, who may read them, and what is known of them."""
 
     uploads = FilesField(
-        allow_empty_file=True,  # it is refused by its name, and the others beside it go on
         label="Files",
-        help_text="PDF, Word, PowerPoint, Excel, EPUB, e-mail, HTML, text, Markdown, record sets (.jsonl), or a ZIP of them. "
+        help_text="PDF, Word, PowerPoint, Excel, EPUB, e-mail, HTML, text, Markdown, record sets, or a ZIP of them. "
         "Public, unclassified material only.",
         widget=ManyFiles({"multiple": True}),
-        allow_empty_file=True,  # refused by its name when it is read; those beside it are taken in
     )
     audience = forms.ChoiceField(label="Who may read them", widget=forms.Select({"class": "usa-select"}))
     as_of = forms.CharField(
