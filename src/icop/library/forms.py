@@ -31,6 +31,7 @@ class AddForm(forms.Form):
     """Files to take in, who may read them, and what is known of them."""
 
     uploads = FilesField(
+        allow_empty_file=True,  # it is refused by its name, and the others beside it go on
         label="Files",
         help_text="PDF, Word, PowerPoint, Excel, EPUB, e-mail, HTML, text, Markdown, record sets, or a ZIP of them. "
         "Public, unclassified material only.",
