@@ -26,6 +26,7 @@ class DocumentDraft:
     `guesses` say by field what its value was told by; those without an entry are known.
     `relations` are what the file itself states of other works: their type, citation (`to`), a note, the citation that
     says so (`cite`) and the day it was `seen` to say so.
+    `item` is an entry of a saved library page: number, file, type, modified, says; such a document has no text yet.
     `markings` are filled in by who looks the file through (looking.py), not by importers.
     """
 
@@ -46,6 +47,7 @@ class DocumentDraft:
     guesses: dict[str, str] = field(default_factory=dict)
     markings: tuple[dict[str, Any], ...] = ()
     text_layer: str = "text"
+    item: dict[str, str] = field(default_factory=dict)
     about: str = ""
     relations: tuple[dict[str, str], ...] = ()
 

@@ -25,6 +25,7 @@ from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, count_sections, lead_on, span_of
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged
+from icop.library.actions.listing import list_items
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
 from icop.library.actions.writing import Target, Writer
@@ -304,6 +305,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
         with transaction.atomic():
             writer.write()
             counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
+            listed = _listed(writer, one, by=work.by, on=work.on)
             enqueue("library.index_documents", [key for key, _ in counted])
             enqueue("library.compare_editions")
     except Classified:
@@ -324,7 +326,17 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
         tally.added += changes.added
         tally.updated += changes.updated
         tally.unchanged += changes.unchanged
+    tally.add(listed)
     tally.limited.extend(_limited(target.document, one) for target in writer.targets.values())
+
+
+def _listed(writer: Writer, one: Incoming, *, by: Reader, on: date) -> _Tally:
+    """Take in what a saved library page lists."""
+    pages = list(writer.targets.values())
+    if not writer.items or not pages:
+        return _Tally()
+    found = list_items(writer.items, pages[0].document, one, by=by, on=on)
+    return _Tally(found.added, found.updated, found.unchanged, documents=dict.fromkeys(found.keys))
 
 
 def _note_classified(one: Incoming, work: _Work) -> None:
@@ -356,7 +368,7 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
     document.pages = edition.pages or document.pages
     document.format = edition.format
     document.changed_at = now
-    if document.item_number is None:
+    if not document.item_file:
         document.modified = now
     document.markings = merged(document)
     document.revision += 1

@@ -95,6 +95,7 @@ class Writer:
     def __init__(self, incoming: Incoming, file: str, *, by: Reader) -> None:
         self.incoming = incoming
         self.targets: dict[str, Target] = {}
+        self.items: list[DocumentDraft] = []
         self._file = file
         self._by = by
         self._drafts: dict[str, DocumentDraft] = {}
@@ -104,6 +105,9 @@ class Writer:
         """Take a frame; when enough sections wait, write them."""
         if kind == "document":
             draft = document_from(body)
+            if draft.item:
+                self.items.append(draft)
+                return
             self._drafts.setdefault(draft.key, draft)
             return
         self._waiting.extend(section_from(packed) for packed in body)

@@ -7,9 +7,9 @@ from types import ModuleType
 
 from icop.engine.errors import Refused
 from icop.library.extract import Format
-from icop.library.importers import acquisition, office, records, samm
+from icop.library.importers import acquisition, office, records, samm, sharepoint
 
-IMPORTERS: tuple[ModuleType, ...] = (records, samm, office, acquisition)
+IMPORTERS: tuple[ModuleType, ...] = (records, samm, sharepoint, office, acquisition)
 NAMES = tuple(one.NAME for one in IMPORTERS)
 
 
