@@ -90,6 +90,8 @@ ROUTES: dict[str, Rule] = {
     "library/<str:key>/edit/split/": Rule("/library/{document}/edit/split/", EDITOR, EDITOR),
     "library/<str:key>/edit/withdraw/": Rule("/library/{document}/edit/withdraw/", EDITOR, EDITOR),
     "library/cite/<path:citation>/": public("/library/cite/DSCA 11-11/"),
+    "library/likenesses/": Rule("/library/likenesses/", EDITOR),
+    "library/likenesses/<int:pk>/": Rule("/library/likenesses/{likeness}/", EDITOR, EDITOR),
     "library/<str:key>/": public("/library/{document}/", hides=True),
     "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
     "library/<str:key>/file/<int:edition>/": public("/library/{document}/file/{edition}/", hides=True),

@@ -21,9 +21,12 @@ from icop.library.actions.intaking import begin_intake
 from icop.library.actions.receiving import About
 from icop.library.actions import change_document, particulars_of
 from icop.library.actions.lists import make_list, save_search
+from icop.library.actions.likeness import compare_editions
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
+from icop.library.queries.likenesses import likenesses_of
 from icop.links.jobs import enqueue
+from tests.library.making import words
 from tests.makers import TODAY, load_facts, make_document, make_fee, make_person, signed_in
 from tests.permissions.code import routes
 from tests.permissions.table import NOBODY, ROUTES, Rule
@@ -79,8 +82,11 @@ def site(settings) -> Site:
     )
     kept = make_list("For a course", about="", audience="public", by=keeper, on=TODAY)
     saved = save_search("Fees", "/search/?q=fee", by=keeper, on=TODAY)
+    twins = [make_document(f"A memo\n\n{words(60)}\n\n{name}\n", name=name) for name in ("one.txt", "two.md")]
+    compare_editions(on=TODAY)
     build_index()
     samples = {
+        "likeness": str(likenesses_of(site_reader(), twins[0])[0].likeness.pk),
         "change": str(change.pk),
         "list": kept.key,
         "search": str(saved.pk),

@@ -21,6 +21,7 @@ from icop.library.queries import (
     section_for,
     statuses_of,
 )
+from icop.library.queries.likenesses import likenesses_of
 
 router = Router(tags=["library"])
 
@@ -66,10 +67,24 @@ class RelationOut(Schema):
     standing: str
 
 
+class LikenessOut(Schema):
+    """A document much like the one asked about: `share` of the words of the document `of` stand in the other too."""
+
+    other: str
+    title: str
+    kind: str
+    share: float
+    of: str
+    state: str
+    reason: str
+
+
 class DocumentDetail(DocumentOut):
-    """A document with its relations."""
+    """A document with its relations, the documents like it, and by field why its value was guessed."""
 
     relations: list[RelationOut]
+    likenesses: list[LikenessOut]
+    guesses: dict[str, str]
 
 
 class SectionLine(Schema):
@@ -147,7 +162,27 @@ def document(request: HttpRequest, key: str, on: date | None = None) -> Document
         )
         for edge in relations_of(asked.reader, found, on=asked.on, known=asked.known)
     ]
-    return DocumentDetail(**_lines([found], asked)[0].dict(), relations=relations)
+    return DocumentDetail(
+        **_lines([found], asked)[0].dict(),
+        relations=relations,
+        likenesses=_likenesses(found, asked),
+        guesses=found.guesses,
+    )
+
+
+def _likenesses(found: Document, asked: Request) -> list[LikenessOut]:
+    return [
+        LikenessOut(
+            other=one.other.key,
+            title=one.other.title,
+            kind=one.likeness.kind,
+            share=one.likeness.share,
+            of=one.other.key if one.is_other_way else found.key,
+            state=one.likeness.get_state_display(),
+            reason=one.likeness.reason,
+        )
+        for one in likenesses_of(asked.reader, found)
+    ]
 
 
 @router.get("/documents/{key}/sections", response=list[SectionLine], summary="Sections of a document")

@@ -58,7 +58,7 @@ def likened(left: Work, right: Work, shares: Shares) -> Found | None:
     if left.words < LEAST_WORDS or (left.is_issued and right.is_issued):
         return None
     if low >= SAME and not shares.other_numbers and not _are_versions(left, right):
-        return Found("duplicate", low, f"Both say the same, but for {_less(1 - low)} of the words.", swap)
+        return Found("duplicate", low, _same(1 - low), swap)
     if _are_of_own_days(left, right) or (_is_change(left) and _is_change(right)):
         return _one_pattern(left, right, low, swap)
     return _edition(left, right, low, swap) or _part(left, right, max(of_left, of_right), swap) or _related(low, swap)
@@ -159,5 +159,7 @@ def _percent(share: float) -> str:
     return f"{int(share * 100)} %"
 
 
-def _less(share: float) -> str:
-    return f"{share * 100:.1f} %" if share >= 0.001 else "hardly any"
+def _same(other: float) -> str:
+    if other < 0.001:
+        return "Both say the same, word for word."
+    return f"Both say the same, but for {other * 100:.1f} % of the words."

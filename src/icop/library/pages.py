@@ -17,6 +17,7 @@ from icop.engine.clock import Start
 from icop.engine.shapes import Condition, Instrument
 from icop.engine.timeline import periods
 from icop.library.keeping import kept_part
+from icop.library.guesses import GuessLine, guess_lines, issued_words
 from icop.library.models import Document, Edition, Section, Text
 from icop.library.paragraphs import Paragraph, Span
 from icop.library.queries import (
@@ -33,6 +34,7 @@ from icop.library.queries import (
     statuses_of,
     texts_of,
 )
+from icop.library.queries.likenesses import Likely, likenesses_of
 from icop.library.queries.markings import with_markings
 from icop.links.queries import CitedBy, cited_by
 from icop.ui.asking import whole_number
@@ -80,6 +82,9 @@ class DocumentPage:
     contents: tuple[tuple[Section, bool, int], ...]
     more_contents: bool
     users: list[CitedBy]
+    guesses: list[GuessLine]
+    issued: str
+    likenesses: list[Likely]
 
 
 def document_page(document: Document, request: Request, *, most: int = 60) -> DocumentPage:
@@ -99,6 +104,9 @@ def document_page(document: Document, request: Request, *, most: int = 60) -> Do
         contents=contents[:most],
         more_contents=len(contents) > most,
         users=[use for use in users if not use.card.url.endswith(f"/{document.key}/")],
+        guesses=guess_lines(document),
+        issued=issued_words(document),
+        likenesses=likenesses_of(reader, document),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from icop.library.views import adding, changes, editing, intakes, lists, reading, shelves
+from icop.library.views import adding, changes, editing, intakes, likenesses, lists, reading, shelves
 
 app_name = "library"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("changes/", changes.changes, name="changes"),
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/undo/", changes.undo, name="undo"),
+    path("likenesses/", likenesses.index, name="likenesses"),
+    path("likenesses/<int:pk>/", likenesses.one, name="likeness"),
     path("withdrawn/", editing.withdrawn, name="withdrawn"),
     path("reading-lists/", lists.index, name="lists"),
     path("reading-lists/new/", lists.new, name="list_new"),

@@ -26,6 +26,7 @@ AT_ONCE = 200
 MOST_OF_ONE = 12  # likenesses proposed of one document: more tell of a form that many fill in
 MOST_OF_WHOLE = 200  # a whole code has many parts
 MOST_BEARERS = 12  # documents with one number or title, above which it tells nothing
+MOST_NAMED = 3  # documents that one citation may mean
 LONGEST_REASON = 300
 _WORK = (
     "pk", "key", "title", "kind", "number", "citation", "source_id", "start_min", "holding", "guesses", "section_count"
@@ -128,9 +129,9 @@ def _told(known: _Known) -> Likely:
     found: Likely = {}
     for document in known.mine:
         for told in told_in(texts_of_edition(known.editions[document])):
-            others = bearers.get(told.citation, [])
-            if len(others) == 1 and others[0] != document:
-                found[document, others[0]] = Found("related", 0.0, said(told.sentence))
+            others = [other for other in bearers.get(told.citation, []) if other != document]
+            for other in others[:MOST_NAMED]:
+                found[document, other] = Found("related", 0.0, said(told.sentence))
     return found
 
 

@@ -80,7 +80,9 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
 
 
 # pages of the library that a document must not stand in for
-ADDRESSES = frozenset({"add", "change-many", "changes", "cite", "intakes", "reading-lists", "searches", "withdrawn"})
+ADDRESSES = frozenset(
+    {"add", "change-many", "changes", "cite", "intakes", "likenesses", "reading-lists", "searches", "withdrawn"}
+)
 
 
 def _wanted_key(draft: DocumentDraft, incoming: Incoming) -> str:

@@ -18,7 +18,8 @@ class Document(models.Model):
     `start_min` and `end_max` span all its texts (None: no bound), so that lists need not ask the texts. `revision`
     counts changes; the index has seen `indexed_revision`.
 
-    `guesses` holds, by field, why its value was guessed; `said` names the fields that people set, which reading again
+    `guesses` holds, by field, why its value was guessed, and as `issued` the guessed day as far as it is written
+    (`2018-06`), whose reason stands with the year; `said` names the fields that people set, which reading again
     leaves alone. `markings` are the CUI banners and distribution statements of all its editions. A withdrawn document
     is kept, and shown to nobody but those who may restore it.
     """

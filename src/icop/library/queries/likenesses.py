@@ -111,16 +111,23 @@ def side_by_side(reader: Reader, likeness: Likeness) -> SideBySide:
     matcher = SequenceMatcher(None, [folded(one) for one in left], [folded(one) for one in right])
     codes = matcher.get_opcodes()
     same = sum(end - start for tag, start, end, _, _ in codes if tag == "equal")
-    differing = [code for code in codes if code[0] != "equal"]
+    differing = (code for code in codes if code[0] != "equal")
+    differences = [one for _, a, b, c, d in differing for one in _differences(left[a:b], right[c:d])]
     return SideBySide(
         same=same,
         only_left=len(left) - same,
         only_right=len(right) - same,
-        differences=tuple(
-            Difference(_shown(left[a:b]), _shown(right[c:d])) for _, a, b, c, d in differing[:MOST_DIFFERENCES]
-        ),
-        is_cut=left_cut or right_cut or len(differing) > MOST_DIFFERENCES,
+        differences=tuple(differences[:MOST_DIFFERENCES]),
+        is_cut=left_cut or right_cut or len(differences) > MOST_DIFFERENCES,
     )
+
+
+def _differences(left: list[str], right: list[str]) -> Iterator[Difference]:
+    """Yield what differs: paragraph by paragraph where as many stand on either side, else all of it at once."""
+    if len(left) == len(right):
+        yield from (Difference(_shown([one]), _shown([two])) for one, two in zip(left, right, strict=True))
+    else:
+        yield Difference(_shown(left), _shown(right))
 
 
 def _paragraphs(document: Document) -> tuple[list[str], bool]:
