@@ -85,6 +85,16 @@ class TestIndex:
         assert index_documents(first) == 2
         assert index_documents(second) == 0
 
+    def test_many_files_ask_for_each_job_once_while_it_waits_and_again_when_it_has_begun(self, tmp_path: Path):
+        for number in range(5):
+            write(tmp_path, f"{number}.txt", f"Words {number}.")
+        take_in(tmp_path)
+        waiting = DBTaskResult.objects.filter(task_path="icop.library.tasks.index_documents")
+        assert waiting.count() == 1
+        waiting.update(status="RUNNING")
+        take_in(write(tmp_path, "late.txt", "Late words."))
+        assert waiting.count() == 2
+
     def test_a_set_asks_for_each_job_once_and_leaves_one_line_a_document(self, tmp_path: Path):
         rows = [code_section(str(number), "Text.") for number in range(50)]
         take_in(write(tmp_path, "a.jsonl", records(rows)))

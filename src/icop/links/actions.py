@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.engine.errors import NotFound
+from icop.links.jobs import enqueue, registered_jobs
 from icop.links.models import Use
 
 ROWS_AT_ONCE = 500
@@ -58,6 +60,21 @@ def _row(room: str, key: str, line: UseLine) -> Use:
         checked_on=line.checked_on,
         owner=line.owner,
     )
+
+
+def enqueue_once(name: str, *args: Any) -> None:
+    """Ask for a job unless one waits that will do the same after this transaction.
+
+    The one that waits is held until the transaction ends, so no worker can begin it too early; one that has begun
+    does not count.
+    """
+    asked = {"args": list(args), "kwargs": {}}
+    task = registered_jobs()[name]
+    waiting = DBTaskResult.objects.filter(
+        task_path=task.module_path, status=TaskResultStatus.READY, args_kwargs=asked
+    ).select_for_update(skip_locked=True)
+    if waiting.values_list("pk", flat=True).first() is None:
+        enqueue(name, *args)
 
 
 def put_back_jobs(worker: str) -> int:

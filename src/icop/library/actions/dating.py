@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 
 from icop.library.actions.bulk import insert_rows
 from icop.library.models import Alias, Document, Edition, Section, Sighting, Text
@@ -175,6 +175,8 @@ def _renew(edition: Edition, seen: dict[int, list[Seen]]) -> None:
 
 def lead_on(edition: Edition, lost: dict[int, str]) -> None:
     """Let the anchors of sections that a better reader no longer finds lead to the one that has their words now."""
+    if not lost:
+        return
     shown = dict(edition.sightings.values_list("section_id", "body__norm_sha"))
     by_norm = {norm: section for section, norm in shown.items()}
     document = edition.document
@@ -239,11 +241,15 @@ def _changes(edition: Edition, seen: dict[int, list[Seen]]) -> Changes:
 def span_of(document: Document) -> tuple[date | None, date | None, int | None]:
     """Return the first day any text of the document may have begun, the last day none can hold, and its year."""
     texts = Text.objects.filter(section__document=document, retired_at=None)
-    open_start = texts.filter(start_min=None).exists()
-    open_end = texts.filter(end_max=None).exists()
-    bounds = texts.aggregate(start=Min("start_min"), end=Max("end_max"), begun=Max("start_max"))
+    bounds = texts.aggregate(
+        start=Min("start_min"),
+        end=Max("end_max"),
+        begun=Max("start_max"),
+        open_starts=Count("pk", filter=Q(start_min=None)),
+        open_ends=Count("pk", filter=Q(end_max=None)),
+    )
     year = bounds["begun"].year if bounds["begun"] else None
-    return (None if open_start else bounds["start"]), (None if open_end else bounds["end"]), year
+    return (None if bounds["open_starts"] else bounds["start"]), (None if bounds["open_ends"] else bounds["end"]), year
 
 
 def count_sections(document: Document) -> int:

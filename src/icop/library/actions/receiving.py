@@ -38,7 +38,7 @@ from icop.library.queries.markings import summary
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
 from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below, members_of, names_in
-from icop.links.jobs import enqueue
+from icop.links.actions import enqueue_once
 
 logger = logging.getLogger(__name__)
 
@@ -306,8 +306,8 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
             writer.write()
             counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             listed = _listed(writer, one, by=work.by, on=work.on)
-            enqueue("library.index_documents", [key for key, _ in counted])
-            enqueue("library.compare_editions")
+            enqueue_once("library.index_documents", [])  # whatever waits for the index, these too
+            enqueue_once("library.compare_editions")
     except Classified:
         _note_classified(one, work)
         raise
