@@ -13,13 +13,13 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from icop.engine.errors import Refused
-from icop.library.extract.blocks import Block, BlockKind, Extracted
+from icop.library.extract.blocks import Block, Extracted
 from icop.library.extract.lines_in import read_lines_in
 from icop.library.extract.markings import refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.ooxml import facts_of, main_part, xml_of
 from icop.library.extract.packed import opened
-from icop.library.extract.wording import BOX, DELETED, SKIPPED, W, Words, collect, trimmed
+from icop.library.extract.wording import DELETED, SKIPPED, W, Words, collect, trimmed
 
 _EDGE = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _P, _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc"))
@@ -171,9 +171,8 @@ class _Reading:
                 yield _kinded(block, shape)
         yield from (Block("image", described) for described in words.images)
         yield from self._called_by(words.notes)
-        for box in paragraph.iter(BOX):
-            if not any(up.tag.endswith("}Fallback") for up in box.iterancestors()):
-                yield from self.blocks(box)
+        for box in words.boxes:
+            yield from self.blocks(box)
 
     def _called_by(self, notes: list[str]) -> Iterator[Block]:
         """Yield the notes by their numbers, counted as they are called: footnotes 1, 2, 3, endnotes for themselves."""
@@ -259,8 +258,7 @@ def _heads(rows: list[_Row]) -> int:
 def _kinded(block: Block, shape: _Shape) -> Block:
     is_heading = shape.level and len(block.text) <= MOST_LETTERS and any(letter.isalnum() for letter in block.text)
     if is_heading:
-        return replace(block, kind="heading", level=shape.level)
+        return Block("heading", block.text, shape.level, 0, block.marks)
     if shape.is_caption and _NAMED_TABLE.match(block.text):
         return replace(block, kind="caption")
-    kind: BlockKind = "list" if shape.place else "para"
-    return replace(block, kind=kind)
+    return Block("list", block.text, 0, 0, block.marks) if shape.place else block

@@ -30,12 +30,15 @@ DELETED = {f"{W}del", f"{W}moveFrom"}
 
 @dataclass(slots=True)
 class Words:
-    """Text under way, with its marks, the notes it refers to and the descriptions of its pictures ("": none given)."""
+    """Text under way, with its marks, the notes it refers to, the descriptions of its pictures ("": none given) and the
+    text boxes that hang on it.
+    """
 
     text: str = ""
     marks: list[Mark] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
 
     def add(self, more: str, kind: MarkKind | None) -> None:
         """Add words; deleted ones leave only a mark."""
@@ -49,15 +52,17 @@ class Words:
 
 
 def collect(element: etree._Element, words: Words, kind: MarkKind | None = None) -> None:
-    """Add what stands below `element` to `words`; text boxes are left to the caller."""
+    """Add what stands below `element` to `words`; what text boxes say is left to the caller."""
     for child in element:
         tag = child.tag
         if tag == _RUN:
             collect(child, words, _look(child) if kind is None else kind)
         elif tag == _T:
             words.add(child.text or "", kind)
-        elif tag in SKIPPED or tag == BOX or not isinstance(tag, str):
+        elif tag in SKIPPED or not isinstance(tag, str):
             continue
+        elif tag == BOX:
+            words.boxes.append(child)
         elif tag == _DELETED_T:
             words.add(child.text or "", "deleted")
         elif tag in _GAPS:
@@ -70,8 +75,14 @@ def collect(element: etree._Element, words: Words, kind: MarkKind | None = None)
             collect(child, words, "deleted")
         elif tag in {_DRAWING, _PICT}:
             words.images += [] if kind == "deleted" else _pictures(child)
+            words.boxes += (one for one in child.iter(BOX) if not _is_spare(one))
         else:
             collect(child, words, kind)
+
+
+def _is_spare(box: etree._Element) -> bool:
+    """Tell whether a box says again, for old programs or inside another box, what is read elsewhere."""
+    return any(above.tag in {_FALLBACK, BOX} for above in box.iterancestors())
 
 
 def _pictures(drawing: etree._Element) -> list[str]:
