@@ -132,8 +132,10 @@ def _entry(number: int, row: ReadingListEntry, section: Section | None, state: S
             row.pk, number, document, row.anchor, "", name, quoted, row.note, url, state, has_place=not row.anchor
         )
     texts = chosen(getattr(section, "known_texts", ()), on)
-    place = f"{section.number} {(texts[0].title if texts else '') or section.title}".strip() or section.anchor
-    citation = section.citation or f"{name}, {section.number or place}"
+    heading = (texts[0].title if texts else "") or section.title
+    place = f"{section.number} {heading}".strip() or section.anchor
+    place = "" if place == document.title else place
+    citation = section.citation or (f"{name}, {section.number or place}" if place else name)
     undated = bool(texts) and texts[0].basis == "undated"
     day = f"undated copy, read {_written(on)}" if undated else f"as of {_written(on)}"
     status = status_of_text(texts[0], on) if texts else state
