@@ -21,6 +21,7 @@ from icop.library.queries import (
     section_for,
     statuses_of,
 )
+from icop.library.queries.layers import layer_of_text, layers_of
 from icop.library.queries.likenesses import likenesses_of
 
 router = Router(tags=["library"])
@@ -39,7 +40,7 @@ class MarkingOut(Schema):
 
 
 class DocumentOut(Schema):
-    """A document as of the day."""
+    """A document as of the day; `text_layer` is text, "no text layer", "garbled text layer" or "read by machine"."""
 
     key: str
     title: str
@@ -53,6 +54,7 @@ class DocumentOut(Schema):
     sections: int
     status: str
     markings: list[MarkingOut]
+    text_layer: str
 
 
 class RelationOut(Schema):
@@ -105,6 +107,7 @@ class SectionOut(SectionLine):
     status: str
     start: date | None
     text: str
+    text_layer: str
     markings: list[MarkingOut]
 
 
@@ -207,6 +210,7 @@ def section(request: HttpRequest, key: str, anchor: str, on: date | None = None)
         status=reading.status.words,
         start=reading.text.start_max if reading.text else None,
         text=reading.text.body.text if reading.text else "",
+        text_layer=layer_of_text(reading.text),
         markings=_markings(reading.document),
     )
 
@@ -233,12 +237,12 @@ def citations(request: HttpRequest, body: TextIn) -> list[CitationOut]:
 
 
 def _lines(documents: list[Document], asked: Request) -> list[DocumentOut]:
-    states = statuses_of(documents, asked.reader, asked.on)
+    states, layers = statuses_of(documents, asked.reader, asked.on), layers_of(documents)
     return [
         DocumentOut(
             key=one.key, title=one.title, kind=one.kind, issuer=one.issuer, number=one.number, citation=one.citation,
             about=one.about, address=one.url, url=document_url(one.key), sections=one.section_count,
-            status=states[one.pk].words, markings=_markings(one),
+            status=states[one.pk].words, markings=_markings(one), text_layer=layers.get(one.pk, "text"),
         )
         for one in documents
     ]  # fmt: skip

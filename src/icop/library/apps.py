@@ -13,7 +13,7 @@ class LibraryConfig(AppConfig):
         from icop.index.sources import register_records
         from icop.library.cards import register_documents
         from icop.library.indexing import all_library_records
-        from icop.library.tasks import change_many, compare_editions, index_documents, sync_instruments, take_in
+        from icop.library.tasks import change_many, compare_editions, index_documents, read_scan, sync_instruments, take_in
         from icop.links.jobs import register_job
 
         register_documents()
@@ -21,5 +21,6 @@ class LibraryConfig(AppConfig):
         register_job("library.change_many", change_many)
         register_job("library.compare_editions", compare_editions)
         register_job("library.index_documents", index_documents)
+        register_job("library.read_scan", read_scan)
         register_job("library.sync_instruments", sync_instruments)
         register_job("library.take_in", take_in)

@@ -16,8 +16,8 @@ from icop.engine.citations import find_citations
 from icop.engine.clock import Start
 from icop.engine.shapes import Condition, Instrument
 from icop.engine.timeline import periods
-from icop.library.keeping import kept_part
 from icop.library.guesses import GuessLine, guess_lines, issued_words
+from icop.library.keeping import kept_part
 from icop.library.models import Document, Edition, Section, Text
 from icop.library.paragraphs import Paragraph, Span
 from icop.library.queries import (
@@ -36,6 +36,7 @@ from icop.library.queries import (
 )
 from icop.library.queries.likenesses import Likely, likenesses_of
 from icop.library.queries.markings import with_markings
+from icop.library.queries.scans import Scan, scan_of
 from icop.links.queries import CitedBy, cited_by
 from icop.ui.asking import whole_number
 
@@ -85,6 +86,7 @@ class DocumentPage:
     guesses: list[GuessLine]
     issued: str
     likenesses: list[Likely]
+    scan: Scan | None
 
 
 def document_page(document: Document, request: Request, *, most: int = 60) -> DocumentPage:
@@ -107,6 +109,7 @@ def document_page(document: Document, request: Request, *, most: int = 60) -> Do
         guesses=guess_lines(document),
         issued=issued_words(document),
         likenesses=likenesses_of(reader, document),
+        scan=scan_of(document),
     )
 
 

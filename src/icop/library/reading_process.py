@@ -137,7 +137,7 @@ class ReadingProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=environment(),
                 cwd=self._folder,
                 start_new_session=True,
             )
@@ -253,7 +253,7 @@ def _close(pipe: Any) -> None:
         return
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Return what a reader needs to start: where Python finds its modules, and no setting or secret of the site."""
     paths = [str(Path(__file__).resolve().parents[2]), *(str(Path(path).absolute()) for path in sys.path if path)]
     kept = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"}

@@ -31,6 +31,15 @@ def take_in(file: int) -> None:
 
 
 @task()
+def read_scan(edition: int) -> None:
+    """Read some pages of a scan by machine, by the key of its edition, and ask for the rest."""
+    from icop.accounts.queries import site_reader
+    from icop.library.actions.scans import read_scan as read
+
+    read(edition, by=site_reader(), on=timezone.localdate())
+
+
+@task()
 def sync_instruments(full_keys: list[str]) -> None:
     """Make the documents of these instrument facts say what the facts say."""
     from icop.library.actions import sync_instruments as sync

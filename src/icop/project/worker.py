@@ -21,7 +21,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from icop.accounts.queries import site_reader
-from icop.library.actions import tidy
+from icop.library.actions import ask_for_scans, tidy
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
@@ -125,6 +125,7 @@ class WorkerProcess:
         if time.monotonic() - self._swept > SWEEP_SECONDS or not self._swept:
             self._swept = time.monotonic()
             tidy(by=site_reader(), on=timezone.localdate())
+            ask_for_scans(by=site_reader())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

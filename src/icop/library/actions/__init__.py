@@ -5,6 +5,7 @@ from icop.library.actions.editing import Particulars, change_document, date_copi
 from icop.library.actions.instruments import sync_instruments
 from icop.library.actions.merging import merge_documents
 from icop.library.actions.receiving import About, IngestReport, Refusal, receive
+from icop.library.actions.scans import ask_for_scans
 from icop.library.actions.splitting import split_document
 from icop.library.actions.tidying import Tidied, tidy
 from icop.library.actions.undoing import undo_change
@@ -17,6 +18,7 @@ __all__ = [
     "Particulars",
     "Refusal",
     "Tidied",
+    "ask_for_scans",
     "change_document",
     "change_many",
     "date_copies",

@@ -33,8 +33,10 @@ from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
 from icop.library.extract.markings import Classified
 from icop.library.importers import NAMES, takes_whole
+from icop.library.machine import machine
 from icop.library.models import Document, Edition
 from icop.library.queries.markings import summary
+from icop.library.queries.scans import can_be_read
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
 from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below, members_of, names_in
@@ -304,7 +306,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
         keep(one.path, one.weighed)
         with transaction.atomic():
             writer.write()
-            counted = [_finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
+            counted = [finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             listed = _listed(writer, one, by=work.by, on=work.on)
             enqueue_once("library.index_documents", [])  # whatever waits for the index, these too
             enqueue_once("library.compare_editions")
@@ -352,7 +354,8 @@ def _limited(document: Document, one: Incoming) -> Limited | None:
     return Limited(one.name, document.key, document.audience_id, summary(document.markings))
 
 
-def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
+def finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str, IngestReport]:
+    """Let what was written of a document count, inside the caller's transaction; return its key and what came of it."""
     now = timezone.now()
     document, edition = target.document, target.edition
     if edition.format != "records" and not document.source_id:
@@ -376,6 +379,8 @@ def _finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str
         document.about = target.draft.about
     document.save()
     relate_received(document, target.draft.relations, now, on=on)
+    if can_be_read(edition) and machine() is not None:
+        enqueue_once("library.read_scan", edition.pk)
     record(f"document:{document.key}", "library.receive", by=by, on=on, note=f"{one.name} {one.weighed.sha256[:12]}")
     new = 0 if target.is_read_again else sum(target.bare.values())
     old = 0 if target.is_read_again else headings - new

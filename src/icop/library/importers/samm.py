@@ -7,14 +7,13 @@ memo becomes a document of its own, with its state and what it rescinds or chang
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
-
-import pypdfium2 as pdfium
+from types import ModuleType
 
 from icop.engine.errors import Refused
 from icop.library.drafts import Drafts
 from icop.library.extract import Extracted, Format, read_document
-from icop.library.extract import pdf as pdf_files
 from icop.library.extract.html import read_markup
 from icop.library.extract.markings import look_through
 from icop.library.extract.recognising import read_text
@@ -39,15 +38,20 @@ def claims(path: Path, found: Format) -> bool:
     """Tell whether the file at `path` is a chapter of the manual, or a policy memo saved from its site."""
     try:
         text = _opening_of_pdf(path) if found == "pdf" else _text_of_page(path)
-    except (pdfium.PdfiumError, Refused, OSError):
+    except (Refused, OSError, RuntimeError):
         return False
     if found == "html" and is_memo(text):
         return True
     return bool(_SITE.search(text)) and len(set(_NUMBER.findall(text))) >= LEAST_NUMBERS
 
 
+def _pdf_reader() -> ModuleType:
+    """Return the reader of PDFs, loaded when first needed: it brings a library that takes long to load."""
+    return import_module("icop.library.extract.pdf")
+
+
 def _opening_of_pdf(path: Path) -> str:
-    document = pdfium.PdfDocument(path)
+    document = _pdf_reader().open_pdf(path, path.name)
     try:
         stated = document.get_metadata_dict().get("Title", "")
         if not _SITE.search(stated) and not stated.startswith(("C", "AP")):
@@ -88,6 +92,6 @@ def read(source: Source, found: Format) -> Drafts:
 def _read(source: Source, found: Format) -> Extracted:
     if found != "pdf":
         return read_document(source.path, source.name, found)
-    extracted = pdf_files.read(source.path, source.name, with_leads=True)
+    extracted: Extracted = _pdf_reader().read(source.path, source.name, with_leads=True)
     look_through(extracted.blocks, extracted.title, source.name)
     return extracted

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, written
 from icop.library.extract import Block, Extracted
-from icop.library.extract.pdf.headings import opening_title
+from icop.library.extract.title_words import opening_title
 from icop.library.importers.joining import joined
 from icop.library.importers.sets.manual import SAMM
 from icop.library.importers.source import Source

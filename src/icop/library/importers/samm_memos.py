@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from icop.engine.citations import find_citations
-from icop.library.drafts import DocumentDraft, Drafts
+from icop.library.drafts import DocumentDraft, Drafts, SectionDraft
 from icop.library.extract import Block, Extracted
 from icop.library.importers.composing import sections
 from icop.library.importers.guessing import guess
@@ -88,7 +88,7 @@ def memo_drafts(extracted: Extracted, source: Source) -> Drafts:
         relations=tuple(_relations(memo, source.as_of)),
     )
     for draft in sections(extracted, source, title):
-        yield replace(draft, document=key)
+        yield replace(draft, document=key) if isinstance(draft, SectionDraft) else draft
 
 
 def _number(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from icop.library.models import Document, Edition
+from icop.library.models import Document, Edition, Text
 
 LAYERS = dict(Edition.TEXT_LAYERS)
 
@@ -19,3 +19,9 @@ def layers_of(documents: Iterable[Document]) -> dict[int, str]:
     for document, layer in rows.order_by("document", "as_of", "recorded_at").values_list("document", "text_layer"):
         found[document] = layer
     return {document: LAYERS[layer] for document, layer in found.items() if layer != "text"}
+
+
+def layer_of_text(text: Text | None) -> str:
+    """Return where the words of a text come from: "text", or "read by machine"."""
+    seen = text.sighting if text is not None else None
+    return LAYERS[seen.edition.text_layer] if seen is not None else "text"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from icop.library.extract.blocks import Block, Dates, Extracted, Mark, OutlineEntry
+from icop.library.extract.hyphens import joined_words
 from icop.library.extract.markings import refuse_marked
 from icop.library.extract.pdf.headings import Heading, headings_of, outline_by
-from icop.library.extract.pdf.joining import joined_words
 from icop.library.extract.pdf.layout import laid_out
 from icop.library.extract.pdf.letters import Letters
 from icop.library.extract.pdf.lines import lines_of, needs_layout
@@ -25,7 +25,7 @@ from icop.library.extract.pdf.running import edge_lines, without_running_lines
 from icop.library.extract.pdf.tagged import tagged
 from icop.library.extract.pdf.tags import is_tagged
 
-__all__ = ["read"]
+__all__ = ["open_pdf", "read"]
 
 
 def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:

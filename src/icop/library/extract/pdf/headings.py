@@ -10,9 +10,10 @@ from typing import Literal
 
 from icop.library.extract.blocks import OutlineEntry
 from icop.library.extract.pdf.paragraphs import UNSCALED, Paragraph
+from icop.library.extract.title_words import MOST_LETTERS, RUN_IN, is_caps, is_title
 
 Style = Literal["tag", "large", "major", "numbered", "caps", "heavy"]
-MOST_LETTERS, MOST_HEAVY, MOST_LEVELS, MOST_IN_A_ROW = 140, 0.4, 4, 4
+MOST_HEAVY, MOST_LEVELS, MOST_IN_A_ROW = 0.4, 4, 4
 MOST_SHARE = 0.6
 _MAJOR = re.compile(
     r"^(?:ENCLOSURE|CHAPTER|APPENDIX|ATTACHMENT|ANNEX|ARTICLE|PART|SECTION|VOLUME|TITLE|SUBPART) [\dA-Z]{1,5}\b"
@@ -22,12 +23,10 @@ _MAJOR = re.compile(
 _NUMBER = re.compile(
     r"^((?:[A-Z]{1,2}\d{1,3}|\d{1,3}[A-Z]?)(?:\.\d{1,3})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[A-Z]\.|E\d{1,2}\.)\s*[–—-]?\s+(?=\S)"
 )
-_RUN_IN = re.compile(r"^([A-Z][^.:\n]{2,90}?)[.:](?=\s+[A-Z“\"(])")
 _LEADERS = re.compile(r"(?:\.\s?){4,}|_{3,}")
 _FORM = re.compile(
     r"^(?:MEMORANDUM (?:FOR|TO)\b|SUBJECT\b|SUBJ\b|FROM:|TO:|THROUGH:|THRU:|DATE:|ATTN|ATTENTION|CC:|VIA:|RE:)", re.I
 )
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "vs"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +58,18 @@ def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
     depth = _depth(number[1]) if number else 0
     if not _reads_like_heading(text) or one.lines > 3:
         return _run_in(at, one, number, depth)
-    stands_out = (one.is_heavy and is_heavy_told) or _is_caps(text[number.end() :] if number else text)
+    stands_out = (one.is_heavy and is_heavy_told) or is_caps(text[number.end() :] if number else text)
     if _MAJOR.match(text) and (stands_out or one.lines == 1) and not text.endswith("."):
         return Heading(at, text, "major", 1)
     if number and not stands_out and (run_in := _run_in(at, one, number, depth)) is not None:
         return run_in
-    if number and (stands_out or _is_large(one) or (one.kind != "list" and _is_title(text[number.end() :]))):
+    if number and (stands_out or _is_large(one) or (one.kind != "list" and is_title(text[number.end() :]))):
         return Heading(at, text, "numbered", depth)
     if _is_large(one):
         return Heading(at, text, "large", int(one.size * 10))
     if one.kind == "list" or (text.endswith((".", ":")) and len(text.split()) > 8):
         return _run_in(at, one, number, depth)
-    if _is_caps(text) and len(text.split()) > 1 and len(text) > 7:
+    if is_caps(text) and len(text.split()) > 1 and len(text) > 7:
         return Heading(at, text, "caps", 1)
     if one.is_heavy and is_heavy_told and len(text) > 3:
         return Heading(at, text, "heavy", 1)
@@ -83,22 +82,10 @@ def _run_in(at: int, one: Paragraph, number: re.Match[str] | None, depth: int) -
         return None
     if one.lead > number.end() + 2:
         return Heading(at, one.text[: one.lead].strip(" ."), "numbered", depth, is_run_in=True)
-    opening = _RUN_IN.match(one.text, number.end()) or _RUN_IN.match(one.text[number.end() :])
-    if opening and len(opening[1].split()) <= 10 and (_is_title(opening[1]) or _is_caps(opening[1])):
+    opening = RUN_IN.match(one.text, number.end()) or RUN_IN.match(one.text[number.end() :])
+    if opening and len(opening[1].split()) <= 10 and (is_title(opening[1]) or is_caps(opening[1])):
         return Heading(at, f"{number[0].strip()} {opening[1]}", "numbered", depth, is_run_in=True)
     return None
-
-
-def opening_title(text: str) -> str:
-    """Return the heading that runs into a paragraph, told by its words alone; "" when it opens with a sentence.
-
-    >>> opening_title("Definition and Purpose. The office keeps its records.")
-    'Definition and Purpose'
-    """
-    opening = _RUN_IN.match(text)
-    whole = text.rstrip(" .") if len(text) <= MOST_LETTERS else ""
-    title = opening[1] if opening else whole
-    return title if title and len(title.split()) <= 16 and (_is_title(title) or _is_caps(title)) else ""
 
 
 def _reads_like_heading(text: str) -> bool:
@@ -113,19 +100,6 @@ def _reads_like_heading(text: str) -> bool:
 
 def _is_large(one: Paragraph) -> bool:
     return one.body > UNSCALED and one.size >= 1.15 * one.body
-
-
-def _is_caps(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) >= 4 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
-
-
-def _is_title(text: str) -> bool:
-    """Tell whether words are written like a title: short, each but the small ones with a capital, no full stop."""
-    words = [word for word in re.findall(r"[A-Za-z][\w’'-]*", text) if word.lower() not in _SMALL]
-    if not 0 < len(words) <= 12 or text.rstrip().endswith((".", ";", ",", ":")):
-        return False
-    return bool(words[0][0].isupper()) and sum(word[0].isupper() for word in words) >= 0.75 * len(words)
 
 
 def _depth(number: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from icop.library.extract.pdf.joining import SOFT, together
+from icop.library.extract.hyphens import SOFT, together
 from icop.library.extract.pdf.lines import CLAUSE
 from icop.library.extract.pdf.pieces import Line, Piece, PieceKind
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from icop.library.extract.hyphens import together
 from icop.library.extract.pdf.evening import even
-from icop.library.extract.pdf.joining import together
 from icop.library.extract.pdf.letters import Letters
 from icop.library.extract.pdf.lines import clean
 from icop.library.extract.pdf.pieces import Line, Piece

@@ -1,0 +1,124 @@
+"""Scans read by machine in the background: some pages at a time, so that other jobs are not kept waiting.
+
+Reads: editions without a readable text layer. Writes: their pages as sections, marked "read by machine".
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import date
+
+from django.db import transaction
+
+from icop.accounts.policies import require
+from icop.accounts.reader import Reader
+from icop.audit.actions import record
+from icop.library.actions.placing import Incoming
+from icop.library.actions.receiving import finish
+from icop.library.actions.withdrawing import withdraw_document
+from icop.library.actions.writing import Writer
+from icop.library.drafts import DocumentDraft, SectionDraft
+from icop.library.extract.markings import Classified
+from icop.library.importers.scanned import scanned_drafts
+from icop.library.machine import machine, machine_name, read_page
+from icop.library.models import Document, Edition
+from icop.library.queries.scans import UNREAD, can_be_read, scans_to_read
+from icop.library.scan_pages import forget_pages, keep_page, pages_read
+from icop.library.storing import Weighed, kept_path
+from icop.links.actions import enqueue_once
+
+logger = logging.getLogger(__name__)
+SECONDS_AT_ONCE = 20.0
+WHY_WITHDRAWN = "A machine that read its pages met a classification marking."
+
+
+@transaction.atomic
+def ask_for_scans(*, by: Reader) -> int:
+    """Ask for every scan that nothing has read yet, where a machine is installed; return how many. May be run twice."""
+    require(by, "library.receive", "public")
+    waiting = [one.pk for one in scans_to_read(by)] if machine() else []
+    for pk in waiting:
+        enqueue_once("library.read_scan", pk)
+    return len(waiting)
+
+
+def read_scan(pk: int, *, by: Reader, on: date) -> None:
+    """Read on in the scan of edition `pk` for some seconds; ask for the job again, or complete it when all is read."""
+    edition = Edition.objects.select_related("document").filter(pk=pk).first()
+    if edition is None or not can_be_read(edition) or machine() is None:
+        return
+    begun = time.monotonic()
+    path, known = kept_path(edition.file), set(pages_read(edition.sha256))
+    left = [page for page in range(1, edition.pages + 1) if page not in known]
+    for number, page in enumerate(left):
+        if number and time.monotonic() - begun > SECONDS_AT_ONCE:
+            with transaction.atomic():
+                enqueue_once("library.read_scan", pk)
+            return
+        keep_page(edition.sha256, page, read_page(path, page) or "")
+    _complete(edition, by=by, on=on)
+    forget_pages(edition.sha256)
+
+
+def _complete(edition: Edition, *, by: Reader, on: date) -> None:
+    """Write the pages as the edition's text; a scan that turns out to be classified is taken from everybody's sight."""
+    pages = pages_read(edition.sha256)
+    texts = [pages.get(page, "") for page in range(1, edition.pages + 1)]
+    incoming = _incoming(edition)
+    try:
+        drafts = list(scanned_drafts(_draft(edition, texts), texts))
+    except Classified:
+        _withdraw(edition, by=by, on=on)
+        return
+    writer = Writer(incoming, edition.file, by=by)
+    for draft in drafts:
+        if isinstance(draft, DocumentDraft):
+            writer.take("document", draft.packed())
+        elif isinstance(draft, SectionDraft):
+            writer.take("sections", [draft.packed()])
+    with transaction.atomic():
+        writer.write()
+        for target in writer.targets.values():
+            finish(target, incoming, by=by, on=on)
+        enqueue_once("library.index_documents", [])
+
+
+def _incoming(edition: Edition) -> Incoming:
+    return Incoming(
+        path=kept_path(edition.file),
+        name=edition.source,
+        weighed=Weighed(edition.sha256, edition.size),
+        audience=edition.document.audience_id,
+        set_name=edition.set_name,
+        as_of=edition.said_as_of,
+        importer=edition.extractor,
+    )
+
+
+def _draft(edition: Edition, texts: list[str]) -> DocumentDraft:
+    document: Document = edition.document
+    silent = sum(not text.strip() for text in texts)
+    program = machine()
+    said = f"Its text was read by machine ({machine_name(program)})." if program and silent < len(texts) else UNREAD
+    more = (f"On {silent} of its {len(texts)} pages the machine found no words.",) if 0 < silent < len(texts) else ()
+    return DocumentDraft(
+        key=document.key,
+        title=document.title,
+        kind=document.kind,
+        holding="issued" if document.holding == "issued" else "observed" if edition.said_as_of else "undated",
+        language=edition.language,
+        format=edition.format,
+        pages=edition.pages,
+        seen=edition.said_as_of,
+        made_on=edition.made_on.isoformat() if edition.made_on else "",
+        warnings=(said, *more),
+        text_layer=edition.text_layer,
+    )
+
+
+@transaction.atomic
+def _withdraw(edition: Edition, *, by: Reader, on: date) -> None:
+    logger.warning("a scan with a classification marking was withdrawn", extra={"sha256": edition.sha256[:12]})
+    record("library", "library.refuse_classified", by=by, on=on, note=edition.sha256[:12])
+    withdraw_document(edition.document, why=WHY_WITHDRAWN, by=by, on=on)
