@@ -12,6 +12,7 @@ FIRST_DAY, CHANGE_SEEN, LAST_COPY = "2018-03-01", "2020-06-01", "2026-08-04"
 OLD = "Sample text. The office tells the committee of each large offer within thirty days."
 NEW = "Sample text. The office tells the committee of each large offer within fifteen days."
 PHRASE = "a lantern in every lighthouse window"
+RULES = {"2019-v1": "at dawn", "2021-v2": "before noon"}
 LONG = [f"({letter}) Sample part {letter}." for letter in "abcdefghijklmn"]
 
 
@@ -21,6 +22,7 @@ def put_in(home: Path, folder: Path, icop: Callable[..., Any]) -> None:
     files = [write(folder, f"code-{day}.jsonl", records(_code(text, day))) for day, text in copies.items()]
     files.append(write(folder, "harbour-guide.pdf", pdf(_pages(), title="Harbour guide")))
     files.append(write(folder, "berth-manual.html", _manual()))
+    files += [write(folder, f"mooring-rules-{name}.html", _rules(words)) for name, words in RULES.items()]
     done = icop(home, "ingest", *map(str, files))
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -41,6 +43,12 @@ def _pages() -> list[list[str]]:
     pages = [[f"Page {number} of the guide speaks of berths and tides, at some length."] for number in range(1, 15)]
     pages[11] = ["Keepers of the harbour put", PHRASE, "when ships are late."]
     return pages
+
+
+def _rules(when: str) -> str:
+    line = "<p>Whoever moors at ring {0} pays the keeper of ring {0} a coin.</p>"
+    rules = "".join(line.format(number) for number in range(1, 25))
+    return f"<!doctype html><html lang=en><body><h1>Mooring rules</h1>{rules}<p>Ships leave {when}.</p></body></html>"
 
 
 def _manual() -> str:

@@ -46,6 +46,7 @@ PAGES = (
     At("/library/code-usc-22-2776/"),
     At("/library/add/", EVERYBODY),
     own("/library/intakes/"),
+    At("/library/likenesses/", ("administrator",), past=False),
     At("/library/cite/99%20USC%201/", status=404),
     At("/facts/", EVERYBODY),
     At("/facts/parameters/", EVERYBODY),
