@@ -77,7 +77,7 @@ def _compare(waiting: list[int], *, on: date) -> int:
         for pk, one in known.new.items():
             Edition.objects.filter(pk=pk).update(signature=one.packed())
         count = _write(found, known)
-        if count:
+        if found:  # a line in the trail also tells pages that are kept that they are made anew
             record("library:likenesses", "library.compare", by=site_reader(), on=on, note=f"{count} proposed")
     return count
 
