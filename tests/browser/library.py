@@ -1,4 +1,4 @@
-"""The small library of the site under test: dated copies of one section, a PDF, an HTML page. All words are made up."""
+"""The small library of the site under test: dated copies of one section, a file of each kind. All words are made up."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.library.making import code_section, pdf, records, write
+from tests.library.office_files import picture, pptx, shape, table, xlsx
 
 FIRST_DAY, CHANGE_SEEN, LAST_COPY = "2018-03-01", "2020-06-01", "2026-08-04"
 OLD = "Sample text. The office tells the committee of each large offer within thirty days."
@@ -22,6 +23,8 @@ def put_in(home: Path, folder: Path, icop: Callable[..., Any]) -> None:
     files = [write(folder, f"code-{day}.jsonl", records(_code(text, day))) for day, text in copies.items()]
     files.append(write(folder, "harbour-guide.pdf", pdf(_pages(), title="Harbour guide")))
     files.append(write(folder, "berth-manual.html", _manual()))
+    files.append(write(folder, "tide-talk.pptx", _deck()))
+    files.append(write(folder, "tide-table.xlsx", xlsx({"High water": _tides()})))
     files += [write(folder, f"mooring-rules-{name}.html", _rules(words)) for name, words in RULES.items()]
     done = icop(home, "ingest", *map(str, files))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -43,6 +46,15 @@ def _pages() -> list[list[str]]:
     pages = [[f"Page {number} of the guide speaks of berths and tides, at some length."] for number in range(1, 15)]
     pages[11] = ["Keepers of the harbour put", PHRASE, "when ships are late."]
     return pages
+
+
+def _deck() -> bytes:
+    slide = shape("Tides at a glance", kind="title") + table(("Day", "Metres"), ("Monday", "Four"))
+    return pptx(slide + picture("A curve that rises and falls") + picture(), notes={1: "Point at the curve."})
+
+
+def _tides() -> list[tuple[str | int, ...]]:
+    return [("Berth", "Metres", "What to do"), *((f"Berth {number}", number, "Moor.") for number in range(1, 60))]
 
 
 def _rules(when: str) -> str:
