@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from icop.library.views import adding, changes, editing, intakes, likenesses, lists, reading, shelves
+from icop.library.views import adding, changes, editing, intakes, likenesses, lists, official, reading, shelves
 
 app_name = "library"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("add/", adding.add, name="add"),
     path("intakes/", intakes.index, name="intakes"),
     path("intakes/<int:key>/", intakes.intake, name="intake"),
+    path("official/", official.index, name="official"),
+    path("official/<str:key>/", official.one, name="official_text"),
     path("cite/<path:citation>/", shelves.cite, name="cite"),
     path("change-many/", changes.many, name="many"),
     path("changes/", changes.changes, name="changes"),

@@ -12,6 +12,7 @@ from icop.facts.api import router as facts
 from icop.library.api import router as library
 from icop.library.api_intakes import router as intakes
 from icop.library.api_keeping import router as keeping
+from icop.library.api_official import router as official
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.ui.problems import problem_response
@@ -47,5 +48,6 @@ def broken(request: HttpRequest, error: HttpError) -> HttpResponse:
 api.add_router("", facts)
 api.add_router("", library)
 api.add_router("", intakes)
+api.add_router("", official)
 api.add_router("", keeping)
 api.add_router("", search)

@@ -81,7 +81,8 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
 
 # pages of the library that a document must not stand in for
 ADDRESSES = frozenset(
-    {"add", "change-many", "changes", "cite", "intakes", "likenesses", "reading-lists", "searches", "withdrawn"}
+    {"add", "change-many", "changes", "cite", "intakes", "likenesses", "official", "reading-lists", "searches"}
+    | {"withdrawn"}
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db.models import Count, Max, Q, Sum
@@ -13,6 +13,7 @@ from icop.accounts.reader import Reader
 from icop.library.models import Document, Passage, Sighting, Text
 from icop.library.policies import visible
 
+State = tuple[int, int, int, datetime | None]
 BY_VOLUME = {"Cong. Rec.", "FR", "Stat."}  # cited by volume first: 163 Cong. Rec. S14
 
 
@@ -35,7 +36,7 @@ class Coverage:
 
 def library_counts(reader: Reader) -> Counts:
     """Return how many documents, sections with text, and passages `reader` may read."""
-    return _counts(_state(), reader.audiences)
+    return _counts(library_state(), reader.audiences)
 
 
 def coverage(reader: Reader, prefixes: Iterable[str]) -> Coverage:
@@ -43,17 +44,19 @@ def coverage(reader: Reader, prefixes: Iterable[str]) -> Coverage:
 
     A prefix stands for itself and all below it; words count whole, so that "22 USC" leaves out "2 USC".
     """
-    return _coverage(_state(), reader.audiences, tuple(prefixes))
+    return _coverage(library_state(), reader.audiences, tuple(prefixes))
 
 
-def _state() -> tuple[int, int, int]:
-    """Return numbers that change whenever a document does, comes or goes: answers are kept until then."""
-    found = Document.objects.aggregate(documents=Count("pk"), revisions=Sum("revision"), newest=Max("pk"))
-    return found["documents"], found["revisions"] or 0, found["newest"] or 0
+def library_state() -> State:
+    """Return what changes whenever a document does, comes or goes: answers are kept until then."""
+    found = Document.objects.aggregate(
+        documents=Count("pk"), revisions=Sum("revision"), newest=Max("pk"), changed=Max("changed_at")
+    )
+    return found["documents"], found["revisions"] or 0, found["newest"] or 0, found["changed"]
 
 
 @lru_cache(maxsize=64)
-def _counts(state: tuple[int, int, int], audiences: frozenset[str]) -> Counts:
+def _counts(state: State, audiences: frozenset[str]) -> Counts:
     reader = Reader("visitor", audiences)
     documents = Document.objects.filter(visible(reader))
     texts = Text.objects.filter(visible(reader, "section__document__"), retired_at=None)
@@ -62,12 +65,12 @@ def _counts(state: tuple[int, int, int], audiences: frozenset[str]) -> Counts:
 
 
 @lru_cache(maxsize=512)
-def _coverage(state: tuple[int, int, int], audiences: frozenset[str], prefixes: tuple[str, ...]) -> Coverage:
+def _coverage(state: State, audiences: frozenset[str], prefixes: tuple[str, ...]) -> Coverage:
     condition = Q(pk__in=())
     for prefix in prefixes:
         bare = prefix.strip()
         condition |= Q(section__citation=bare) | Q(section__document__citation__startswith=f"{bare} ")
-        for join in (" ", ".", "-", "("):
+        for join in ("",) if bare.endswith(".") else (" ", ".", "-", "("):
             condition |= Q(section__citation__startswith=bare + join)
         if bare in BY_VOLUME:
             condition |= Q(section__citation__contains=f" {bare} ")
