@@ -34,6 +34,11 @@ class TestTitles:
         assert only_document().title == "Use of shared agreements"
         assert only_document().kind == "memo"
 
+    def test_a_subject_ends_where_the_memo_begins(self, tmp_path: Path):
+        line = "SUBJECT: Use of shared agreements This memorandum asks all buyers to use them."
+        take_in(write(tmp_path, "x.pdf", pdf([["MEMORANDUM FOR ALL", "", line]], title="MEMORANDUM")))
+        assert only_document().title == "Use of shared agreements"
+
     def test_the_name_of_a_form_is_no_title(self, tmp_path: Path):
         take_in(write(tmp_path, "depot-repair-sow.pdf", pdf([["Words."]], title="STATEMENT OF WORK")))
         assert only_document().title == "Depot repair SOW"

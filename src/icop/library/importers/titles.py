@@ -20,7 +20,12 @@ _PRINTED_FROM = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|
 _COPY = re.compile(
     r"\s*\((?:\d{1,3}|clean|final|copy|\.?(?:pdf|word) version)\)|(?:\s-)?\s(?:v?final(?:_\d)?)$", re.IGNORECASE
 )
-_SUBJECT = re.compile(r"^(?:SUBJECT|SUBJ)\s*:\s*(.{8,})", re.DOTALL)
+# What follows on the next line may have run into the subject.
+_SUBJECT = re.compile(
+    r"^(?:SUBJECT|SUBJ)\s*:\s*(.{8,}?)(?:\s(?:This (?:memo|policy|letter|document)|The purpose of|References?:"
+    r"|Pursuant to|In accordance with|Effective immediately|\(?[a1][.)] )|$)",
+    re.DOTALL,
+)
 _CASE = re.compile(r"^(?:(?:DFARS|FAR|PGI) )*(?:Case \d{4}-\w+|(?:Administrative Change|Technical Amendment)\b)", re.I)
 _CASE_ENDS = re.compile(
     r"^(?:(?:Final|Interim|Proposed) Rule|(?:PGI|DFARS) Text|\[?(?:PGI |Sub)?Part\b|PGI \d|\*)", re.I
