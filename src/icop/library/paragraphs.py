@@ -1,4 +1,4 @@
-"""A body cut into what a page draws: paragraphs, headings, tables, notes and images, each with place, page and marks."""
+"""A body cut into what a page draws: paragraphs, headings, tables, notes, images, each with place, page and marks."""
 
 from __future__ import annotations
 
