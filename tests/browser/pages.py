@@ -52,6 +52,25 @@ PAGES = (
     At("/library/official/"),
     At("/library/official/official.us_code_title_22/"),
     At("/library/likenesses/", ("administrator",), past=False),
+    *(
+        At(f"/library/{page}", ("administrator",), past=False)
+        for page in (
+            "berth-manual/edit/",
+            "berth-manual/edit/delete/",
+            "berth-manual/edit/merge/?q=guide",
+            "berth-manual/edit/merge/?with=harbour-guide",
+            "berth-manual/edit/split/",
+            "berth-manual/edit/withdraw/",
+            "change-many/?q=guide",
+            "changes/",
+            "reading-lists/add/?document=harbour-guide&anchor=page-12",
+            "reading-lists/new/",
+            "searches/",
+            "searches/?save=/library/?q=guide",
+            "withdrawn/",
+        )
+    ),
+    At("/library/reading-lists/", EVERYBODY),
     At("/library/cite/99%20USC%201/", status=404),
     At("/facts/", EVERYBODY),
     At("/facts/parameters/", EVERYBODY),
