@@ -121,7 +121,7 @@ def _bring_up_to_date(place: Path) -> None:
             "DJANGO_SETTINGS_MODULE": "icop.project.settings",
             "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
         }
-        command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
+        command = [sys.executable, "-m", "django", "migrate", "--skip-checks", "--verbosity", "0", "--no-input"]
         done = subprocess.run(command, env=kept | told, capture_output=True, text=True, check=False)  # noqa: S603 - our own
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["no word"])[-1][:200]
