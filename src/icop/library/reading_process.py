@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 FRAMES_AHEAD = 40
 IDLE_SECONDS = 30.0
+START_SECONDS = 60.0
 MOST_FRAME = 600_000_000
 FIX = "Split it, or save it anew in a simpler form."
 ANEW = "Open it in its own program, save it anew, and bring that in."
@@ -144,7 +145,15 @@ class ReadingProcess:
             limits = self._limits
             said = {"megabytes": limits.megabytes, "disk_megabytes": limits.disk_megabytes, "folder": str(self._folder)}
             self._write(self._process, said)
+            self._await_start(self._process)
         return self._process
+
+    def _await_start(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait until the process has started: that takes a while on a busy machine, and is no fault of the file."""
+        assert process.stdout is not None
+        self._deadline = time.monotonic() + START_SECONDS
+        process.stdout.readline(100)
+        self._deadline = 0.0
 
     def _ask(self, process: subprocess.Popen[bytes], request: Request, allowed: Allowance) -> None:
         self._write(

@@ -24,6 +24,7 @@ from icop.library.importers.source import Source
 from icop.library.looking import looked_through
 from icop.library.naming import seen
 
+READY = b"ready\n"
 BATCH = 100
 BATCH_LETTERS = 1_000_000
 _UNSEEN = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")  # as JSON writes them
@@ -37,6 +38,8 @@ def main() -> None:
     said = json.loads(sys.stdin.buffer.readline())
     tempfile.tempdir = said["folder"]
     confined = confine(said["megabytes"], said["disk_megabytes"], Path(said["folder"]))
+    answers.write(READY)
+    answers.flush()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         limit_time(request["cpu_seconds"])
