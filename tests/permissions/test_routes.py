@@ -17,11 +17,11 @@ from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
 from icop.facts.actions import draft_proposal, submit_proposal
 from icop.index.sources import build_index
-from icop.library.actions.intaking import begin_intake
-from icop.library.actions.receiving import About
 from icop.library.actions import change_document, particulars_of
-from icop.library.actions.lists import make_list, save_search
+from icop.library.actions.intaking import begin_intake
 from icop.library.actions.likeness import compare_editions
+from icop.library.actions.lists import make_list, save_search
+from icop.library.actions.receiving import About
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
 from icop.library.queries.likenesses import likenesses_of

@@ -13,7 +13,14 @@ class LibraryConfig(AppConfig):
         from icop.index.sources import register_records
         from icop.library.cards import register_documents
         from icop.library.indexing import all_library_records
-        from icop.library.tasks import change_many, compare_editions, index_documents, read_scan, sync_instruments, take_in
+        from icop.library.tasks import (
+            change_many,
+            compare_editions,
+            index_documents,
+            read_scan,
+            sync_instruments,
+            take_in,
+        )
         from icop.links.jobs import register_job
 
         register_documents()

@@ -22,8 +22,7 @@ from icop.engine.clock import day_number
 from icop.engine.errors import Refused, Unavailable
 from icop.engine.packs import read_pack
 from icop.facts.actions import FactIn, load_pack
-from icop.facts.actions.proposing import SITE_PACK
-from icop.facts.queries import packs_in_use
+from icop.facts.queries import SITE_PACK, packs_in_use
 from icop.index.choice import the_index
 from icop.index.port import Ask, Stats
 from icop.index.sources import build_index
