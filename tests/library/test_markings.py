@@ -63,6 +63,7 @@ SECRET_FILES = {
     "plan.txt": b"SECRET\n\nThe quartzite plan.\n\nSECRET\n",
     "plan.md": b"# The quartzite plan\n\n## Purpose\n\n(C//REL TO USA, FVEY) It is so.\n",
     "plan.html": b"<html><body><p>CONFIDENTIAL//NOFORN</p><h1>The quartzite plan</h1><p>Words.</p></body></html>",
+    "head.html": b"<html><body><header>TOP SECRET//NOFORN</header><p>The quartzite plan.</p></body></html>",
     "plans.jsonl": records(
         [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
         + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]

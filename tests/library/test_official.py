@@ -78,6 +78,12 @@ def test_a_place_that_this_site_cites_and_the_copy_lacks_is_missing(tmp_path: Pa
     assert held().next_step == "Nothing to do."
 
 
+def test_a_cited_subpart_counts_as_found_with_a_section_of_it(tmp_path: Path):
+    load_facts({"source:official.harbour": SOURCE, "card:harbour.berths": CARD.replace("101.9", "101.73")})
+    bring_in(tmp_path, "101.7301", "102.1", "103.1", "104.1")
+    assert held().is_whole
+
+
 def test_a_hole_in_numbers_that_run_on_is_told(tmp_path: Path):
     bring_in(tmp_path, *[f"101.{number}" for number in (1, 2, 3, 4, 7, 8, 9, 10)], "102.1", "103.1", "104.1")
     assert held().missing == ("33 CFR 101.5 to 33 CFR 101.6 (may be reserved)",)

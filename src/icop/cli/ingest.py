@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,9 +38,9 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         """Take in documents and record sets. What is here already stays as it is; what can't be read is listed.
 
-        Read: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), EPUB, e-mail (.eml) with what is attached, HTML
-        (also .aspx), Markdown, text, record sets (.jsonl); folders, and ZIP or TAR archives. What a file is, its content
-        says, not its name.
+        Read: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), EPUB, e-mail (.eml) with what is attached,
+        HTML (also .aspx), Markdown, text, record sets (.jsonl); folders, and ZIP or TAR archives. What a file is, its
+        content says, not its name.
         """
         with answered(as_json):
             ready_home()
@@ -63,6 +64,7 @@ def _ingest(paths: list[Path], said: tuple[str, str, str, str], role: str, on: s
         finish_jobs()
     refused = [{"path": one.path, "problem": one.problem, "fix": one.fix} for one in report.refused]
     answer = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged, "refused": refused}
+    answer["limited"] = [asdict(one) for one in report.limited]
     say(answer, as_json, _words)
 
 
@@ -88,4 +90,6 @@ def _words(answer: dict[str, Any]) -> str:
     if answer["refused"]:
         lines.append(f"{len(answer['refused'])} not taken in:")
         lines.extend(f"  {one['path']}: {one['problem']} {one['fix']}".rstrip() for one in answer["refused"])
+    for one in answer["limited"]:
+        lines.append(f"  {one['path']}: kept for {one['audience']}, for it is marked {one['markings']}.")
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted
+from icop.library.extract.markings import refuse_marked
 from icop.library.extract.recognising import read_unpacked
 
 MOST_BYTES = 60_000_000
@@ -21,6 +22,7 @@ _DROPPED = (
     "script, style, nav, noscript, template, svg, iframe, button, select, textarea, object, embed, "
     "[role=navigation], [role=banner], [role=search]"
 )
+_EDGES = "body > header, body > footer, [role=contentinfo], [role=banner]"
 _PAGE_DROPPED = "body > header, body > footer, [role=contentinfo], aside"
 _SERVER = re.compile(r"<%.*?%>", re.DOTALL)
 _LEAF = {"p", "pre", "blockquote", "dt", "dd", "figcaption", "caption", "address", "summary"}
@@ -66,6 +68,7 @@ def read_markup(markup: str, name: str) -> Extracted:
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or "en")[:2].lower() if html else "en"
     dates = Dates(modified=_stated_day(tree))
+    refuse_marked((line for node in tree.css(_EDGES) for line in node.text(separator="\n").split("\n")), name)
     for node in tree.css(_DROPPED):
         node.decompose()
     body = tree.body

@@ -14,19 +14,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from django.db.models import Q
-
 from icop.accounts.reader import Reader
 from icop.engine.errors import NotFound
 from icop.engine.shapes import OfficialSource
 from icop.facts.queries import facts_for, facts_state
 from icop.library.models import Document, Edition, Section
 from icop.library.policies import visible
-from icop.library.queries.coverage import BY_VOLUME, Coverage, State, coverage, library_state
+from icop.library.queries.coverage import BY_VOLUME, State, library_state
 from icop.links.queries import used_citations
 
 MOST_SHOWN = 12
 OLD = timedelta(days=400)
+NOTHING = date.min  # the day of what is not held
 DENSE = 0.7  # of the numbers of a part, so many must be held before a hole in them is worth a word
 LEAST_RUN = 5
 _PART = re.compile(r"^(\d+ CFR )(\d+)\.?$")
@@ -91,21 +90,20 @@ def holding_of(reader: Reader, key: str, *, on: date) -> Holding:
 
 def _holding(reader: Reader, key: str, source: OfficialSource, on: date) -> Holding:
     held = _held(library_state(), reader.audiences)
-    found = coverage(reader, source.covers)
+    within = {cover: list(held.below(cover)) for cover in source.covers}
+    places = {place for below in within.values() for place in below}
+    copies = _copies(reader, {place.document for place in places})
+    as_of = max((one.as_of for one in copies if one.as_of), default=None)
     parts = [cover for cover in source.covers if _PART.match(cover)]
-    absent = [cover for cover in parts if next(_below(held, cover), None) is None]
+    absent = [cover for cover in parts if not within[cover]]
     cited = [one for one in _cited(facts_state()) if any(_is_below(one, cover) for cover in source.covers)]
-    known = frozenset(held)
-    unread = [one for one in cited if not _is_held(one, known)]
-    holes = list(_holes(one for cover in source.covers for one in _below(held, cover)))
-    missing = [*_ranges(absent), *unread, *holes] if found.sections else []
-    copies = _copies(reader, source.covers) if found.sections else ()
-    problems = tuple(_problems(found, copies, on))
+    unread = [one for one in cited if not _is_held(one, held.citations) and not held.is_subpart(one)]
+    missing = [*_ranges(absent), *unread, *_holes(place.citation for place in places)] if places else []
     return Holding(
         key=key,
         source=source,
-        sections=found.sections,
-        as_of=found.as_of,
+        sections=len(places),
+        as_of=as_of,
         documents=len(copies),
         copies=copies[:MOST_SHOWN],
         parts=len(parts),
@@ -114,19 +112,60 @@ def _holding(reader: Reader, key: str, source: OfficialSource, on: date) -> Hold
         cited_found=len(cited) - len(unread),
         missing=tuple(missing[:MOST_SHOWN]),
         more_missing=max(0, len(missing) - MOST_SHOWN),
-        problems=problems,
-        next_step=_next_step(source, found, absent, unread, on),
+        problems=tuple(_problems(as_of, copies, on)),
+        next_step=_next_step(source, as_of if places else NOTHING, absent, unread, on),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A section with text: its citation, or that of its document; the keys of both."""
+
+    citation: str
+    document: int
+    section: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """All places with text, in the order of their citations."""
+
+    places: tuple[_Place, ...]
+    citations: frozenset[str]
+
+    def is_subpart(self, citation: str) -> bool:
+        """Tell whether a citation names a subpart ("48 CFR 225.73") of which some section is held."""
+        place = bisect_left(self.places, citation, key=lambda one: one.citation)
+        return " CFR " in citation and any(one.citation.startswith(citation) for one in self.places[place : place + 1])
+
+    def below(self, cover: str) -> Iterator[_Place]:
+        """Yield the places that a cover names."""
+        bare = cover.strip()
+        if bare in BY_VOLUME:
+            yield from (one for one in self.places if _is_below(one.citation, bare))
+            return
+        for number in range(bisect_left(self.places, bare, key=lambda one: one.citation), len(self.places)):
+            if not self.places[number].citation.startswith(bare):
+                return
+            if _is_below(self.places[number].citation, bare):
+                yield self.places[number]
+
+
 @lru_cache(maxsize=8)
-def _held(state: State, audiences: frozenset[str]) -> tuple[str, ...]:
-    """Return the citations of all sections and documents with text, in order."""
-    reader = Reader("visitor", audiences)
-    sections = Section.objects.filter(visible(reader, "document__"), texts__retired_at=None, texts__isnull=False)
-    documents = Document.objects.filter(visible(reader), section_count__gt=0).exclude(citation="")
-    named = sections.exclude(citation="").values_list("citation", flat=True).distinct()
-    return tuple(sorted({*named, *documents.values_list("citation", flat=True)}))
+def _held(state: State, audiences: frozenset[str]) -> _Held:
+    """Return the places with text that somebody of these audiences may read."""
+    sections = Section.objects.filter(
+        visible(Reader("visitor", audiences), "document__"), texts__retired_at=None, texts__isnull=False
+    )
+    rows = sections.values_list("citation", "document__citation", "document", "pk").distinct()
+    places = sorted(
+        (_Place(own or outer, document, section) for own, outer, document, section in rows.iterator() if own or outer),
+        key=lambda one: one.citation,
+    )
+    outer = Document.objects.filter(pk__in={one.document for one in places}).exclude(citation="")
+    return _Held(
+        tuple(places), frozenset({one.citation for one in places} | set(outer.values_list("citation", flat=True)))
+    )
 
 
 @lru_cache(maxsize=4)
@@ -141,17 +180,6 @@ def _is_below(citation: str, cover: str) -> bool:
         return f" {bare} " in citation
     below = (bare,) if bare.endswith(".") else tuple(bare + join for join in " .-(")
     return citation == bare or citation.startswith(below)
-
-
-def _below(held: tuple[str, ...], cover: str) -> Iterator[str]:
-    if cover.strip() in BY_VOLUME:
-        yield from (one for one in held if _is_below(one, cover))
-        return
-    for place in range(bisect_left(held, cover.strip()), len(held)):
-        if not held[place].startswith(cover.strip()):
-            return
-        if _is_below(held[place], cover):
-            yield held[place]
 
 
 def _is_held(citation: str, held: frozenset[str]) -> bool:
@@ -187,14 +215,8 @@ def _holes(citations: Iterable[str]) -> Iterator[str]:
                 yield f"{part}.{before + 1}{last} (may be reserved)"
 
 
-def _copies(reader: Reader, covers: tuple[str, ...]) -> tuple[Copy, ...]:
-    within = Q(pk__in=())
-    for cover in covers:
-        bare = cover.strip()
-        within |= Q(citation=bare) | Q(citation__startswith=f"{bare} ") | Q(sections__citation__startswith=bare)
-        if bare in BY_VOLUME:
-            within |= Q(citation__contains=f" {bare} ")
-    documents = Document.objects.filter(visible(reader), within, section_count__gt=0).distinct().order_by("-changed_at")
+def _copies(reader: Reader, keys: set[int]) -> tuple[Copy, ...]:
+    documents = Document.objects.filter(visible(reader), pk__in=keys).order_by("-changed_at")
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(document__in=documents, completed_at__isnull=False).order_by("-recorded_at"):
         editions.setdefault(edition.document_id, []).append(edition)
@@ -209,12 +231,12 @@ def _copies(reader: Reader, covers: tuple[str, ...]) -> tuple[Copy, ...]:
     )
 
 
-def _problems(found: Coverage, copies: tuple[Copy, ...], on: date) -> Iterator[str]:
+def _problems(as_of: date | None, copies: tuple[Copy, ...], on: date) -> Iterator[str]:
     undated = sum(one.as_of is None for one in copies)
     if undated:
         yield f"{'The copy has' if undated == len(copies) == 1 else f'{undated} documents have'} no day."
-    if found.as_of and on - found.as_of > OLD:
-        yield f"The newest copy is of {found.as_of:%d %b %Y}: more than a year old."
+    if as_of and on - as_of > OLD:
+        yield f"The newest copy is of {as_of:%d %b %Y}: more than a year old."
     warned = [one for one in copies if one.warnings]
     for one in warned[:3]:
         yield f"{one.document.title}: {one.warnings[0]}"
@@ -222,15 +244,15 @@ def _problems(found: Coverage, copies: tuple[Copy, ...], on: date) -> Iterator[s
         yield f"{len(warned) - 3} more documents were read with warnings."
 
 
-def _next_step(source: OfficialSource, found: Coverage, absent: list[str], unread: list[str], on: date) -> str:
-    if not found.sections:
+def _next_step(source: OfficialSource, as_of: date | None, absent: list[str], unread: list[str], on: date) -> str:
+    if as_of == NOTHING:
         return source.steps[0]
     if absent:
         return f"Bring in {next(_ranges(absent))}: {source.steps[0]}"
     if unread:
         return f"Bring in {unread[0]}: {source.steps[0]}"
-    if found.as_of is None:
+    if as_of is None:
         return "Bring the copy in again with the day it shows."
-    if on - found.as_of > OLD:
+    if on - as_of > OLD:
         return f"Look whether there is a newer copy: {source.steps[0]}"
     return "Nothing to do."
