@@ -45,9 +45,9 @@ def told(client: Client, address: str, *words: str) -> tuple[int, str, list[tupl
     answer = client.get(address)
     body = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
     heads = sorted((name, value) for name, value in answer.items() if name not in {"Content-Length"})
-    for word in (form for word in words for form in (word, quote(word), quote(quote(word)), quote_plus(word))):
-        body = body.replace(word, "WORD")
-        heads = [(name, value.replace(word, "WORD")) for name, value in heads]
+    for form in (form for word in words for form in (word, quote(word), quote(quote(word)), quote_plus(word))):
+        body = body.replace(form, "WORD")
+        heads = [(name, value.replace(form, "WORD")) for name, value in heads]
     return answer.status_code, body, heads
 
 
