@@ -13,6 +13,7 @@ from icop.accounts.queries import site_reader
 from icop.index.sources import build_index
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
+from icop.links.jobs import enqueue
 from tests.makers import TODAY, make_document, make_person, signed_in
 from tests.permissions.table import ROUTES
 
@@ -146,6 +147,7 @@ def test_a_member_in_the_audience_finds_it(secret: Document):
 
 
 def test_jobs_do_not_name_hidden_documents_to_editors(secret: Document):
+    enqueue("library.index_documents", [secret.key])
     assert secret.key not in signed_in(make_person("editor")).get("/jobs/").content.decode()
     assert secret.key in signed_in(make_person("administrator")).get("/jobs/").content.decode()
 
