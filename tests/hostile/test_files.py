@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from typer.testing import CliRunner
 
+from icop import cli
 from icop.library.models import Body, Document, Edition, Section
 from icop.library.sandbox import the_sandbox
+from icop.project.worker import work_off
 from tests.hostile.files import FILES, HEAVY, NAMES
 from tests.hostile.making import SOUND, Hostile
 from tests.hostile.rules import broken_rules
 from tests.library.making import take_in, write
 from tests.makers import make_person, signed_in
+from tests.permissions.code import commands
 
 pytestmark = pytest.mark.django_db
 
@@ -85,16 +90,37 @@ def test_no_script_reaches_a_page(tmp_path: Path):
             assert b"<img src=x" not in page.content
 
 
+MIXED = ("locked.pdf", "laughs.docx", "climbing.zip", "empty.txt", "program.pdf", "script.html", "deep.jsonl")
+
+
 def test_the_page_for_adding_says_of_each_file_what_came_of_it():
-    names = ["locked.pdf", "laughs.docx", "climbing.zip", "empty.txt", "program.pdf", "script.html", "deep.jsonl"]
-    chosen = [one for one in FILES if one.name in names]
-    uploads = [SimpleUploadedFile(one.name, one.make()) for one in chosen] + [
-        SimpleUploadedFile("sound.txt", b"The basalt clause binds.")
-    ]
-    answer = signed_in(make_person("editor")).post(
-        "/library/add/", {"uploads": uploads, "audience": "public"}, follow=True
-    )
+    chosen = [one for one in FILES if one.name in MIXED]
+    uploads = [SimpleUploadedFile(one.name, one.make()) for one in chosen]
+    uploads.append(SimpleUploadedFile("sound.txt", b"The basalt clause binds."))
+    client = signed_in(make_person("editor"))
+    answer = client.post("/library/add/", {"uploads": uploads, "audience": "public"}, follow=True)
     assert answer.status_code == 200
+    work_off()
+    page = client.get(answer.request["PATH_INFO"]).content.decode()
+    assert all(one.name in page for one in chosen)
+    assert all(one.says in page for one in chosen)
+    assert "basalt" in stored()
+    assert broken_rules() == []
+
+
+def test_the_command_lists_each_refused_file_with_its_fix(tmp_path: Path):
+    for one in FILES:
+        if one.name in MIXED:
+            write(tmp_path, one.name, one.make())
+    write(tmp_path, "sound.txt", "The basalt clause binds.")
+    commands()
+    done = CliRunner().invoke(cli.app, ["ingest", str(tmp_path), "--json"])
+    answer = json.loads(done.stdout)
+    refused = {one["path"]: one for one in answer["refused"]}
+    assert {"locked.pdf", "laughs.docx", "empty.txt", "program.pdf", "deep.jsonl"} <= set(refused)
+    assert all(one["problem"] and one["fix"].endswith(".") for one in refused.values())
+    assert "basalt" in stored()
+    assert answer["added"] >= 3, "the sound one, the page, and the sound member of the archive"
 
 
 def test_readers_serve_on_after_every_trouble(tmp_path: Path):

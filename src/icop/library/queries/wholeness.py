@@ -14,9 +14,11 @@ from icop.library.models import Body, Document, Edition, IntakeFile, Passage, Si
 
 
 def files_told_of(reader: Reader) -> dict[str, int]:
-    """Return the names of all received files that rows tell of, below the media folder, with their sizes."""
+    """Return the names of all files that must be here, below the media folder, with their sizes: those of complete
+    editions, and those that wait to be read.
+    """
     require(reader, "accounts.manage")
-    waiting = IntakeFile.objects.exclude(file="").exclude(state="refused").values_list("file", "size")
+    waiting = IntakeFile.objects.exclude(file="").filter(state__in=("waiting", "reading")).values_list("file", "size")
     taken = Edition.objects.exclude(file="").exclude(completed_at=None).values_list("file", "size")
     return dict([*waiting, *taken])
 

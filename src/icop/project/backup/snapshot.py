@@ -77,9 +77,13 @@ def describe(place: Path) -> tuple[list[str], dict[str, int], list[str]]:
 
 
 def _files(copy: sqlite3.Connection, tables: set[str]) -> list[str]:
-    found: set[str] = set()
-    for table in {"library_edition", "library_intakefile"} & tables:
-        found.update(name for (name,) in copy.execute(f"SELECT DISTINCT file FROM {table} WHERE file != ''"))  # noqa: S608
+    """Return the files of editions, and of intakes that wait: one that was refused is not needed again."""
+    found = {
+        name for (name,) in copy.execute("SELECT file FROM library_edition WHERE file != '' AND completed_at > ''")
+    }
+    if "library_intakefile" in tables:
+        query = "SELECT file FROM library_intakefile WHERE file != '' AND state IN ('waiting', 'reading')"
+        found.update(name for (name,) in copy.execute(query))
     return sorted(found)
 
 
