@@ -18,6 +18,7 @@ POLICY = "default-src 'self'"
 
 # Addresses that are no pages: JSON, files, sheets, what is only sent to, and what leads on at once.
 NO_PAGES = {"openapi-json", "api-root", "library:original", "search:words", "job_again", "accounts:invite"}
+NO_PAGES |= {"accounts:second_step"}
 NO_PAGES |= {"library:days", "library:list_file", "library:restore", "library:search", "library:undo"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}

@@ -133,6 +133,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "icop.ui.storage.StaticFiles"},
 }
 FILE_UPLOAD_TEMP_DIR = ICOP_HOME / "incoming"
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # the folder for uploads is made with the home, after the settings are read
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "icop.library.uploading.Uploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
