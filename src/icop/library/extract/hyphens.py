@@ -24,9 +24,10 @@ def together(text: str, more: str) -> str:
 
 def joined_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Join words cut at a line's end: with the hyphen when the file writes it so elsewhere, or both parts are words."""
-    if not any(_CUT.search(block.text) for block in blocks):
+    cuts = [cut for block in blocks if _may_be_cut(block.text) for cut in _CUT.findall(block.text)]
+    if not cuts:
         return tuple(_cleaned(block) for block in blocks)
-    words = Counter(word for block in blocks for word in _WORD.findall(_CUT.sub(" ", block.text.lower())))
+    words = _counted(blocks, cuts)
 
     def choose(match: re.Match[str]) -> str:
         first, second = match[1], match[2]
@@ -35,7 +36,21 @@ def joined_words(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         is_compound = hyphened > whole or (hyphened == whole and are_words)
         return f"{first}-{second}" if is_compound else f"{first}{second}"
 
-    return tuple(_cleaned(replace(one, text=_CUT.sub(choose, one.text).replace("-\n", "-"))) for one in blocks)
+    return tuple(
+        _cleaned(replace(one, text=_CUT.sub(choose, one.text).replace("-\n", "-")) if _may_be_cut(one.text) else one)
+        for one in blocks
+    )
+
+
+def _may_be_cut(text: str) -> bool:
+    return "-\n" in text or "\ufffe" in text or "\x02" in text
+
+
+def _counted(blocks: tuple[Block, ...], cuts: list[tuple[str, str]]) -> Counter[str]:
+    """Count, in all blocks, the words that tell how `cuts` are put together."""
+    wanted = {word.lower() for first, second in cuts for word in (first, second, first + second, f"{first}-{second}")}
+    text = "\n".join(_CUT.sub(" ", block.text) if _may_be_cut(block.text) else block.text for block in blocks).lower()
+    return Counter(word for word in _WORD.findall(text) if word in wanted)
 
 
 def _cleaned(block: Block) -> Block:

@@ -36,8 +36,7 @@ def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
     """
     document = open_pdf(path, name)
     try:
-        has_tags = is_tagged(document)
-        pages = [_pieces(document, number, has_tags=has_tags) for number in range(len(document))]
+        pages = _pages(document)
         outline, labels = stated_outline(document), page_labels(document)
         facts = document.get_metadata_dict()
         letters = [sum(len(line.text) for piece in pieces for line in piece.lines) for pieces in pages]
@@ -64,23 +63,36 @@ def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
     )
 
 
-def _pieces(document: pdfium.PdfDocument, number: int, *, has_tags: bool) -> list[Piece]:
+def _pages(document: pdfium.PdfDocument) -> list[list[Piece]]:
+    """Return the pieces of each page. A structure that proved useless on three pages is not asked for again."""
+    found: list[list[Piece]] = []
+    has_tags, used, useless = is_tagged(document), 0, 0
+    for number in range(len(document)):
+        pieces, is_by_tags = _pieces(document, number, has_tags=has_tags and (useless < 3 or used > useless))
+        used += is_by_tags
+        useless += bool(pieces) and not is_by_tags
+        found.append(pieces)
+    return found
+
+
+def _pieces(document: pdfium.PdfDocument, number: int, *, has_tags: bool) -> tuple[list[Piece], bool]:
+    """Return the pieces of a page, and whether they follow the structure that the file states."""
     try:
         letters = Letters(document[number])
     except pdfium.PdfiumError:
-        return []
+        return [], False
     try:
         stated = letters.turn
         lines = lines_of(letters, number + 1)
         if not lines:
-            return []
+            return [], False
         pieces = tagged(letters, lines) if has_tags else None
         if pieces is not None:
-            return pieces
+            return pieces, True
         is_turned = letters.turn != stated
         if is_turned or needs_layout(letters, lines):
-            return laid_out(letters, lines, is_turned=is_turned)
-        return [Piece("line", (line,)) for line in lines]
+            return laid_out(letters, lines, is_turned=is_turned), False
+        return [Piece("line", (line,)) for line in lines], False
     finally:
         letters.close()
 

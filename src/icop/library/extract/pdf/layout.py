@@ -250,7 +250,7 @@ def _whole(stretches: list[Stretch], *, is_turned: bool) -> list[Stretch]:
         for part in parts[1:]:
             is_heavy = line.is_heavy and part.line.is_heavy
             text = f"{line.text} {part.text}"
-            line = replace(line, text=text, end=part.line.end, right=part.line.right, is_heavy=is_heavy)
+            line = line._replace(text=text, end=part.line.end, right=part.line.right, is_heavy=is_heavy)
         whole = parts[0].whole
         found.append(Stretch(whole if line.text == whole.text else line, parts[0].box, order, whole))
     return found

@@ -6,18 +6,19 @@ Every question is a call into the library that draws pages, so nothing here asks
 from __future__ import annotations
 
 import ctypes
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 _NAME_BYTES = 128
+_COLOURS = tuple(ctypes.c_uint() for _ in range(4))
 _HEAVY = (b"bold", b"black", b"heavy", b"demi")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A place on the page as it is read: points from its left and lower edge."""
+class Box(NamedTuple):
+    """A place on the page as it is read: points from its left and lower edge. Made for each letter asked about."""
 
     left: float
     bottom: float
@@ -96,19 +97,13 @@ class Letters:
         length = raw.FPDFText_GetFontInfo(self._handle, self._index(place), self._name, _NAME_BYTES, self._flags)
         if not 0 < length <= _NAME_BYTES:
             return False
-        name = self._name.value.lower()
-        return any(word in name for word in _HEAVY)
+        return _is_heavy(self._name.value)
 
     def look(self, place: int) -> tuple[bool, int]:
         """Return whether the letter is bold, and its colour as one number."""
-        parts = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFText_GetFillColor(self._handle, self._index(place), *parts)
-        red, green, blue, _ = (part.value for part in parts)
+        raw.FPDFText_GetFillColor(self._handle, self._index(place), *_COLOURS)
+        red, green, blue, _ = (part.value for part in _COLOURS)
         return self.is_heavy(place), (red << 16) + (green << 8) + blue
-
-    def is_unmapped(self, place: int) -> bool:
-        """Tell whether the file does not say which letter this glyph stands for."""
-        return int(raw.FPDFText_HasUnicodeMapError(self._handle, self._index(place))) == 1
 
     def gaps(self, least: float) -> int:
         """Return how often two stretches of one line stand apart by `least` times their height or more.
@@ -133,3 +128,9 @@ class Letters:
         """Return the number of the part of the page's content that holds the letter; -1 for none."""
         drawn = raw.FPDFText_GetTextObject(self._handle, self._index(place))
         return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
+
+
+@lru_cache(maxsize=512)
+def _is_heavy(font: bytes) -> bool:
+    name = font.lower()
+    return any(word in name for word in _HEAVY)

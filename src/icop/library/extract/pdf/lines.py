@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from statistics import median
 
-from icop.library.extract.pdf.letters import Letters
+from icop.library.extract.pdf.letters import Box, Letters
 from icop.library.extract.pdf.pieces import Line, Zone
 
 SPACES = re.compile(r"[ \t\u00a0]+")
@@ -22,9 +22,9 @@ _WIDE, _LEAST, _APART = 1.5, 3, 1.2
 def lines_of(letters: Letters, page: int) -> list[Line]:
     """Return the lines of a page that have words. Turns the page when its letters stand on their side."""
     text = letters.text
-    spans = [part for span in _spans(text) for part in _on_one_height(letters, *span)]
+    spans = list(_spans(text))
     _turn(letters, [start for start, _, _ in spans])
-    found = [_line(letters, start, end, words, page) for start, end, words in spans]
+    found = [line for start, end, words in spans for line in _lines(letters, start, end, words, page)]
     return _with_leads(letters, found)
 
 
@@ -46,25 +46,6 @@ def _spans(text: str) -> Iterator[tuple[int, int, str]]:
         place += len(whole) + 2
 
 
-def _on_one_height(letters: Letters, start: int, end: int, words: str) -> Iterator[tuple[int, int, str]]:
-    """Cut a line whose last letter stands lower or higher than its first: the text layer joins some that are two."""
-    first, last = letters.box(start), letters.box(end - 1)
-    if first is None or last is None or (first.bottom < last.top and last.bottom < first.top):
-        yield start, end, words
-        return
-    begun, base = start, first
-    for word in re.finditer(r"\S+", letters.text[start:end]):
-        box = letters.box(start + word.start())
-        if box is not None and (box.bottom >= base.top or box.top <= base.bottom):
-            yield (
-                begun,
-                begun + len(letters.text[begun : start + word.start()].rstrip()),
-                clean(letters.text[begun : start + word.start()]),
-            )
-            begun, base = start + word.start(), box
-    yield begun, end, clean(letters.text[begun:end])
-
-
 def _turn(letters: Letters, starts: list[int]) -> None:
     """Turn the page as most of its lines stand, by three of them."""
     some = starts[:: max(1, len(starts) // 3)][:3]
@@ -75,19 +56,38 @@ def _turn(letters: Letters, starts: list[int]) -> None:
             letters.turned(angle - letters.turn)
 
 
-def _line(letters: Letters, start: int, end: int, words: str, page: int) -> Line:
-    box = letters.box(start)
-    last = letters.box(end - 1) or box
+def _lines(letters: Letters, start: int, end: int, words: str, page: int) -> Iterator[Line]:
+    """Yield a line of the text layer; as several where its last letter stands lower or higher than its first."""
+    first, last = letters.box(start), letters.box(end - 1)
+    if first is None or last is None or (first.bottom < last.top and last.bottom < first.top):
+        yield _line(letters, start, end, words, page, first, last or first)
+        return
+    begun, base = start, first
+    for word in re.finditer(r"\S+", letters.text[start:end]):
+        place = start + word.start()
+        box = letters.box(place)
+        if box is not None and (box.bottom >= base.top or box.top <= base.bottom):
+            yield _part(letters, begun, place, page, base)
+            begun, base = place, box
+    yield _part(letters, begun, end, page, base)
+
+
+def _part(letters: Letters, start: int, end: int, page: int, first: Box) -> Line:
+    """Return the words from `start` as a line of their own."""
+    end = start + len(letters.text[start:end].rstrip())
+    return _line(letters, start, end, clean(letters.text[start:end]), page, first, letters.box(end - 1) or first)
+
+
+def _line(letters: Letters, start: int, end: int, words: str, page: int, first: Box | None, last: Box | None) -> Line:
     middle = (start + end) // 2
     size = letters.size(middle + letters.text[middle].isspace())
-    if box is None or last is None:
+    if first is None or last is None:
         return Line(words, 0.0, size, page, start=start, end=end)
     high = letters.height
-    zone: Zone = "foot" if box.bottom < _EDGE * high else "head" if box.top > (1 - _EDGE) * high else ""
-    return Line(
-        words, box.bottom, size, page, zone, box.left, max(last.right, box.right),
-        letters.is_heavy(start) and letters.is_heavy(end - 1), start, end,
-    )  # fmt: skip
+    zone: Zone = "foot" if first.bottom < _EDGE * high else "head" if first.top > (1 - _EDGE) * high else ""
+    is_heavy = letters.is_heavy(start) and letters.is_heavy(end - 1)
+    right = max(last.right, first.right)
+    return Line(words, first.bottom, size, page, zone, first.left, right, is_heavy, start, end)
 
 
 def _with_leads(letters: Letters, lines: list[Line]) -> list[Line]:
@@ -99,17 +99,8 @@ def _with_leads(letters: Letters, lines: list[Line]) -> list[Line]:
     for line in lines:
         lead = _lead(letters, line, plain) if is_open or CLAUSE.match(line.text) else 0
         is_open = lead == len(line.text)
-        found.append(_led(line, lead))
+        found.append(line._replace(lead=lead) if lead else line)
     return found
-
-
-def _led(line: Line, lead: int) -> Line:
-    if not lead:
-        return line
-    return Line(
-        line.text, line.base, line.size, line.page, line.zone, line.left, line.right, line.is_heavy, line.start,
-        line.end, lead,
-    )  # fmt: skip
 
 
 def _plain_look(letters: Letters, lines: list[Line]) -> tuple[bool, int]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Zone = Literal["", "head", "foot", "side"]
 PieceKind = Literal["line", "heading", "para", "list", "row", "head", "note"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page. `start` and `end` are its place in the page's text; `zone` says whether it stands at an edge.
 
     `lead` is how many of its letters, from the first, look otherwise than the page's text (a heading that runs in).

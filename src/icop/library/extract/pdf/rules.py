@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import neg
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -38,9 +40,10 @@ class Grid:
     def cell(self, box: Box) -> tuple[int, int] | None:
         """Return the row and column in which the middle of `box` lies; None outside the grid."""
         x, y = (box.left + box.right) / 2, (box.bottom + box.top) / 2
-        row = next((n for n in range(len(self.rows) - 1) if self.rows[n] + 1 >= y > self.rows[n + 1]), None)
-        column = next((n for n in range(len(self.columns) - 1) if self.columns[n] - 1 <= x < self.columns[n + 1]), None)
-        return None if row is None or column is None else (row, column)
+        if not (self.columns[0] - 1 <= x < self.columns[-1] and self.rows[-1] < y <= self.rows[0] + 1):
+            return None
+        row = bisect_right(self.rows, -y, key=neg) - 1
+        return max(row, 0), max(bisect_right(self.columns, x) - 1, 0)
 
     def roots(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Return for each cell the first cell of the one it is part of: cells without a rule between them are one."""

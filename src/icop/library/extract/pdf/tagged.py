@@ -6,7 +6,7 @@ What no part holds (running heads, the numbers of lists) keeps its place before 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from icop.library.extract.hyphens import together
 from icop.library.extract.pdf.evening import even
@@ -97,10 +97,13 @@ def _is_trusted(runs: list[_Run], owner: dict[int, Leaf]) -> bool:
 
 def _runs(letters: Letters, line: Line) -> list[_Run]:
     """Cut a line where another part of the content begins; its ends tell of the middle unless they differ."""
+    first, last = letters.part(line.start), letters.part(line.end - 1)
+    if first >= 0 and first == last:
+        return [_Run(line, first, is_glued=False)]
     raw = letters.text[line.start : line.end]
     words = [(match.start(), match.end()) for match in _WORDS.finditer(raw)]
     parts: list[tuple[int, int, int]] = []  # start, end, part
-    _cut(letters, line.start, words, parts)
+    _cut(letters, line.start, words, (first, last), parts)
     if len(parts) == 1:
         return [_Run(line, parts[0][2], is_glued=False)]
     found = []
@@ -110,26 +113,31 @@ def _runs(letters: Letters, line: Line) -> list[_Run]:
             continue
         is_glued = bool(start) and not raw[start - 1].isspace() and not raw[start].isspace()
         lead = max(0, min(line.lead - start, len(text)))
-        first, last = letters.box(line.start + start), letters.box(line.start + end - 1)
-        left, right = (first.left if first else line.left), (last.right if last else line.right)
-        part_of = replace(
-            line, text=text, start=line.start + start, end=line.start + end, lead=lead, left=left, right=right
+        here, there = letters.box(line.start + start), letters.box(line.start + end - 1)
+        left, right = (here.left if here else line.left), (there.right if there else line.right)
+        part_of = line._replace(
+            text=text, start=line.start + start, end=line.start + end, lead=lead, left=left, right=right
         )
         found.append(_Run(part_of, part, is_glued))
     return found
 
 
-def _cut(letters: Letters, offset: int, words: list[tuple[int, int]], parts: list[tuple[int, int, int]]) -> None:
-    first, last = letters.part(offset + words[0][0]), letters.part(offset + words[-1][1] - 1)
-    middle = letters.part(offset + words[len(words) // 2][0]) if first < 0 and len(words) > 2 else first
-    if first == last == middle:
+def _cut(
+    letters: Letters,
+    offset: int,
+    words: list[tuple[int, int]],
+    ends: tuple[int, int],
+    parts: list[tuple[int, int, int]],
+) -> None:
+    """Add the parts of `words`, of which the first letter and the last are in the parts `ends`."""
+    first, last = ends
+    half = len(words) // 2
+    if len(words) == 1 or (first == last and (first >= 0 or letters.part(offset + words[half][0]) == first)):
         _add(parts, words[0][0], words[-1][1], first)
-    elif len(words) > 1:
-        half = len(words) // 2
-        _cut(letters, offset, words[:half], parts)
-        _cut(letters, offset, words[half:], parts)
-    else:
-        _add(parts, *words[0], first)
+        return
+    before, after = letters.part(offset + words[half - 1][1] - 1), letters.part(offset + words[half][0])
+    _cut(letters, offset, words[:half], (first, before), parts)
+    _cut(letters, offset, words[half:], (after, last), parts)
 
 
 def _add(parts: list[tuple[int, int, int]], start: int, end: int, part: int) -> None:
@@ -190,9 +198,8 @@ def _whole_lines(runs: list[_Run]) -> list[Line]:
             lead = before.lead + (
                 len(space) + run.line.lead if before.lead == len(before.text) and run.line.lead else 0
             )
-            found[-1] = replace(
-                before, text=f"{before.text}{space}{run.line.text}", end=run.line.end, right=run.line.right, lead=lead
-            )
+            text = f"{before.text}{space}{run.line.text}"
+            found[-1] = before._replace(text=text, end=run.line.end, right=run.line.right, lead=lead)
         else:
             found.append(run.line)
     return found

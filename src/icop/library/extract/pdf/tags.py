@@ -42,12 +42,11 @@ class _Walker:
         length = raw.FPDF_StructElement_GetType(element, self._buffer, 64)
         return self._buffer.raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "ignore")
 
-    def walk(self, element: Any, into: Leaf | None, depth: int) -> None:
-        """Add what is below `element` to the leaves; `into` is the leaf under way, if any."""
+    def walk(self, element: Any, kind: str, into: Leaf | None, depth: int) -> None:
+        """Add what is below `element`, of this `kind`, to the leaves; `into` is the leaf under way, if any."""
         self.count += 1
         if depth > MOST_DEPTH or self.count > MOST_ELEMENTS:
             return
-        kind = self.kind(element)
         if kind == "TR":
             self._row(element, depth)
             return
@@ -73,12 +72,13 @@ class _Walker:
                     loose = into or loose or self._begin("para")
                     loose.parts.append(part)
                 continue
-            if into is None and self.kind(child) in _INLINE:
+            kind = self.kind(child)
+            if into is None and kind in _INLINE:
                 loose = loose or self._begin("para")
-                self.walk(child, loose, depth + 1)
+                self.walk(child, kind, loose, depth + 1)
                 continue
             loose = None
-            self.walk(child, into, depth + 1)
+            self.walk(child, kind, into, depth + 1)
             if into is not None and self.leaves and self.leaves[-1] is not into:
                 into = self._begin(into.kind, into.level) if is_inline else None
 
@@ -128,7 +128,7 @@ def leaves_of(page: pdfium.PdfPage) -> list[Leaf]:
         for place in range(raw.FPDF_StructTree_CountChildren(tree)):
             element = raw.FPDF_StructTree_GetChildAtIndex(tree, place)
             if element:
-                walker.walk(element, None, 0)
+                walker.walk(element, walker.kind(element), None, 0)
     finally:
         raw.FPDF_StructTree_Close(tree)
     return [leaf for leaf in walker.leaves if leaf.parts or any(leaf.cells)]
