@@ -50,15 +50,24 @@ def laid_out(letters: Letters, lines: list[Line], *, is_turned: bool = False) ->
     for grid in grids:
         inside = [(grid.cell(one.box), one) for one in left]
         held = [(cell, one) for cell, one in inside if cell is not None]
-        if len({cell for cell, _ in held}) >= 4 or len({cell[1] for cell, _ in held}) >= 2:
+        rows = _grid_rows(grid, held) if len({cell for cell, _ in held}) > 1 else []
+        if _is_table(rows):
             left = [one for cell, one in inside if cell is None]
-            placed.append((min(one.order for _, one in held), _grid_rows(grid, held)))
+            placed.append((min(one.order for _, one in held), rows))
     for group in _side_by_side(left):
-        taken = {id(one) for one in group}
-        left = [one for one in left if id(one) not in taken]
-        placed.append((min(one.order for one in group), _aligned(group)))
+        rows = _aligned(group)
+        if _is_table(rows) or any(row.kind == "line" for row in rows):
+            taken = {id(one) for one in group}
+            left = [one for one in left if id(one) not in taken]
+            placed.append((min(one.order for one in group), rows))
     placed.extend((line.order, [Piece("line", (line.line,))]) for line in _whole(left, is_turned=is_turned))
     return [piece for _, pieces in sorted(placed, key=lambda one: one[0]) for piece in pieces]
+
+
+def _is_table(rows: list[Piece]) -> bool:
+    """Tell whether rows are those of a table: a third of them, one at the least, have words in two cells or more."""
+    full = sum(sum(bool(cell) for cell in row.cells) > 1 for row in rows)
+    return full > 0 and full >= len(rows) / 3
 
 
 def _stretches(letters: Letters, line: Line, order: int, grids: list[Grid]) -> list[Stretch]:
