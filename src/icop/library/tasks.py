@@ -14,7 +14,7 @@ def index_documents(keys: list[str]) -> None:
     index(keys)
 
 
-@task()
+@task(priority=-10)  # after what makes texts searchable
 def compare_editions() -> None:
     """Propose what is alike among the documents that were taken in."""
     from icop.library.actions.likeness import compare_editions as compare
