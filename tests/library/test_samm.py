@@ -108,9 +108,7 @@ class TestChapters:
         assert text_of("C99.T1").startswith("Kind | Days")
 
     def test_another_page_of_few_numbers_is_no_chapter(self, tmp_path: Path):
-        take_in(
-            write(tmp_path, "note.html", "<html><p>See C99.1.1. of the SAMM at samm.dsca.mil.</p></html>")
-        )
+        take_in(write(tmp_path, "note.html", "<html><p>See C99.1.1. of the SAMM at samm.dsca.mil.</p></html>"))
         assert not Document.objects.filter(key="samm").exists()
 
     def test_a_file_named_a_chapter_by_hand_that_is_none_is_refused(self, tmp_path: Path):
