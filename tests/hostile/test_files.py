@@ -93,6 +93,7 @@ def test_no_script_reaches_a_page(tmp_path: Path):
 MIXED = ("locked.pdf", "laughs.docx", "climbing.zip", "empty.txt", "program.pdf", "script.html", "deep.jsonl")
 
 
+@pytest.mark.django_db(transaction=True)  # jobs end with a connection of their own
 def test_the_page_for_adding_says_of_each_file_what_came_of_it():
     chosen = [one for one in FILES if one.name in MIXED]
     uploads = [SimpleUploadedFile(one.name, one.make()) for one in chosen]
@@ -108,6 +109,7 @@ def test_the_page_for_adding_says_of_each_file_what_came_of_it():
     assert broken_rules() == []
 
 
+@pytest.mark.django_db(transaction=True)  # jobs end with a connection of their own
 def test_the_command_lists_each_refused_file_with_its_fix(tmp_path: Path):
     for one in FILES:
         if one.name in MIXED:

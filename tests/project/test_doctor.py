@@ -20,7 +20,7 @@ from icop.project.inspecting import inspect, mend
 from icop.project.worker import work_off
 from tests.makers import TODAY, load_facts, make_document, make_fee, make_reader
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # jobs end with a connection of their own
 
 ELSEWHERE = {"Worker", "Administrator"}  # of a site that runs and was set up
 
