@@ -91,6 +91,7 @@ PAGES = (
     At("/facts/parameters/oed.days.fms/history/"),
     At("/facts/proposals/", EVERYBODY),
     At("/facts/parameters/oed.days.fms/propose/", ("administrator",), past=False),
+    At("/facts/parameters/oed.days.fms/take-back/", ("administrator",), past=False),
     At("/facts/terms/new/", ("administrator",), past=False),
     At("/facts/parameters/oed.days.fms/propose/?on=2019-03-01", ("administrator",), 409, past=False),
     At("/help/"),

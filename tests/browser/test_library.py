@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, OpenPage
+from tests.browser.conftest import NARROW, OpenPage, overflow
 from tests.library.making import pdf
 
 pytestmark = pytest.mark.browser
@@ -73,7 +74,9 @@ def test_an_added_file_is_found_at_its_page(open_page: OpenPage, tmp_path: Path,
     expect(page.locator(".icop-law")).to_contain_text(f"Every {word} turns")
 
 
-def test_a_file_that_cannot_be_read_says_what_to_do(open_page: OpenPage, tmp_path: Path):
+def test_a_file_that_cannot_be_read_says_what_to_do(
+    open_page: OpenPage, tmp_path: Path, axe: Callable[[Page], list[str]]
+):
     file = tmp_path / "closed.pdf"
     file.write_bytes(pdf([["Words."]], encrypted=True))
     page = open_page("/library/add/", who="administrator")
@@ -82,6 +85,9 @@ def test_a_file_that_cannot_be_read_says_what_to_do(open_page: OpenPage, tmp_pat
     files = page.get_by_role("table", name="Files in the order they arrived")
     expect(files).to_contain_text("closed.pdf")
     expect(files).to_contain_text("Remove the protection", timeout=30_000)
+    assert axe(page) == []
+    page.set_viewport_size(NARROW)
+    assert (axe(page), overflow(page)) == ([], 0)
 
 
 def test_on_a_phone_the_text_comes_before_the_contents(open_page: OpenPage):
