@@ -88,7 +88,7 @@ def _parts(message: EmailMessage, depth: int) -> Iterator[tuple[int, EmailMessag
 def _field(message: EmailMessage, field: str) -> str:
     try:
         said = str(message.get(field, ""))
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError, MessageError):
+    except (ArithmeticError, ValueError, IndexError, AttributeError, TypeError, LookupError, MessageError):
         return ""  # a field that nobody can read says nothing
     return " ".join(said.split())[:2000]
 
@@ -96,7 +96,7 @@ def _field(message: EmailMessage, field: str) -> str:
 def _day(message: EmailMessage) -> date | None:
     try:
         sent = message["date"].datetime if message["date"] else None
-    except (ValueError, IndexError, AttributeError, TypeError, LookupError, MessageError):
+    except (ArithmeticError, ValueError, IndexError, AttributeError, TypeError, LookupError, MessageError):
         return None
     return sent.date() if isinstance(sent, datetime) else None
 

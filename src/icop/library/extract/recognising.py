@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from icop.engine.errors import Refused
-from icop.library.extract.packed import DAMAGE
+from icop.library.extract.packed import DAMAGE, is_damage
 
 Format = Literal["pdf", "docx", "slides", "sheet", "epub", "mail", "html", "markdown", "text", "records", "zip", "tar"]
 
@@ -240,8 +240,13 @@ def read_unpacked(path: Path, limit: int) -> bytes:
     with path.open("rb") as file:
         start = file.read(6)
     opener = lzma.open if start == b"\xfd7zXZ\x00" else gzip.open if start[:2] == b"\x1f\x8b" else open
-    with opener(path, "rb") as file:
-        raw = bytes(file.read(limit + 1))
+    try:
+        with opener(path, "rb") as file:
+            raw = bytes(file.read(limit + 1))
+    except (*DAMAGE, OSError) as error:
+        if not is_damage(error):
+            raise
+        raise Refused(f"{path.name} is a damaged packed file.", "Get the file again.") from error
     if len(raw) > limit:
         raise Refused(f"{path.name} holds more than {limit // 1_000_000} MB of text.", "Split it into smaller files.")
     return raw

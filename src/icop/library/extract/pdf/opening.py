@@ -13,19 +13,23 @@ from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, OutlineEntry
 from icop.library.extract.pdf.lines import SPACES
 
+MOST_PAGES = 20_000
 _FILE = re.compile(r"\.(docx?|pdf|xlsx?|pptx?|rtf|wpd)$", re.IGNORECASE)
 
 
 def open_pdf(path: Path, name: str) -> pdfium.PdfDocument:
-    """Return the PDF at `path`, opened. Raises Refused when it is damaged or protected by a password."""
+    """Return the PDF at `path`, opened. Raises Refused when it is damaged, protected by a password or too long."""
     try:
-        return pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise Refused(
                 f"{name} is protected by a password.", "Remove the protection, then bring it in again."
             ) from error
         raise Refused(f"{name} is a damaged PDF.", "Get the file again, or print it to a new PDF.") from error
+    if len(document) > MOST_PAGES:
+        raise Refused(f"{name} has {len(document):,} pages, which is too many to read.", "Split it into parts.")
+    return document
 
 
 def stated_outline(document: pdfium.PdfDocument) -> tuple[OutlineEntry, ...]:
