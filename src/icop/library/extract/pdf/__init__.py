@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Dates, Extracted, Mark, OutlineEntry
 from icop.library.extract.hyphens import joined_words
 from icop.library.extract.markings import refuse_marked
@@ -29,18 +28,14 @@ from icop.library.extract.pdf.tags import is_tagged
 __all__ = ["open_pdf", "read"]
 
 
-MOST_PAGES = 20_000
-
-
 def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
     """Return the PDF at `path` as blocks with pages, its outline and labels; a scan has no blocks.
 
     `with_leads` marks the headings that run into numbered paragraphs as bold, for readers that take them apart.
-    Raises Refused when it is damaged, protected by a password, or longer than MOST_PAGES.
+    Raises Refused when it is damaged, protected by a password or too long.
     """
     document = open_pdf(path, name)
     try:
-        _check_length(document, name)
         pages = _pages(document)
         outline, labels = stated_outline(document), page_labels(document)
         facts = document.get_metadata_dict()
@@ -66,12 +61,6 @@ def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
         page_labels=labels,
         text_layer=layer,
     )
-
-
-def _check_length(document: pdfium.PdfDocument, name: str) -> None:
-    if len(document) > MOST_PAGES:
-        problem = f"{name} has {len(document):,} pages, more than icop reads of one file ({MOST_PAGES:,})."
-        raise Refused(problem, "Split it into parts, and bring those in.")
 
 
 def _pages(document: pdfium.PdfDocument) -> list[list[Piece]]:
