@@ -20,6 +20,6 @@ def test_nothing_is_lost_or_doubled_when_worker_web_and_command_are_killed(tmp_p
     home, folder = tmp_path / "home", tmp_path / "files"
     fill(folder)
     assert icop(home, "up", "--no-serve").returncode == 0
-    outcome = run(home, folder, 5, SEED)
+    outcome = run(home, folder, 4, SEED)
     assert outcome.documents == FILES
     assert wrong_in(outcome.doctor) == []
