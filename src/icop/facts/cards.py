@@ -9,6 +9,7 @@ from functools import partial
 from django.urls import reverse
 
 from icop.accounts.reader import Reader
+from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
 from icop.engine.shapes import Cite, Dated, Office, OfficialSource, Parameter, Term, Topic, ValueSet
@@ -28,6 +29,16 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "term": ("Term", "Terms", "terms"),
     "source": ("Official text", "Official texts", "sources"),
 }
+
+
+KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
+
+
+def kind_in(folder: str) -> str:
+    """Return the kind of facts whose pages lie below `folder`. Raises NotFound."""
+    if folder not in KIND_OF:
+        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
+    return KIND_OF[folder]
 
 
 def register_facts() -> None:

@@ -2,6 +2,7 @@
 
 from icop.facts.actions.loading import FactIn, LoadReport, load_pack
 from icop.facts.actions.proposing import (
+    draft_new_fact,
     draft_proposal,
     draft_taking_back,
     publish_proposal,
@@ -14,6 +15,7 @@ from icop.facts.actions.proposing import (
 __all__ = [
     "FactIn",
     "LoadReport",
+    "draft_new_fact",
     "draft_proposal",
     "draft_taking_back",
     "load_pack",

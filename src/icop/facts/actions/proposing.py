@@ -41,6 +41,14 @@ def draft_proposal(kind: str, key: str, *, text: str, reason: str, by: Reader, o
     return made
 
 
+def draft_new_fact(kind: str, *, key: str, text: str, reason: str, by: Reader, on: date) -> Proposal:
+    """Keep a fact that is not here yet as a draft. Raises as `draft_proposal` does, also when `key` is taken."""
+    require(by, "facts.propose")
+    if find_fact(by, kind, key):
+        raise Refused(f"There is a fact {key} already.", "Propose a change to it, or choose another key.")
+    return draft_proposal(kind, key, text=text, reason=reason, by=by, on=on)
+
+
 @transaction.atomic
 def draft_taking_back(kind: str, key: str, *, reason: str, by: Reader, on: date) -> Proposal:
     """Keep as a draft that the site's own version of a fact should go, so that what the packs say shows again.

@@ -11,9 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from icop.accounts.web import Request
-from icop.engine.errors import NotFound
 from icop.engine.shapes import Parameter
-from icop.facts.cards import PAGES, card_of, title_on
+from icop.facts.cards import PAGES, card_of, kind_in, title_on
 from icop.facts.differences import versions
 from icop.facts.pages import member_lines, near, office_page, statement_lines
 from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
@@ -21,7 +20,6 @@ from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
 
-KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 Context = dict[str, Any]
 FACTS_PER_PAGE = 60
 
@@ -35,7 +33,7 @@ def index(request: Request) -> HttpResponse:
 
 def listing(request: Request, folder: str) -> HttpResponse:
     """List the facts of one kind by subject, sixty a page; ?q= narrows by words, ?subject= to one subject."""
-    kind = _kind(folder)
+    kind = kind_in(folder)
     facts = facts_for(request.reader, kind, known=request.known)
     subjects = sorted({subject_of(fact.key) for fact in facts})
     chosen, words = request.GET.get("subject", ""), request.GET.get("q", "")
@@ -69,15 +67,9 @@ def _haystack(line: Any) -> str:
     return f"{line.title} {line.key} {line.citation} {line.summary}".lower()
 
 
-def _kind(folder: str) -> str:
-    if folder not in KIND_OF:
-        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
-    return KIND_OF[folder]
-
-
 def fact(request: Request, folder: str, key: str) -> HttpResponse:
     """Show one fact as of the day, with its source, its past and who uses it."""
-    found = fact_for(request.reader, _kind(folder), key, known=request.known)
+    found = fact_for(request.reader, kind_in(folder), key, known=request.known)
     context: Context = {
         "fact": found,
         "shape": found.shape,
@@ -128,7 +120,7 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
 
 def history(request: Request, folder: str, key: str) -> HttpResponse:
     """Show every version of a fact this site ever knew, with when it was recorded and retired."""
-    rows = history_of(request.reader, _kind(folder), key)
+    rows = history_of(request.reader, kind_in(folder), key)
     in_use = any(row.retired_at is None for row in rows)
     context = {"title": rows[0].title, "key": key, "folder": folder, "in_use": in_use, "rows": versions(rows)}
     return render(request, "facts/history.html", context)

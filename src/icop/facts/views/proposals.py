@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from icop.accounts.policies import is_allowed, require
 from icop.accounts.reader import Reader
 from icop.accounts.web import Request
-from icop.engine.errors import NotFound, Refused
+from icop.engine.errors import Refused
 from icop.engine.packs import body_of
 from icop.facts import actions
-from icop.facts.cards import PAGES
+from icop.facts.cards import PAGES, kind_in
 from icop.facts.differences import as_text, difference
 from icop.facts.forms import DecisionForm, NewFactForm, ProposalForm, TakeBackForm
 from icop.facts.models import Proposal
@@ -32,7 +36,6 @@ from icop.ui.problems import today_only
 
 OPEN = ("draft", "review")
 PER_PAGE = 30
-KIND_OF = {folder: kind for kind, (_, _, folder) in PAGES.items()}
 
 
 def index(request: Request) -> HttpResponse:
@@ -56,21 +59,35 @@ def _line(fact: KnownFact) -> dict[str, str]:
     return {"folder": PAGES[fact.kind][2], "key": fact.key, "title": fact.shape.title}
 
 
+def _drafted(
+    request: Request,
+    form: Form,
+    draft: Callable[..., Proposal],
+    *,
+    field: str = "text",
+    to_review: bool = False,
+) -> Proposal | None:
+    """Return the proposal that a sent form makes, handed to review if asked; None with every problem at `field`."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    by, on = request.reader, request.today
+    try:
+        made = draft(**form.cleaned_data, by=by, on=on)
+        return actions.submit_proposal(made, by=by, on=on) if to_review or "review" in request.POST else made
+    except Refused as error:
+        form.add_error(field, _lines(error))
+        return None
+
+
 @today_only
 def propose(request: Request, folder: str, key: str) -> HttpResponse:
     """Write a change to a fact; a wrong text comes back with what was typed and every problem by line."""
     require(request.reader, "facts.propose")
-    fact = fact_for(request.reader, _kind(folder), key)
+    fact = fact_for(request.reader, kind_in(folder), key)
     form = ProposalForm(request.POST or None, initial={"text": as_text(fact.kind, body_of(fact.shape))})
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.draft_proposal(fact.kind, key, **form.cleaned_data, by=request.reader, on=request.today)
-            if "review" in request.POST:
-                actions.submit_proposal(made, by=request.reader, on=request.today)
-        except Refused as error:
-            form.add_error("text", _lines(error))
-        else:
-            return redirect("facts:proposal", made.pk)
+    made = _drafted(request, form, partial(actions.draft_proposal, fact.kind, key))
+    if made:
+        return redirect("facts:proposal", made.pk)
     context = {"form": form, "fact": fact, "folder": folder}
     return render(request, "facts/propose.html", context, status=400 if form.errors else 200)
 
@@ -79,57 +96,28 @@ def propose(request: Request, folder: str, key: str) -> HttpResponse:
 def propose_new(request: Request, folder: str) -> HttpResponse:
     """Write a fact that is not here yet, under a key of its own."""
     require(request.reader, "facts.propose")
-    kind = _kind(folder)
+    kind = kind_in(folder)
     form = NewFactForm(request.POST or None, initial={"text": starting_text(kind)})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            if find_fact(request.reader, kind, data["key"]):
-                raise Refused(
-                    f"There is a fact {data['key']} already.", "Propose a change to it, or choose another key."
-                )
-            made = actions.draft_proposal(kind, **data, by=request.reader, on=request.today)
-            if "review" in request.POST:
-                actions.submit_proposal(made, by=request.reader, on=request.today)
-        except Refused as error:
-            form.add_error("text", _lines(error))
-        else:
-            return redirect("facts:proposal", made.pk)
+    made = _drafted(request, form, partial(actions.draft_new_fact, kind))
+    if made:
+        return redirect("facts:proposal", made.pk)
     context = {"form": form, "folder": folder, "title": PAGES[kind][0], "plural": PAGES[kind][1]}
     return render(request, "facts/new.html", context, status=400 if form.errors else 200)
-
-
-def _see_free(reader: Reader, kind: str, key: str) -> None:
-    if find_fact(reader, kind, key):
-        raise Refused(f"There is a fact {key} already.", "Propose a change to it, or choose another key.")
 
 
 @today_only
 def take_back(request: Request, folder: str, key: str) -> HttpResponse:
     """Propose that the site's own version of a fact should go."""
     require(request.reader, "facts.propose")
-    fact = fact_for(request.reader, _kind(folder), key)
+    fact = fact_for(request.reader, kind_in(folder), key)
     form = TakeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.draft_taking_back(
-                fact.kind, key, reason=form.cleaned_data["reason"], by=request.reader, on=request.today
-            )
-            actions.submit_proposal(made, by=request.reader, on=request.today)
-        except Refused as error:
-            form.add_error("reason", _lines(error))
-        else:
-            return redirect("facts:proposal", made.pk)
+    made = _drafted(request, form, partial(actions.draft_taking_back, fact.kind, key), field="reason", to_review=True)
+    if made:
+        return redirect("facts:proposal", made.pk)
     beneath = newest_beneath(request.reader, fact)
     changes = difference(as_text(fact.kind, body_of(fact.shape)), as_text(fact.kind, beneath.body) if beneath else "")
     context = {"form": form, "fact": fact, "folder": folder, "changes": changes, "beneath": beneath}
     return render(request, "facts/take_back.html", context, status=400 if form.errors else 200)
-
-
-def _kind(folder: str) -> str:
-    if folder not in KIND_OF:
-        raise NotFound("There is no such kind of fact.", "Look through the kinds on the page of facts.")
-    return KIND_OF[folder]
 
 
 @today_only

@@ -15,36 +15,24 @@ from django.db import models
 from django.db.models import QuerySet
 
 from icop.engine.errors import Refused
+from icop.library import models as tables
 from icop.library.actions.bulk import insert_rows, update_rows
-from icop.library.models import (
-    Alias,
-    Document,
-    Edition,
-    Likeness,
-    ReadingList,
-    ReadingListEntry,
-    Relation,
-    SavedSearch,
-    Section,
-    Sighting,
-    Text,
-)
 
 AT_ONCE = 500
 MODELS: dict[str, type[models.Model]] = {
     model.__name__: model
     for model in (
-        Alias,
-        Document,
-        Edition,
-        Likeness,
-        ReadingList,
-        ReadingListEntry,
-        Relation,
-        SavedSearch,
-        Section,
-        Sighting,
-        Text,
+        tables.Alias,
+        tables.Document,
+        tables.Edition,
+        tables.Likeness,
+        tables.ReadingList,
+        tables.ReadingListEntry,
+        tables.Relation,
+        tables.SavedSearch,
+        tables.Section,
+        tables.Sighting,
+        tables.Text,
     )
 }
 Note = dict[str, Any]
@@ -172,7 +160,7 @@ def _unmake(model: type[models.Model], note: Note) -> None:
 
 
 def _put_back(model: type[models.Model], note: Note) -> None:
-    rows = _with_documents(note["rows"]) if model in {ReadingListEntry, Likeness} else note["rows"]
+    rows = _with_documents(note["rows"]) if model in {tables.ReadingListEntry, tables.Likeness} else note["rows"]
     for some in _portions(rows):
         names = list(some[0])
         key = names.index("id")
@@ -185,7 +173,7 @@ def _put_back(model: type[models.Model], note: Note) -> None:
 def _with_documents(rows: list[Note]) -> list[Note]:
     """Leave out what hangs on documents that are gone since."""
     keys = {row[name] for row in rows for name in ("document_id", "other_id") if name in row}
-    there = {pk for some in _portions(sorted(keys)) for pk in _rows(Document, some).values_list("pk", flat=True)}
+    there = {pk for some in _portions(sorted(keys)) for pk in _rows(tables.Document, some).values_list("pk", flat=True)}
     return [row for row in rows if {row["document_id"], row.get("other_id", row["document_id"])} <= there]
 
 
