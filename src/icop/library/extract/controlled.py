@@ -1,6 +1,7 @@
 """Recognises what limits who may read an unclassified file: CUI and older banners, and distribution statements A to F.
 
-Sources for the forms: 32 CFR 2002.20, DoDI 5200.48, DoDI 5230.24. Templates with blanks to fill in are no statements.
+What governs them: DoDI 5230.24 (verified) and DoDI 5200.48 (assumed); how their forms are told here is icop practice
+(assumed). Templates with blanks to fill in are no statements.
 """
 
 from __future__ import annotations
