@@ -19,7 +19,8 @@ REFERENCE = ROOT / "docs" / "reference"
 HEAD = """# Facts as files
 
 Generated from the shapes in `engine/shapes.py` by `scripts/write_reference.py`. A fact is one file,
-`data/<folder>/<topic>/<name>.yaml`; its key is `<topic>.<name>`. Unknown fields are refused, and `icop check` tells
+`data/<folder>/<topic>/<name>.yaml`; its key is `<topic>.<name>`. Concepts alone are gathered:
+`data/taxonomy/<branch>.yaml` holds many, each under its key. Unknown fields are refused, and `icop check` tells
 every problem with its place. For editors there is a JSON Schema of each kind in `data/schemas/`.
 """
 

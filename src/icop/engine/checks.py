@@ -21,7 +21,7 @@ from icop.engine.citations import find_citations, normal_form
 from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
-from icop.engine.packs import LoadedFact, all_units, line_in, overlay, read_pack
+from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
 from icop.engine.shaping import one_of
 from icop.engine.units import Unit, read_value
 
@@ -65,7 +65,7 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
     around = Surroundings({kind: frozenset(found) for kind, found in keys.items()}, units, on)
     for fact in facts:
         for finding in findings_in(fact, around):
-            yield Problem(fact.path, line_in(fact.path, finding.place), finding.what, finding.fix)
+            yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
     yield from _items_numbered_twice(facts)
 
 
@@ -298,4 +298,4 @@ def _items_numbered_twice(facts: Iterable[LoadedFact]) -> Iterator[Problem]:
         item = fact.shape.item if isinstance(fact.shape, shapes.Instrument) else None
         if item and seen.setdefault(item.number, fact.path) != fact.path:
             what = f"library item {item.number} is also in {seen[item.number]}"
-            yield Problem(fact.path, line_in(fact.path, ("item", "number")), what, "give each item its own number")
+            yield Problem(fact.path, fact.line_of(("item", "number")), what, "give each item its own number")

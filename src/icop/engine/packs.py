@@ -1,5 +1,6 @@
 """A pack of facts: a folder of `<kind's folder>/<topic>/<name>.yaml`, each file one fact with the key `<topic>.<name>`.
 
+Some kinds are gathered: `<kind's folder>/<name>.yaml` holds many facts, each under its own key.
 Reading collects every problem of every file. Parsed facts are kept by the hash of their file: a second start is quick.
 """
 
@@ -16,14 +17,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from icop.engine import clock, fields, loading, shapes, shaping
-from icop.engine.loading import Place, Problem, read_bytes, read_file
-from icop.engine.shapes import KINDS, Fact
+from icop.engine import clock, fields, gathered, loading, shapes, shaping
+from icop.engine.gathered import split
+from icop.engine.loading import Document, Place, Problem, read_bytes, read_file
+from icop.engine.shapes import GATHERED, KINDS, Fact
 from icop.engine.shaping import one_of, read_shape
 from icop.engine.units import Unit, read_units
 
 # Folders of a pack that other readers know.
-OTHER_FOLDERS = frozenset({"schemas", "taxonomy", "tools", "determinations", "case_types", "tsfd", "schemes", "scales"})
+OTHER_FOLDERS = frozenset({"schemas", "tools", "determinations", "case_types", "tsfd", "schemes", "scales"})
 _KIND_OF = {folder: kind for kind, (folder, _) in KINDS.items()}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z")
 _IGNORED = {"README.md", "LICENSE", "__pycache__", "__init__.py"}
@@ -31,7 +33,10 @@ _IGNORED = {"README.md", "LICENSE", "__pycache__", "__init__.py"}
 
 @dataclass(frozen=True, slots=True)
 class LoadedFact:
-    """A fact as read: its shape, the same as plain JSON (`body`) with the hash of that, and its file."""
+    """A fact as read: its shape, the same as plain JSON (`body`) with the hash of that, and its file.
+
+    `within` is its place in a file of many facts.
+    """
 
     kind: str
     key: str
@@ -39,7 +44,11 @@ class LoadedFact:
     body: Mapping[str, Any]
     sha: str
     path: str
-    line: int = 1
+    within: Place = ()
+
+    def line_of(self, place: Place) -> int:
+        """Return the line of a place of this fact, its file read anew."""
+        return line_in(self.path, (*self.within, *place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +63,9 @@ class Pack:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one file gave; also what is kept in the cache."""
+    """What one file gave: its facts by key ("" for the one fact of a file), and problems; kept in the cache."""
 
-    sha: str
-    body: dict[str, Any] | None
+    bodies: dict[str, dict[str, Any]]
     problems: tuple[tuple[int, str, str], ...]
 
 
@@ -70,18 +78,19 @@ def read_pack(folder: Path, cache: Path | None = None) -> Pack:
     problems: list[Problem] = []
     facts: dict[tuple[str, str], LoadedFact] = {}
     for kind, path in _fact_files(folder, problems):
-        fact = _read_fact(kind, path, kept, problems)
-        if fact is None:
-            continue
-        other = facts.setdefault((kind, fact.key), fact)
-        if other is not fact:
-            problems.append(
-                Problem(fact.path, 1, f"the key {fact.key} is also made by {other.path}", "rename one file")
-            )
+        for fact in _read_facts(kind, path, kept, problems):
+            other = facts.setdefault((kind, fact.key), fact)
+            if other is not fact:
+                what = f"the key {fact.key} is also made by {other.path}"
+                problems.append(Problem(fact.path, fact.line_of(()), what, _fix_for_twice(kind)))
     kept.write()
     units, found = _pack_units(folder)
     ordered = tuple(facts[place] for place in sorted(facts))
     return Pack(folder.as_posix(), ordered, tuple(sorted({*problems, *found})), units)
+
+
+def _fix_for_twice(kind: str) -> str:
+    return "give one of the two another key" if kind in GATHERED else "rename one file"
 
 
 def overlay(packs: Iterable[Pack]) -> dict[tuple[str, str], LoadedFact]:
@@ -135,6 +144,9 @@ def _fact_files(folder: Path, problems: list[Problem]) -> Iterator[tuple[str, Pa
 
 
 def _files_of_kind(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    if _KIND_OF[folder.name] in GATHERED:
+        yield from _gathered_files(folder, problems)
+        return
     for topic in _visible(folder):
         if topic.is_file():
             fix = f"move it to {folder.name}/<topic>/{topic.name}"
@@ -146,6 +158,15 @@ def _files_of_kind(folder: Path, problems: list[Problem]) -> Iterator[Path]:
                 problems.append(problem)
             else:
                 yield path
+
+
+def _gathered_files(folder: Path, problems: list[Problem]) -> Iterator[Path]:
+    for path in _visible(folder):
+        if path.is_file() and path.suffix == ".yaml":
+            yield path
+        else:
+            fix = f"keep files of many facts right in the folder: {folder.name}/<name>.yaml"
+            problems.append(Problem(path.as_posix(), 0, "this is no file of facts", fix))
 
 
 def _misplaced(path: Path) -> Problem | None:
@@ -165,37 +186,47 @@ def _visible(folder: Path) -> list[Path]:
     return [folder / name for name in names]
 
 
-def _read_fact(kind: str, path: Path, kept: _Cache, problems: list[Problem]) -> LoadedFact | None:
+def _read_facts(kind: str, path: Path, kept: _Cache, problems: list[Problem]) -> Iterator[LoadedFact]:
     shown = path.as_posix()
     try:
         raw = path.read_bytes()
     except OSError as error:
         problems.append(Problem(shown, 0, f"the file cannot be read ({error.strerror})", "check its name and rights"))
-        return None
-    read, shape = _parsed(kind, raw, kept)
+        return
+    read, shapes_read = _parsed(kind, raw, kept)
     problems.extend(Problem(shown, *problem) for problem in read.problems)
-    if read.body is None:
-        return None
-    shape = shape or fact_from(kind, read.body)
-    return LoadedFact(kind, f"{path.parent.name}.{path.stem}", shape, read.body, read.sha, shown)
+    for key, body in read.bodies.items():
+        shape = shapes_read.get(key) or fact_from(kind, body)
+        within: Place = (key,) if key else ()
+        yield LoadedFact(kind, key or f"{path.parent.name}.{path.stem}", shape, body, sha_of(body), shown, within)
 
 
-def _parsed(kind: str, raw: bytes, kept: _Cache) -> tuple[_Read, Fact | None]:
+def _parsed(kind: str, raw: bytes, kept: _Cache) -> tuple[_Read, dict[str, Fact]]:
     name = f"{kind}:{hashlib.sha256(raw).hexdigest()}"
     known = kept.find(name)
     if known:
-        return known, None
+        return known, {}
     document, problems = read_bytes(raw, "")
-    shape: Fact | None = None
-    if document:
-        shape, found = read_shape(document, KINDS[kind][1], "")
+    found: dict[str, Fact] = {}
+    for key, part in _documents(kind, document):
+        shape, wrong = read_shape(part, KINDS[kind][1], "")
         said = {problem.line for problem in problems}
-        problems += tuple(problem for problem in found if problem.line not in said)
-    body = body_of(shape) if shape and not problems else None
-    places = tuple((problem.line, problem.what, problem.fix) for problem in problems)
-    read = _Read(sha_of(body) if body is not None else "", body, places)
+        problems += tuple(problem for problem in wrong if problem.line not in said)
+        if shape:
+            found[key] = shape
+    if document and kind in GATHERED:
+        problems += gathered.problems_of(document)
+    # One wrong fact keeps its file out: half a file would be taken for the whole.
+    bodies = {} if problems else {key: body_of(shape) for key, shape in found.items()}
+    read = _Read(bodies, tuple((problem.line, problem.what, problem.fix) for problem in problems))
     kept.add(name, read)
-    return read, shape if body is not None else None
+    return read, found if bodies else {}
+
+
+def _documents(kind: str, document: Document | None) -> Iterable[tuple[str, Document]]:
+    if document is None:
+        return ()
+    return split(document) if kind in GATHERED else (("", document),)
 
 
 class _Cache:
@@ -212,10 +243,10 @@ class _Cache:
         if entry is None:
             return None
         self._used[name] = entry
-        return _Read(entry["sha"], entry["body"], tuple(map(tuple, entry["problems"])))
+        return _Read(entry["facts"], tuple(map(tuple, entry["problems"])))
 
     def add(self, name: str, read: _Read) -> None:
-        self._used[name] = {"sha": read.sha, "body": read.body, "problems": read.problems}
+        self._used[name] = {"facts": read.bodies, "problems": read.problems}
 
     def write(self) -> None:
         if self._path is None or self._used.keys() == self._old.keys():
@@ -240,5 +271,7 @@ class _Cache:
 @cache
 def _reader_version() -> str:
     """Return a hash of the code that reads facts: another reader makes another cache."""
-    sources = (Path(str(module.__file__)).read_bytes() for module in (clock, fields, loading, shapes, shaping))
+    sources = (
+        Path(str(module.__file__)).read_bytes() for module in (clock, fields, gathered, loading, shapes, shaping)
+    )
     return hashlib.sha256(b"".join(sources)).hexdigest()

@@ -307,6 +307,35 @@ class Term(Fact):
     cite: Cite
 
 
+class ConceptLabel(Shape):
+    """A name a concept bore from `start` until before `end`, with its source. What is left out is not bounded."""
+
+    text: str = Field(min_length=1, max_length=300)
+    kind: Literal["preferred", "alternative", "acronym"]
+    start: Day | None = None
+    end: Day | None = None
+    cite: Cite
+    note: str = ""
+
+
+class Concept(Fact):
+    """A concept of the taxonomy. `title` is its preferred label, `also` its alternative ones, `acronyms` short forms.
+
+    `labels` are names that held for a period; while a preferred one holds, it stands in place of the title. `end` is
+    the first day the concept is no longer used; `replaced_by` then says which one to use.
+    """
+
+    acronyms: tuple[str, ...] = ()
+    labels: tuple[ConceptLabel, ...] = ()
+    means: str = Field(min_length=2)
+    cites: tuple[Cite, ...] = Field(min_length=1)
+    broader: Key | None = None
+    related: tuple[Key, ...] = ()
+    notation: str = ""
+    end: Day | None = None
+    replaced_by: Key | None = None
+
+
 class OfficialSource(Fact):
     """A public file of official texts: where to download it and how to bring it in."""
 
@@ -328,4 +357,8 @@ KINDS: dict[str, tuple[str, type[Fact]]] = {
     "topic": ("topics", Topic),
     "term": ("terms", Term),
     "source": ("sources", OfficialSource),
+    "concept": ("taxonomy", Concept),
 }
+
+# Kinds of which one file holds many facts, each under its key; the file lies right in the folder of the kind.
+GATHERED = frozenset({"concept"})

@@ -9,10 +9,11 @@ from functools import partial
 from django.urls import reverse
 
 from icop.accounts.reader import Reader
+from icop.engine.concepts import concept_of
 from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
-from icop.engine.shapes import Cite, Dated, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Cite, Concept, Dated, Office, OfficialSource, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
@@ -28,6 +29,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "office": ("Office", "Offices", "offices"),
     "term": ("Term", "Terms", "terms"),
     "source": ("Official text", "Official texts", "sources"),
+    "concept": ("Concept", "Concepts", "concepts"),
 }
 
 
@@ -63,7 +65,9 @@ def card_of(fact: KnownFact, on: date) -> Card:
 
 
 def title_on(fact: KnownFact, on: date) -> str:
-    """Return what the fact is called on the day: an office bears its name of then."""
+    """Return what the fact is called on the day: an office or a concept bears its name of then."""
+    if isinstance(fact.shape, Concept):
+        return concept_of(fact.key, fact.shape).preferred_on(on)
     if isinstance(fact.shape, Office):
         chosen = choose(periods(fact.shape.names), on).period
         if chosen and chosen.entry.name:
@@ -79,6 +83,9 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
         return _office(shape, on)
     if isinstance(shape, OfficialSource):
         return f"Published by {shape.publisher}. {shape.about}".strip(), shape.cite.to, shape.cite.standing, "", ""
+    if isinstance(shape, Concept):
+        gone = (f"not used since {shape.end.isoformat()}", "gone") if shape.end and shape.end <= on else ("", "")
+        return shape.means, shape.cites[0].to, shape.cites[0].standing, *gone
     if isinstance(shape, Term):
         return shape.means, shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Parameter):

@@ -16,7 +16,7 @@ from icop.accounts.reader import PUBLIC
 from icop.engine.clock import Start, day_number
 from icop.engine.packs import fact_from
 from icop.engine.parameters import value_of
-from icop.engine.shapes import Card, Fact, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Card, Concept, Fact, Office, OfficialSource, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import periods
 from icop.facts.models import Row
 from icop.facts.values import units, value_in_words
@@ -84,9 +84,9 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
             year=part.year,
             audiences=(PUBLIC,),
             concepts=shape.topics,
-            number=part.number or ("" if kind in {"term", "topic"} else key),
+            number=part.number or ("" if kind in {"term", "topic", "concept"} else key),
             title=shape.title,
-            headings=" · ".join(shape.also),
+            headings=" · ".join(_names(shape)),
             text=part.text,
             start_min=part.start_min,
             start_max=part.start_max,
@@ -96,6 +96,12 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
             rec_to=known_to,
             source_id=f"{kind}:{key}",
         )
+
+
+def _names(shape: Fact) -> tuple[str, ...]:
+    if isinstance(shape, Concept):
+        return (*shape.also, *shape.acronyms, *(label.text for label in shape.labels))
+    return shape.also
 
 
 class _Part:
@@ -130,7 +136,7 @@ def _parts(shape: Fact) -> Iterator[_Part]:
         does = " ".join(one.says for one in shape.does)
         contacts = "; ".join(f"{contact.value} {contact.purpose}" for contact in shape.contacts)
         yield _Part(_join(names, does, shape.about, contacts))
-    elif isinstance(shape, Term):
+    elif isinstance(shape, Concept | Term):
         yield _Part(_join(shape.means, shape.about))
     elif isinstance(shape, Topic):
         said = [part.says for part in (shape.lead, *shape.overview, *shape.help)]

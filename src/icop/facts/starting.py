@@ -49,6 +49,16 @@ also: []
 means:
 cite: {_CITE}
 """,
+    "concept": f"""\
+title:
+acronyms: []
+also: []
+means:
+cites:
+  - {_CITE}
+broader:
+related: []
+""",
     "source": f"""\
 title:
 publisher:

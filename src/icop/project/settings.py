@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "icop.audit",
     "icop.links",
     "icop.facts",
+    "icop.taxonomy",
     "icop.library",
     "icop.search",
     "icop.topics",

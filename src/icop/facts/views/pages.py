@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from icop.accounts.web import Request
+from icop.engine.concepts import concept_of
 from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, kind_in, title_on
 from icop.facts.differences import versions
@@ -104,6 +105,10 @@ def _office(found: KnownFact, request: Request) -> Context:
     return {"page": office_page(found, request.reader, request.on, request.known)}
 
 
+def _concept(found: KnownFact, request: Request) -> Context:
+    return {"concept": concept_of(found.key, found.shape)}  # type: ignore[arg-type]
+
+
 def _plain(found: KnownFact, request: Request) -> Context:
     return {}
 
@@ -115,6 +120,7 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
     "office": _office,
     "term": _plain,
     "source": _plain,
+    "concept": _concept,
 }
 
 
