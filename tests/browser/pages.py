@@ -87,6 +87,7 @@ PAGES = (
     At("/facts/cards/aeca.22_usc_2776_b_1/", EVERYBODY),
     At("/facts/offices/agencies.dsca/"),
     At("/facts/terms/field.oed/"),
+    At("/facts/names/acquisition.berry_amendment/"),
     At("/facts/sources/official.dfars_pgi/"),
     At("/facts/parameters/oed.days.fms/history/"),
     At("/facts/proposals/", EVERYBODY),

@@ -233,7 +233,16 @@ class TestLists:
     def test_the_index_counts_each_kind_once(self, client: Client):
         load_facts({"parameter:pricing.fee": make_fee(title="Office fee")}, pack="office", rank=1)
         kinds = {folder: number for _, folder, number in client.get("/facts/").context["kinds"]}
-        assert kinds == {"parameters": 2, "sets": 1, "cards": 1, "offices": 2, "terms": 1, "sources": 0, "concepts": 0}
+        assert kinds == {
+            "parameters": 2,
+            "sets": 1,
+            "cards": 1,
+            "offices": 2,
+            "terms": 1,
+            "names": 0,
+            "sources": 0,
+            "concepts": 0,
+        }
 
     def test_a_list_is_narrowed_by_words(self, client: Client):
         answer = client.get("/facts/parameters/?q=LEAD time")

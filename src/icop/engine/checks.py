@@ -74,6 +74,8 @@ def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
     yield from _cites(fact.shape, around.on, ())
     if isinstance(fact.shape, shapes.Card | shapes.Instrument) and fact.shape.citation:
         yield from _normal(fact.shape.citation, ("citation",))
+    if isinstance(fact.shape, shapes.Name):
+        yield from _leads(fact.shape)
     for timeline in timelines_of(fact.shape):
         yield from _order(timeline)
     own = _CHECKS.get(type(fact.shape))
@@ -111,6 +113,14 @@ def _normal(citation: str, place: Place) -> Findings:
         yield Finding(place, f"'{citation}' cites {places} places", "cite the one that says so; name others in a note")
 
 
+def _leads(name: shapes.Name) -> Findings:
+    for number, lead in enumerate(name.leads):
+        for to in lead.to:
+            if normal_form(to) != to:
+                fix = f"write it as '{normal_form(to)}'" if normal_form(to) else "name a place that can be cited"
+                yield Finding(("leads", number, "to"), f"the name leads to '{to}', no citation in normal form", fix)
+
+
 @cache
 def _read_citation(text: str) -> tuple[str | None, int]:
     return normal_form(text), len(find_citations(text))
@@ -132,6 +142,8 @@ def timelines_of(fact: shapes.Fact) -> Iterator[Timeline]:
         yield from _grouped("members", fact.members, lambda entry: entry.member)
     elif isinstance(fact, shapes.Card):
         yield from _grouped("statements", fact.statements, lambda entry: "")
+    elif isinstance(fact, shapes.Name):
+        yield from _grouped("leads", fact.leads, lambda entry: "")
     elif isinstance(fact, shapes.Office):
         yield from _grouped("names", fact.names, lambda entry: "")
         yield from _grouped("does", fact.does, lambda entry: "")

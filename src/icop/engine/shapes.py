@@ -336,6 +336,29 @@ class Concept(Fact):
     replaced_by: Key | None = None
 
 
+class Lead(Dated):
+    """Where a name leads from `start` on: citations in normal form, the likeliest first."""
+
+    to: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _leads_or_ended(self) -> Lead:
+        if bool(self.to) == self.ended:
+            raise ValueError(
+                "the entry leads nowhere or too far; give 'to', or 'ended: true' on the day the name leads nowhere"
+            )
+        return self
+
+
+class Name(Fact):
+    """What people call a place in law or policy ("the Berry amendment") and where that leads, over time.
+
+    `also` holds other spellings. The title and those are read in any case, wherever a question has them.
+    """
+
+    leads: tuple[Lead, ...] = Field(min_length=1)
+
+
 class OfficialSource(Fact):
     """A public file of official texts: where to download it and how to bring it in."""
 
@@ -356,6 +379,7 @@ KINDS: dict[str, tuple[str, type[Fact]]] = {
     "instrument": ("instruments", Instrument),
     "topic": ("topics", Topic),
     "term": ("terms", Term),
+    "name": ("names", Name),
     "source": ("sources", OfficialSource),
     "concept": ("taxonomy", Concept),
 }

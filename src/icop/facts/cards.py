@@ -13,7 +13,7 @@ from icop.engine.concepts import concept_of
 from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
-from icop.engine.shapes import Cite, Concept, Dated, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Cite, Concept, Dated, Name, Office, OfficialSource, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
@@ -28,6 +28,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "card": ("Card", "Cards", "cards"),
     "office": ("Office", "Offices", "offices"),
     "term": ("Term", "Terms", "terms"),
+    "name": ("Name", "Popular names", "names"),
     "source": ("Official text", "Official texts", "sources"),
     "concept": ("Concept", "Concepts", "concepts"),
 }
@@ -88,6 +89,8 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
         return shape.means, shape.cites[0].to, shape.cites[0].standing, *gone
     if isinstance(shape, Term):
         return shape.means, shape.cite.to, shape.cite.standing, "", ""
+    if isinstance(shape, Name):
+        return _name(shape, on)
     if isinstance(shape, Parameter):
         cite = _cite_on(timelines(shape).values(), on)
         return shape.about, cite.to, cite.standing, "", ""
@@ -106,6 +109,15 @@ def _office(shape: Office, on: date) -> tuple[str, str, str, str, str]:
     cite = does.entry.cite if does else (named.entry if named else shape.names[0]).cite
     status = (f"ended {start_day(named.start)}", "gone") if named and named.entry.ended else ("", "")
     return does.entry.says if does else shape.about, cite.to, cite.standing, *status
+
+
+def _name(shape: Name, on: date) -> tuple[str, str, str, str, str]:
+    """Return where a name leads on the day; one that no longer leads anywhere says so."""
+    held = choose(periods(shape.leads), on).period
+    entry = held.entry if held else shape.leads[0]
+    status = (f"ended {start_day(held.start)}", "gone") if held and entry.ended else ("", "")
+    leads = f"Leads to {', '.join(entry.to)}." if held and entry.to else ""
+    return f"{leads} {shape.about}".strip(), entry.cite.to, entry.cite.standing, *status
 
 
 def _cite_on(entries: Iterable[Sequence[Dated]], on: date) -> Cite:

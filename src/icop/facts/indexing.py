@@ -16,7 +16,7 @@ from icop.accounts.reader import PUBLIC
 from icop.engine.clock import Start, day_number
 from icop.engine.packs import fact_from
 from icop.engine.parameters import value_of
-from icop.engine.shapes import Card, Concept, Fact, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import Card, Concept, Fact, Name, Office, OfficialSource, Parameter, Term, Topic, ValueSet
 from icop.engine.timeline import periods
 from icop.facts.models import Row
 from icop.facts.values import units, value_in_words
@@ -84,7 +84,7 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
             year=part.year,
             audiences=(PUBLIC,),
             concepts=shape.topics,
-            number=part.number or ("" if kind in {"term", "topic", "concept"} else key),
+            number=part.number or ("" if kind in {"term", "topic", "concept", "name"} else key),
             title=shape.title,
             headings=" · ".join(_names(shape)),
             text=part.text,
@@ -138,6 +138,11 @@ def _parts(shape: Fact) -> Iterator[_Part]:
         yield _Part(_join(names, does, shape.about, contacts))
     elif isinstance(shape, Concept | Term):
         yield _Part(_join(shape.means, shape.about))
+    elif isinstance(shape, Name):
+        for lead in periods(shape.leads):
+            if not lead.entry.ended:
+                says = _join(f"Leads to {', '.join(lead.entry.to)}", shape.about, lead.entry.note)
+                yield _Part(says, "", lead.start, lead.end)
     elif isinstance(shape, Topic):
         said = [part.says for part in (shape.lead, *shape.overview, *shape.help)]
         yield _Part(_join(*said, *(f"{row.subject}: {row.rule}" for row in shape.policy)))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import Start
-from icop.engine.shapes import Card, Cite, Member, Office, OfficeName, Statement, ValueSet
+from icop.engine.shapes import Card, Cite, Member, Name, Office, OfficeName, Statement, ValueSet
 from icop.engine.timeline import Choice, choose, periods
 from icop.facts.cards import card_of
 from icop.facts.queries import KnownFact, facts_for
@@ -42,6 +42,37 @@ def statement_lines(shape: Card, on: date) -> list[StatementLine]:
             period.entry.cite,
             period.entry.note,
             choice.period is period,
+            period.start.has_come(on) is False,
+        )
+        for period in timeline
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """Where a name leads during one period."""
+
+    to: tuple[str, ...]
+    ended: bool
+    start: Start
+    cite: Cite
+    note: str
+    here: bool
+    later: bool
+
+
+def lead_lines(shape: Name, on: date) -> list[LeadLine]:
+    """Return where a name leads, period by period, oldest first, saying which holds on the day."""
+    timeline = periods(shape.leads)
+    held = choose(timeline, on).period
+    return [
+        LeadLine(
+            period.entry.to,
+            period.entry.ended,
+            period.start,
+            period.entry.cite,
+            period.entry.note,
+            held is period,
             period.start.has_come(on) is False,
         )
         for period in timeline

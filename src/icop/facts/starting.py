@@ -59,6 +59,14 @@ cites:
 broader:
 related: []
 """,
+    "name": f"""\
+title:
+also: []
+leads:
+  - start: unknown
+    to: []
+    cite: {_CITE}
+""",
     "source": f"""\
 title:
 publisher:

@@ -15,7 +15,7 @@ from icop.engine.concepts import concept_of
 from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, kind_in, title_on
 from icop.facts.differences import versions
-from icop.facts.pages import member_lines, near, office_page, statement_lines
+from icop.facts.pages import lead_lines, member_lines, near, office_page, statement_lines
 from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
 from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
@@ -109,6 +109,10 @@ def _concept(found: KnownFact, request: Request) -> Context:
     return {"concept": concept_of(found.key, found.shape)}  # type: ignore[arg-type]
 
 
+def _name(found: KnownFact, request: Request) -> Context:
+    return {"lines": lead_lines(found.shape, request.on)}  # type: ignore[arg-type]
+
+
 def _plain(found: KnownFact, request: Request) -> Context:
     return {}
 
@@ -119,6 +123,7 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
     "set": _set,
     "office": _office,
     "term": _plain,
+    "name": _name,
     "source": _plain,
     "concept": _concept,
 }
