@@ -88,7 +88,8 @@ class Record:
 class Word:
     """A word asked for, or a name of several words, all of which must occur.
 
-    Any of `also` (a word, or words in a row) may stand for it; one not `needed` only raises the rank. What has no space
+    Any of `also` (a word, or words in a row) may stand for it and counts for less; one not
+    `needed` only raises the rank. What has no space
     but is split by the analyser ("firm-fixed-price", "2776(b)") is looked for as a row.
     """
 
@@ -106,6 +107,7 @@ class Ask:
     phrases   must occur word for word, unstemmed, in this order
     exact     words are taken unstemmed too
     number    a citation in normal form: finds the records at it, below it or around it, before all others
+    lift      citations whose records come first among those found, then what lies around them; they narrow nothing
     prefix_last  the last word is only the beginning of one
     filters   field (one of FILTERS) -> values, any of which will do; none at all narrow nothing
     facets    fields of FACETS to count; a field's own filter does not narrow its own counts
@@ -121,6 +123,7 @@ class Ask:
     phrases: tuple[str, ...] = ()
     exact: bool = False
     number: str = ""
+    lift: tuple[str, ...] = ()
     prefix_last: bool = False
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     force: Force = "possible"

@@ -1,29 +1,29 @@
 """Names of the field and their short forms, so that who asks for FMS finds foreign military sales, and the other way.
 
-The pairs are the shipped terms; what was typed always counts too, so nothing is lost.
+What was typed always counts too, and counts for more. A short form of several things stands only for those that the
+other words of the question speak of; the rest is shown as other readings, not searched.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from icop.engine.shapes import Fact
 from icop.index.port import Word
-from icop.search.understanding import LITTLE, WORD
+from icop.search.vocabulary import SHORT, Key, Naming, Vocabulary, key_of, telling_words
 
-SHORT = re.compile(r"[A-Z][A-Z0-9&/-]{1,9}")
 PLAIN = 3  # from this length on a short form may be typed in small letters
 MOST_NAMES = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was typed and what else was looked for in its place."""
+    """What was typed and what else was looked for in its place; `readings` are things it may also mean."""
 
     typed: str
     also: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,40 +34,62 @@ class Expanded:
     meanings: tuple[Meaning, ...] = ()
 
 
-def expand(words: Sequence[str], terms: Iterable[Fact]) -> Expanded:
-    """Return the words, names of several words drawn together, each with its short or long forms beside it."""
-    names = _names(terms)
-    longest = max(map(len, names), default=1)
+def expand(words: Sequence[str], vocabulary: Vocabulary, around: str = "") -> Expanded:
+    """Return the words, names of several words drawn together, each with its short or long forms beside it.
+
+    `around` is the whole question: its other words tell which reading of an ambiguous short form is meant.
+    """
     found: list[Word] = []
+    meanings: list[Meaning] = []
     at = 0
     while at < len(words):
-        typed, also = next(
-            (
-                (tuple(words[at : at + length]), names[key])
-                for length in range(min(longest, len(words) - at), 0, -1)
-                if (key := _key(words[at : at + length])) in names and _is_meant(words[at : at + length])
-            ),
-            ((words[at],), ()),
-        )
-        found.append(Word(" ".join(typed), also))
-        at += len(typed)
-    return Expanded(tuple(found), tuple(Meaning(word.text, word.also) for word in found if word.also))
+        length, namings = _longest(words, at, vocabulary)
+        typed = " ".join(words[at : at + length])
+        meaning = _meaning(typed, namings, telling_words(_rest(around or " ".join(words), typed)))
+        found.append(Word(typed, meaning.also))
+        if meaning.also or meaning.readings:
+            meanings.append(meaning)
+        at += length
+    return Expanded(tuple(found), tuple(meanings))
 
 
-def _names(terms: Iterable[Fact]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return every name of a term, as a key of its telling words, with the term's other names."""
-    names: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for term in terms:
-        telling = [name for name in (term.title, *term.also) if " " in name or "-" in name or SHORT.fullmatch(name)]
-        for name in telling:
-            others = tuple(other for other in telling if other != name)
-            if others and (key := _key(WORD.findall(name))):
-                names[key] = tuple(dict.fromkeys((*names.get(key, ()), *others)))[:MOST_NAMES]
-    return names
+def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, tuple[Naming, ...]]:
+    for length in range(min(vocabulary.longest, len(words) - at), 0, -1):
+        typed = words[at : at + length]
+        key = tuple(word.lower() for word in typed)
+        if key in vocabulary.by_name and _is_meant(typed):
+            return length, vocabulary.by_name[key]
+    return 1, ()
 
 
-def _key(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words if word.lower() not in LITTLE)
+def _meaning(typed: str, namings: Sequence[Naming], around: Collection[str]) -> Meaning:
+    key = key_of(typed)
+    with_others = [naming for naming in namings if naming.others(key)]
+    meant = _supported(with_others, key, around) if len(with_others) > 1 else with_others
+    also = tuple(dict.fromkeys(name for naming in meant for name in _best(naming, key)))
+    readings = tuple(_full(naming, key) for naming in with_others if naming not in meant)
+    return Meaning(typed, also[:MOST_NAMES], readings, tuple(one.concept for one in meant if one.concept))
+
+
+def _supported(namings: Sequence[Naming], key: Key, around: Collection[str]) -> list[Naming]:
+    """Return the things that other words of the question speak of; what is common to all of them tells nothing."""
+    shared = frozenset.intersection(*(naming.context for naming in namings))
+    return [naming for naming in namings if (naming.context - shared - set(key)) & set(around)]
+
+
+def _best(naming: Naming, key: Key) -> tuple[str, ...]:
+    """Return the other names worth looking for: full names before short ones, one of a kind."""
+    others = naming.others(key)
+    return tuple(sorted(others, key=lambda name: bool(SHORT.fullmatch(name))))
+
+
+def _full(naming: Naming, key: Key) -> str:
+    return next((name for name in naming.others(key) if not SHORT.fullmatch(name)), naming.title)
+
+
+def _rest(text: str, typed: str) -> str:
+    at = text.lower().find(typed.lower())
+    return f"{text[:at]} {text[at + len(typed) :]}" if at >= 0 else text
 
 
 def _is_meant(words: Sequence[str]) -> bool:

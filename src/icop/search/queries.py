@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import day_number
-from icop.facts.queries import facts_for
 from icop.index.choice import the_index
 from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
-from icop.search.expansion import Expanded, Meaning, expand
+from icop.search.expansion import Meaning
 from icop.search.places import Place, place_of
-from icop.search.understanding import Understood, understand
+from icop.search.reading import Corrected, Reading, corrected, read
+from icop.search.understanding import Understood
 
 PER_PAGE = 10
 PER_GROUP = 3
@@ -60,7 +60,8 @@ class Results:
     """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds.
 
     `works` is the number of documents and facts, an estimate where `works_exact` says no. `meanings` says which words
-    were also looked for by another name.
+    were also looked for by another name, `corrected` which misspelt words were replaced; `did_you_mean` is the question
+    with those.
     """
 
     understood: Understood
@@ -75,6 +76,7 @@ class Results:
     place: Place | None = None
     works_exact: bool = True
     meanings: tuple[Meaning, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class Wanted:
     """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page.
 
     `by_section` asks for the best passage of each section in one row, instead of documents with their best passages.
+    Without `taxonomy` words stand for themselves alone.
     """
 
     filters: Mapping[str, tuple[str, ...]]
@@ -89,7 +92,7 @@ class Wanted:
     page: int = 1
     per_page: int = PER_PAGE
     by_section: bool = False
-    understood: Understood | None = None
+    taxonomy: bool = True
 
 
 def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: datetime | None = None) -> Results:
@@ -99,12 +102,17 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     when the index can't answer.
     """
     begun = time.perf_counter()
-    understood = wanted.understood or understand(text)
+    reading = read(reader, text, on=on, known=known, taxonomy=wanted.taxonomy)
+    understood = reading.understood
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
-    expanded = _expanded(reader, understood, known)
-    ask = replace(_ask(reader, understood, on=on, known=known, wanted=wanted), words=expanded.words)
+    ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
     answer, used, relaxed = _answer(ask)
+    if relaxed or not answer.total:
+        better = corrected(reading, ask, on, known)
+        if better.corrected:
+            reading = better
+            answer, used, relaxed = _answer(replace(ask, words=reading.words))
     return Results(
         understood=understood,
         total=answer.total,
@@ -114,33 +122,32 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         facets=answer.facets,
         states=_states(used),
         relaxed=relaxed,
-        did_you_mean=_did_you_mean(used, understood) if relaxed or not answer.total else "",
+        did_you_mean=_did_you_mean(reading),
         place=_place(reader, understood, on=on, known=known) if wanted.page == 1 else None,
-        meanings=expanded.meanings,
+        meanings=reading.meanings,
+        corrected=reading.corrected,
         took=time.perf_counter() - begun,
     )
 
 
-def _expanded(reader: Reader, understood: Understood, known: datetime | None) -> Expanded:
-    """Return the words with the other names of what they name, as the shipped terms have them."""
-    if not understood.words:
-        return Expanded(())
-    return expand(understood.words, [fact.shape for fact in facts_for(reader, "term", known=known)])
-
-
 def _place(reader: Reader, understood: Understood, *, on: date, known: datetime | None) -> Place | None:
-    """Return where the citation that is the whole query leads; beside other words the hits say more."""
-    alone = len(understood.citations) == 1 and not (understood.words or understood.phrases)
-    return place_of(reader, understood.citations[0], on=on, known=known) if alone else None
+    """Return where the citation or name that is the whole query leads; beside other words the hits say more."""
+    if understood.words or understood.phrases or len(understood.citations) > 1:
+        return None
+    places = (place_of(reader, one, on=on, known=known) for one in (*understood.citations, *understood.places))
+    return next((place for place in places if place), None)
 
 
-def _ask(reader: Reader, understood: Understood, *, on: date, known: datetime | None, wanted: Wanted) -> Ask:
+def _ask(reader: Reader, reading: Reading, *, on: date, known: datetime | None, wanted: Wanted) -> Ask:
     moment = known or timezone.now()
+    understood = reading.understood
     return Ask(
         audiences=reader.audiences,
         on=day_number(on),
         known=day_number(timezone.localtime(moment).date()),
+        words=reading.words,
         phrases=understood.phrases,
+        lift=reading.lift,
         number=understood.citations[0] if understood.citations else "",
         filters=wanted.filters,
         force=_force(wanted.states),
@@ -206,19 +213,12 @@ def _states(ask: Ask) -> dict[str, int]:
     return {name: index.count(replace(ask, force=force, facets=())) for name, force in STATES.items()}
 
 
-def _did_you_mean(ask: Ask, understood: Understood) -> str:
-    """Return the query with misspelt words put right; only words that occur in what the reader may see."""
-    index = the_index()
-    changed, words = False, []
-    for word in understood.words:
-        near = index.spell(ask, word) if word.isalpha() and len(word) > 3 else ()
-        better = near[0] if near and near[0].lower() != word.lower() else word
-        changed |= better != word
-        words.append(better)
-    if not changed:
-        return ""
-    quoted = [f'"{phrase}"' for phrase in understood.phrases]
-    return " ".join([*understood.citations, *quoted, *words])
+def _did_you_mean(reading: Reading) -> str:
+    """Return the question with misspelt words put right; "" when none was."""
+    text = reading.understood.text
+    for one in reading.corrected:
+        text = text.replace(one.typed, one.searched, 1)
+    return text if reading.corrected else ""
 
 
 def _works(answer: Answer, reader: Reader, on: date) -> tuple[WorkHit, ...]:

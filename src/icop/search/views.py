@@ -13,9 +13,9 @@ from icop.accounts.web import Request
 from icop.engine.errors import Unavailable
 from icop.facts.queries import facts_for
 from icop.library.keeping import kept_for_visitors
+from icop.search.chips import chips_of, exactly, other_readings
 from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
 from icop.ui.asking import whole_number
-from icop.ui.templatetags.icop import with_day
 
 FIELDS = {"kind": "Kind", "issuer": "Issuer", "year": "Year", "topic": "Topic"}
 STATES = {"certain": "In force", "unsure": "Perhaps in force", "ended": "Superseded"}
@@ -69,7 +69,7 @@ def _page(asked: QueryDict) -> int:
 def _wanted(asked: QueryDict, page: int) -> Wanted:
     filters = {name: tuple(asked.getlist(name)) for name in (*FIELDS, "work") if asked.getlist(name)}
     states = tuple(state for state in asked.getlist("state") if state in STATES) or SHOWN_STATES
-    return Wanted(filters, states, page)
+    return Wanted(filters, states, page, taxonomy=asked.get("taxonomy") != "off")
 
 
 def _context(request: Request, text: str, results: Results, wanted: Wanted) -> dict[str, object]:
@@ -87,7 +87,11 @@ def _context(request: Request, text: str, results: Results, wanted: Wanted) -> d
         "facets": _facets(results, wanted, request),
         "states": [Choice(n, STATES[n], results.states.get(n, 0), n in wanted.states) for n in STATES],
         "inside": inside[0] if inside else "",
-        "chips": _chips(request, results),
+        "chips": [(chip, _again(request, chip.without)) for chip in chips_of(results)],
+        "slips": [(chip, _again(request, chip.without)) for chip in chips_of(results) if chip.kind == "slip"],
+        "others": [(one, _again(request, one.without)) for one in other_readings(results)],
+        "exactly": _again(request, exactly(results)) if exactly(results) else "",
+        "taxonomy": _taxonomy(request, results, wanted),
         "narrowed": bool(set(request.GET) & {*FIELDS, "state", "work"}),
         "more_ended": results.states.get("ended", 0) if "ended" not in wanted.states else 0,
     }
@@ -112,15 +116,29 @@ def _topic_titles(request: Request) -> dict[str, str]:
     return {fact.key: fact.shape.title for fact in facts_for(request.reader, "concept")}
 
 
-def _chips(request: Request, results: Results) -> list[tuple[str, str]]:
-    """Return how the query was read, each part with the address of the query without it."""
-    understood = results.understood
-    parts = [(f"citation: {one}", one, "") for one in understood.citations]
-    parts += [(f"exact words: “{one}”", f'"{one}"', "") for one in understood.phrases]
-    parts += [(f"{one.typed} = {' or '.join(one.also)}", one.typed, f'"{one.typed}"') for one in results.meanings]
-    left = " ".join([*understood.citations, *(f'"{phrase}"' for phrase in understood.phrases), *understood.words])
-    return [(shown, _asking(request, " ".join(left.replace(part, other).split()))) for shown, part, other in parts]
+def _again(request: Request, text: str, **changed: str) -> str:
+    """Return the address of this search with another question: the day and what it is narrowed to stay."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["q"] = text
+    for name, value in changed.items():
+        query[name] = value
+    return f"{reverse('search:index')}?{query.urlencode()}"
 
 
-def _asking(request: Request, text: str) -> str:
-    return with_day(reverse("search:index"), request.on, request.today, {"q": text})
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The switch of the taxonomy: whether it is on, the address of the search with it the other way."""
+
+    is_on: bool
+    other: str
+
+
+def _taxonomy(request: Request, results: Results, wanted: Wanted) -> Switch | None:
+    """Return the switch where it makes a difference."""
+    if wanted.taxonomy and not any(meaning.also for meaning in results.meanings):
+        return None
+    text = results.understood.text
+    if wanted.taxonomy:
+        return Switch(True, _again(request, text, taxonomy="off"))
+    return Switch(False, _again(request, text, taxonomy="on"))

@@ -16,6 +16,7 @@ from icop.index.backends.tantivy.visible import Clause, in_force, visible
 from icop.index.port import Ask, Word
 
 TOGETHER, ALL_WORDS, NAMED = 2.0, 50.0, 15.0
+ALSO = 0.7
 AT, BELOW, AROUND = 300.0, 200.0, 100.0
 SURER = 1.0
 NOT_ENDED = 3.0
@@ -89,6 +90,7 @@ class Question:
         if self._ask.match != "all" and len(needed) > 1:
             every = Query.boolean_query([(Occur.Must, self._any(term)) for term in needed])
             better.append(_should(Query.const_score_query(every, ALL_WORDS)))
+        better += [_should(self._number(folded(citation))) for citation in self._ask.lift]
         if name := named(" ".join(word.text for word in self._ask.words)):
             better.append(_should(Query.const_score_query(self._one("named", name), NAMED)))
         together = [stem for term in needed for row in term.own for stem in self._stemmed(row)]
@@ -118,7 +120,7 @@ class Question:
     def _any(self, term: _Term) -> Query:
         parts = [self._row(self._field, row) for row in term.own]
         typed = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
-        others = [self._row(self._field, row) for row in term.also]
+        others = [Query.boost_query(self._row(self._field, row), ALSO) for row in term.also]
         return Query.disjunction_max_query([typed, *others]) if others else typed
 
     def _row(self, name: str, words: Sequence[str], slop: int = 0) -> Query:

@@ -1,0 +1,167 @@
+"""From what somebody typed to what the index is asked: names and numbers that lead to places, short forms, slips.
+
+What is here for whom decides little of it: names and the taxonomy are public. Only the putting right of misspelt words
+and the choice among places ask the index and the library, each with the reader and the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from icop.accounts.reader import VISITOR, Reader
+from icop.engine.citations import Bare, ancestors
+from icop.engine.citations.bare import is_section_of_law, law_order
+from icop.engine.shapes import Card, Name
+from icop.facts.queries import State, facts_for, facts_state
+from icop.index.choice import the_index
+from icop.index.port import Ask, Word
+from icop.library.queries import find_by_citation
+from icop.search.expansion import Meaning, expand
+from icop.search.names import NameBook
+from icop.search.understanding import Piece, Understood, understand
+from icop.search.vocabulary import key_of, vocabulary_for
+
+LEAST_LETTERS = 4
+MOST_READINGS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A word that occurs nowhere, and the one that was searched in its stead."""
+
+    typed: str
+    searched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a question was read: its parts, the words to look for, what they also mean, words that were put right.
+
+    `lift` are citations whose own records come first among what is found.
+    """
+
+    understood: Understood
+    words: tuple[Word, ...] = ()
+    meanings: tuple[Meaning, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
+    lift: tuple[str, ...] = ()
+    uses_taxonomy: bool = True
+
+
+def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, taxonomy: bool = True) -> Reading:
+    """Return how `text` is read for this reader on the day; `taxonomy` tells whether short and long forms are added."""
+    book = name_book(on, known)
+    understood = understand(text, book, lambda bare: places_of(reader, bare, on=on, known=known))
+    return _expanded(Reading(understood, lift=understood.places, uses_taxonomy=taxonomy), on, known)
+
+
+def _expanded(reading: Reading, on: date, known: datetime | None) -> Reading:
+    understood = reading.understood
+    better = {one.typed: one.searched for one in reading.corrected}
+    words = [better.get(word, word) for word in understood.words]
+    named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
+    if not reading.uses_taxonomy:
+        return replace(reading, words=(*named, *map(Word, words)))
+    found = expand(words, vocabulary_for(on, known), understood.text)
+    return replace(reading, words=(*named, *found.words), meanings=found.meanings)
+
+
+def _named(piece: Piece) -> Word:
+    """Return a name or bare number as a word, which texts may also state by citation or by another spelling."""
+    spelled = [spelling for to in piece.to[:MOST_READINGS] for spelling in spellings_of(to)]
+    return Word(piece.text, tuple(dict.fromkeys((*piece.also[:MOST_READINGS], *spelled))))
+
+
+def spellings_of(citation: str) -> tuple[str, ...]:
+    """Return a citation as texts write it: 22 USC 2776 also as 22 U.S.C. 2776, 48 CFR 225.7002 as 225.7002."""
+    if " USC " in citation:
+        return citation, citation.replace(" USC ", " U.S.C. ")
+    if citation.startswith("48 CFR ") and "." in citation:
+        return citation, citation.removeprefix("48 CFR ")
+    if citation.startswith("P.L. "):
+        law, _, section = citation.removeprefix("P.L. ").partition(" sec. ")
+        return citation, f"Public Law {law}", *([f"section {section} of Public Law {law}"] if section else [])
+    return (citation,)
+
+
+# ---- names and numbers
+
+
+def name_book(on: date, known: datetime | None = None) -> NameBook:
+    """Return the popular names that lead somewhere on the day."""
+    return _book(on, facts_state()) if known is None else _read_book(on, known)
+
+
+@lru_cache(maxsize=8)
+def _book(on: date, state: State) -> NameBook:
+    return _read_book(on, None)
+
+
+def _read_book(on: date, known: datetime | None) -> NameBook:
+    facts = facts_for(VISITOR, "name", known=known)
+    return NameBook((fact.shape for fact in facts if isinstance(fact.shape, Name)), on)
+
+
+def places_of(reader: Reader, bare: Bare, *, on: date, known: datetime | None = None) -> tuple[str, ...]:
+    """Return the places a bare number leads to, those of our cards before those only texts have; none when unknown.
+
+    A section may also be one of a public law that a card is on, the oldest law first.
+    """
+    carded = _carded_places() if known is None else _steps(_card_citations(known))
+    laws = sorted((one for one in carded if bare.section and is_section_of_law(one, bare.section)), key=law_order)
+    ours = [place for place in bare.places if place in carded] + laws
+    return tuple(ours[:MOST_READINGS]) or tuple(place for place in bare.places if _is_held(reader, place, on, known))
+
+
+def _is_held(reader: Reader, place: str, on: date, known: datetime | None) -> bool:
+    held = find_by_citation(reader, place, on=on, known=known)
+    return bool(held and held.is_exact)
+
+
+def _carded_places() -> frozenset[str]:
+    return _carded(facts_state())
+
+
+@lru_cache(maxsize=2)
+def _carded(state: State) -> frozenset[str]:
+    return _steps(_card_citations(None))
+
+
+def _card_citations(known: datetime | None) -> Iterable[str]:
+    facts = facts_for(VISITOR, "card", known=known)
+    return [fact.shape.citation for fact in facts if isinstance(fact.shape, Card)]
+
+
+def _steps(citations: Iterable[str]) -> frozenset[str]:
+    """Return the citations of cards with the places around them: a card on 22 USC 2776(b) makes 22 USC 2776 known."""
+    return frozenset(step for one in citations for step in (one, *ancestors(one)))
+
+
+# ---- slips
+
+
+def corrected(reading: Reading, ask: Ask, on: date, known: datetime | None = None) -> Reading:
+    """Return the reading with words put right that occur nowhere, by ones that `ask` (reader and day) lets through.
+
+    Names, citations, quoted words and short forms are left as typed; so is what a superseded text still has.
+    """
+    found = tuple(one for word in reading.understood.words if (one := _corrected(word, ask, reading)))
+    return _expanded(replace(reading, corrected=found), on, known) if found else reading
+
+
+def _corrected(word: str, ask: Ask, reading: Reading) -> Corrected | None:
+    if len(word) < LEAST_LETTERS or not word.isalpha() or word.isupper() or _is_known(word, reading):
+        return None
+    near = the_index().spell(ask, word)
+    if not near or near[0].lower() == word.lower():
+        return None
+    if the_index().count(replace(ask, words=(Word(word),), phrases=(), number="", lift=(), force="begun")):
+        return None
+    return Corrected(word, near[0])
+
+
+def _is_known(word: str, reading: Reading) -> bool:
+    return any(key_of(word) == key_of(meaning.typed) for meaning in reading.meanings)
