@@ -430,6 +430,11 @@ def test_record_comes_back_as_it_was_given(index: Index) -> None:
 # Suggestions
 
 
+def test_completion_offers_numbers_as_they_are_written(index: Index) -> None:
+    put(index, make_record("a", "see 225.7301-1"), make_record("b", "see 225.7301"))
+    assert index.complete(make_ask(), "225.73") == (("225.7301", 1), ("225.7301-1", 1))
+
+
 def test_completion_offers_visible_words_and_counts_visible_records(index: Index) -> None:
     put(
         index,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from icop.index.sources import build_index
 from icop.library.actions import IngestReport, Particulars, change_document
 from icop.library.extract.blocks import Block
 from icop.library.extract.markings import Marking, edges_of, level_in, markings_in
+from icop.library.looking import may_be_marked
 from icop.library.models import Body, Document
 from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, take_in, write
@@ -52,6 +54,17 @@ def test_no_other_words_are_taken_for_one(place: str, wanted: str, text: str):
     heads, edges, texts = seen(place, text)
     assert level_in(heads, edges, texts) == ""
     assert short(markings_in(heads, texts, edges)) == wanted
+
+
+@pytest.mark.parametrize("is_ascii", [True, False])
+@pytest.mark.parametrize(("place", "wanted", "text"), [*CLASSIFIED, *PASSES, *NOTED])
+def test_a_record_is_passed_over_only_where_nothing_is_marked(place: str, wanted: str, text: str, is_ascii: bool):
+    _, edges, texts = seen("cover" if place == "head" else place, text)
+    title = f"SUBJECT: {text}" if place == "subject" else "A plan"
+    said = [title, *texts]
+    if level_in([], [*edges, title], said) or markings_in([], said, edges):
+        line = json.dumps({"title": title, "text": "\n".join(texts)}, ensure_ascii=is_ascii)
+        assert may_be_marked(line.encode())
 
 
 HEADER = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:hdr>'

@@ -6,6 +6,7 @@ Record sets are streams: their lines are looked through first. Every other file 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,11 +27,23 @@ from icop.library.importers import records
 from icop.library.importers.source import Source
 
 _TEXTS = ("subject", "title", "heading", "text", "body", "content")
+# One of these stands in every marking, as the bytes of a line of JSON; words that other texts have too, in company.
 _SIGNS = (
-    b"SECRET", b"CONFIDENTIAL", b"Secret//", b"(S)", b"(C)", b"(S/", b"(C/", b"(TS", b"(//", b"(CUI", b"(FOUO", b"(U//",
-    b"eclassify", b"DECL", b"CUI", b"CONTROLLED", b"OFFICIAL USE", b"FOUO", b"istribution", b"DISTRIBUTION",
-    b"public release", b"Confidential//", b"S E C R E T", b"LIMDIS", b"SENSITIVE", b"SBU",
+    b"SECRET", b"CONFIDENTIAL", b"S E C R E T", b"eclass", b"DECL", b"CUI", b"CONTROLLED", b"FOUO",
+    b"OFFICIAL USE", b"public release", b"open publication", b"issemination only", b"LIMDIS", b"SENSITIVE", b"SBU",
 )  # fmt: skip
+_COMPANY = (
+    ((b"//",), re.compile(rb"// ?[A-Z]")),
+    ((b"lassifi",), re.compile(rb"lassifi(?:ed|cation).{1,24}?(?:secret|confidential)", re.I)),
+    ((b"ontrolled by",), re.compile(rb"ategor")),
+    (
+        (b"istribution",),
+        re.compile(rb"istribution.{1,16}?(?:statement|authori)|istribution.{1,8}?[a-f]\W.{0,8}?(?:dis|app|fur)", re.I),
+    ),
+    ((b"DISTRIBUTION",), re.compile(rb"")),
+    ((b"(S)", b"(C)"), re.compile(rb"\(U\)|:[^(:]{0,12}\([SC]\)")),
+)
+_PORTION = re.compile(rb"[(\[](?:[SCTN][SCT]{0,2}(?:/|-|\\u| ?//)|TS|//|U//|CUI|FOUO|SECRET|TOP)")
 
 
 def looked_through(drafts: Drafts, source: Source, *, is_stream: bool) -> Drafts:
@@ -80,10 +93,17 @@ def _markings_of_records(source: Source) -> tuple[Marking, ...]:
     """Look through the lines of a record set in which any sign of a marking stands."""
     found: dict[Marking, None] = {}
     for line in records.lines_of(source):
-        if any(sign in line for sign in _SIGNS):
+        if may_be_marked(line):
             for texts in _texts_of(line):
                 found |= dict.fromkeys(_judged(texts, [], [], source.name))
     return tuple(found)
+
+
+def may_be_marked(line: bytes) -> bool:
+    """Tell whether a line of a record set has any sign of a marking, so that it is worth looking at closely."""
+    if any(sign in line for sign in _SIGNS) or _PORTION.search(line):
+        return True
+    return any(any(word in line for word in words) and company.search(line) for words, company in _COMPANY)
 
 
 def _texts_of(line: bytes) -> Iterator[list[str]]:

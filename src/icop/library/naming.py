@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 import unicodedata
 
 MOST_NAME = 400
@@ -11,6 +12,7 @@ _WORDS = re.compile(r"[a-z0-9]+")
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x2043), "-")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
+_PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")  # the same in texts without the digits of other scripts, but faster
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 
 
@@ -46,6 +48,9 @@ class _Folding(dict[int, str | None]):
 
 
 _FOLDING = _Folding()
+_WIDE = re.compile(r"[^\x00-\x7f]+")
+_LOWER = bytes.maketrans(string.ascii_uppercase.encode(), string.ascii_lowercase.encode())
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def folded(text: str) -> str:
@@ -53,7 +58,11 @@ def folded(text: str) -> str:
 
     Its numbers follow once more, told apart and with their points, so a changed amount never looks the same.
     """
-    return f"{text.translate(_FOLDING)}|{','.join(_NUMBER.findall(text))}"
+    wide = [] if text.isascii() else _WIDE.findall(text)
+    narrow = _WIDE.sub(lambda found: found[0].translate(_FOLDING), text) if wide else text
+    letters = narrow.encode("utf-8", "surrogatepass").translate(_LOWER, _NO_LETTERS).decode("utf-8", "surrogatepass")
+    number = _NUMBER if any(map(str.isdecimal, "".join(wide))) else _PLAIN_NUMBER
+    return f"{letters}|{','.join(number.findall(text))}"
 
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -7,6 +7,7 @@ label that reads two ways, like (i), is settled by the labels that follow, else 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,7 +54,7 @@ def subsections(text: str, indents: list[int] | None = None) -> list[Entry]:
     open_levels: list[_Open] = []
     found: list[tuple[str, int, int]] = []
     for place, label in enumerate(labels):
-        chosen = _choose(label, [one.text for one in labels[place + 1 : place + 60]], open_levels)
+        chosen = _choose(label, (one.text for one in labels[place + 1 : place + 60]), open_levels)
         if chosen is None:
             continue
         depth, level = chosen
@@ -97,7 +98,7 @@ def _readings(label: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def _choose(label: _Label, after: list[str], levels: list[_Open]) -> tuple[int, _Open] | None:
+def _choose(label: _Label, after: Iterable[str], levels: list[_Open]) -> tuple[int, _Open] | None:
     options: list[tuple[int, int, _Open]] = []
     for kind, number in _readings(label.text):
         level = _Open(kind, number, label.text, label.indent)
@@ -120,7 +121,7 @@ def _choose(label: _Label, after: list[str], levels: list[_Open]) -> tuple[int, 
 
 
 def _settled(
-    label: _Label, after: list[str], levels: list[_Open], options: list[tuple[int, int, _Open]]
+    label: _Label, after: Iterable[str], levels: list[_Open], options: list[tuple[int, int, _Open]]
 ) -> list[tuple[int, int, _Open]]:
     """Return the options left by the labels after this one (whose series goes on first?), else by its indentation."""
     for text in after:

@@ -18,6 +18,7 @@ from icop.library.importers.source import Source
 NAME = "records"
 MOST_LINE = 40_000_000
 MOST_BYTES = 2_000_000_000
+MOST_HELD = 60_000_000
 
 
 def recognises(found: Format) -> bool:
@@ -54,7 +55,24 @@ def _records(source: Source) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def lines_of(source: Source) -> Iterator[bytes]:
-    """Yield the lines of a record set, unpacked. Raises Refused when it is damaged or too large."""
+    """Yield the lines of a record set, unpacked; a small one is unpacked once, however often it is asked for.
+
+    Raises Refused when it is damaged or too large.
+    """
+    if source.held:
+        yield from source.held
+        return
+    size, held = 0, list[bytes]()
+    for line in _unpacked(source):
+        size += len(line)
+        if size <= MOST_HELD:
+            held.append(line)
+        yield line
+    if size <= MOST_HELD:
+        source.held = held
+
+
+def _unpacked(source: Source) -> Iterator[bytes]:
     size = 0
     try:
         with _opened(source) as lines:

@@ -10,12 +10,16 @@ from icop.library.drafts import DocumentDraft, Draft, Drafts, SectionDraft
 
 @dataclass(slots=True)
 class Source:
-    """A file at `path`, called `name` (its path below the folder that was named). `as_of` is the day it was given."""
+    """A file at `path`, called `name` (its path below the folder that was named). `as_of` is the day it was given.
+
+    `held` are the lines of a record set that was unpacked before.
+    """
 
     path: Path
     name: str
     set_name: str = ""
     as_of: str = ""
+    held: list[bytes] = field(default_factory=list)
     _given: set[tuple[str, str]] = field(default_factory=set)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 

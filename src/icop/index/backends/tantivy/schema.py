@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import fields
 from functools import lru_cache
 
@@ -14,10 +15,12 @@ import tantivy
 
 from icop.index.port import EVER, NEVER, Record
 
-# Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters; both kinds of dash are one.
-# Written as ranges, as the classes for all letters of the world make indexing twice as slow.
-LETTERS = r"0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{D7FF}"
-WHOLE = rf"[{LETTERS}]+(?:[.\-\x{{2010}}-\x{{2015}}][A-Za-z]{{0,2}}[0-9][{LETTERS}]*)*"
+# Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters; all kinds of dash are one.
+# What joins a number is written as a letter nobody types before the text is cut: an analyser that knows numbers by a
+# pattern takes as long as everything else together.
+POINT, DASH = "\u02d0", "\u02d1"
+JOINS = {".": POINT, "-": DASH, **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", DASH)}
+_JOIN = re.compile(r"[.\-\u2010-\u2015](?=[A-Za-z]{0,2}[0-9])")
 # How often each part counts: what stands in the title weighs more, without a query of its own for every part.
 TIMES = {"number": 4, "title": 3, "headings": 2, "text": 1}
 # Scores are multiplied by the binary logarithm of two more than these: undated texts come after dated ones, and what is
@@ -65,8 +68,8 @@ def stems() -> tantivy.TextAnalyzer:
 
 
 def whole() -> tantivy.TextAnalyzer:
-    """Return the analyser for exact words and numbers: nothing is stemmed, numbers with dots and dashes stay whole."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(WHOLE))
+    """Return the analyser for exact words and `joined` numbers: nothing is stemmed."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     for step in (tantivy.Filter.remove_long(60), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()):
         builder = builder.filter(step)
     return builder.build()
@@ -88,8 +91,23 @@ def stems_of(text: str) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Return the unstemmed words of text, in order."""
-    return list(_whole().analyze(text))
+    """Return the unstemmed words of text as the index keeps them, in order."""
+    return list(_whole().analyze(joined(text)))
+
+
+def joined(text: str) -> str:
+    """Return text with numbers held together by letters, so that they are not cut: `225.7301-1` is one word."""
+    return _JOIN.sub(_join, text)
+
+
+def _join(found: re.Match[str]) -> str:
+    at = found.start()
+    return JOINS[found[0]] if at and found.string[at - 1].isalnum() else found[0]
+
+
+def as_typed(word: str) -> str:
+    """Return a word of the index as people write it."""
+    return word.replace(POINT, ".").replace(DASH, "-")
 
 
 def register_analysers(index: tantivy.Index) -> None:
@@ -136,7 +154,7 @@ def _add_topics(document: tantivy.Document, topics: tuple[str, ...]) -> None:
 def _add_words(document: tantivy.Document, record: Record) -> None:
     for name, times in TIMES.items():
         text = getattr(record, name)
-        document.add_text("exact", text)
+        document.add_text("exact", joined(text))
         for _ in range(times):
             document.add_text("body", text)
     for name in _names(record):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from tantivy import Query
 
 from icop.index.backends.tantivy.queries import Question
-from icop.index.backends.tantivy.schema import words_of
+from icop.index.backends.tantivy.schema import as_typed, words_of
 from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.port import Ask, Word
 
@@ -23,7 +23,7 @@ def complete(snapshot: Snapshot, ask: Ask, beginning: str, limit: int) -> tuple[
     if len(typed) != 1 or len(typed[0]) < LEAST_LETTERS:
         return ()
     found = snapshot.searcher.terms_with_prefix("exact", typed[0], _only_visible(snapshot, ask), limit)
-    return tuple((word, records) for word, records in found if records)
+    return tuple((as_typed(word), records) for word, records in found if records)
 
 
 def spell(snapshot: Snapshot, ask: Ask, word: str, limit: int) -> tuple[str, ...]:
