@@ -75,18 +75,27 @@ def _stretches(letters: Letters, line: Line, order: int, grids: list[Grid]) -> l
     groups: list[list[tuple[int, int, Box]]] = []
     cell: tuple[int, tuple[int, int]] | None = None
     before: Box | None = None
+    box_of = letters.box
     for word in _WORDS.finditer(letters.text, line.start, line.end):
         start, end = word.span()
-        first = letters.box(start) or Box(line.left, line.base, line.right, line.base + line.size)
-        last = first if end - start == 1 else letters.box(end - 1) or first
-        box = Box(first.left, first.bottom, max(last.right, first.right), first.top)
-        inside = next(((n, at) for n, grid in enumerate(grids) if (at := grid.cell(box)) is not None), None)
+        first = box_of(start) or Box(line.left, line.base, line.right, line.base + line.size)
+        last = first if end - start == 1 else box_of(end - 1) or first
+        box = first if last.right <= first.right else Box(first.left, first.bottom, last.right, first.top)
+        inside = _cell_of(box, grids) if grids else None
         if before is not None and inside == cell and _is_near(before, box):
             groups[-1].append((start, end, box))
         else:
             groups.append([(start, end, box)])
         cell, before = inside, box
     return [_stretch(letters, line, order, group, is_whole=len(groups) == 1) for group in groups]
+
+
+def _cell_of(box: Box, grids: list[Grid]) -> tuple[int, tuple[int, int]] | None:
+    for number, grid in enumerate(grids):
+        at = grid.cell(box)
+        if at is not None:
+            return number, at
+    return None
 
 
 def _stretch(letters: Letters, line: Line, order: int, words: list[tuple[int, int, Box]], *, is_whole: bool) -> Stretch:

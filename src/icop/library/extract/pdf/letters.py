@@ -12,8 +12,11 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from icop.library.extract.pdf import calls
+
 _NAME_BYTES = 128
 _COLOURS = tuple(ctypes.c_uint() for _ in range(4))
+_new = tuple.__new__
 _HEAVY = (b"bold", b"black", b"heavy", b"demi")
 
 
@@ -42,10 +45,13 @@ class Letters:
         wide, high = page.get_size()
         self._across, self._up = (high, wide) if self.turn in {90, 270} else (wide, high)
         self.width, self.height = wide, high
-        self._rect = raw.FS_RECTF()
-        self._at = ctypes.byref(self._rect)
+        self._pointer = calls.pointer(self._handle)
+        self._sides = (ctypes.c_float * 4)()  # left, top, right, bottom
+        self._at = ctypes.addressof(self._sides)
         self._name = ctypes.create_string_buffer(_NAME_BYTES)
+        self._name_at = ctypes.addressof(self._name)
         self._flags = ctypes.c_int()
+        self._flags_at = ctypes.addressof(self._flags)
 
     def close(self) -> None:
         """Let go of the page."""
@@ -65,12 +71,11 @@ class Letters:
 
     def box(self, place: int) -> Box | None:
         """Return where the letter at `place` of the text stands, with the room its font gives it; None for none."""
-        if not raw.FPDFText_GetLooseCharBox(self._handle, self._index(place), self._at):
+        if not calls.loose_box(self._pointer, self._index(place) if self._is_shifted else place, self._at):
             return None
-        one = self._rect
-        if not self.turn:
-            return Box(one.left, one.bottom, one.right, one.top)
-        return self.as_read(Box(one.left, one.bottom, one.right, one.top))
+        left, top, right, bottom = self._sides
+        box = _new(Box, (left, bottom, right, top))
+        return self.as_read(box) if self.turn else box
 
     def as_read(self, box: Box) -> Box:
         """Return a place on the sheet as one on the page that is read."""
@@ -85,7 +90,7 @@ class Letters:
 
     def size(self, place: int) -> float:
         """Return the size of the letter in points, as the file states it; 1 where only a matrix sets it."""
-        return float(raw.FPDFText_GetFontSize(self._handle, self._index(place)))
+        return float(calls.font_size(self._pointer, self._index(place)))
 
     def angle(self, place: int) -> int:
         """Return by how many degrees the letter is turned to the left on its sheet, to the nearest quarter."""
@@ -94,7 +99,8 @@ class Letters:
 
     def is_heavy(self, place: int) -> bool:
         """Tell whether the letter's font calls itself bold."""
-        length = raw.FPDFText_GetFontInfo(self._handle, self._index(place), self._name, _NAME_BYTES, self._flags)
+        index = self._index(place)
+        length = calls.font_info(self._pointer, index, self._name_at, _NAME_BYTES, self._flags_at)
         if not 0 < length <= _NAME_BYTES:
             return False
         return _is_heavy(self._name.value)
@@ -111,23 +117,24 @@ class Letters:
         A short one at the left counts for nothing: it is the label of a list.
         """
         count = raw.FPDFText_CountRects(self._handle, 0, -1)
-        sides = [ctypes.c_double() for _ in range(4)]
+        sides = (ctypes.c_double * 4)()  # left, bottom, right, top
+        first = ctypes.addressof(sides)
         found = 0
-        before: Box | None = None
+        before = (0.0, 0.0, 0.0, 0.0)
         for place in range(count):
-            raw.FPDFText_GetRect(self._handle, place, sides[0], sides[3], sides[2], sides[1])
-            box = Box(*(side.value for side in sides))
-            if before is not None and box.bottom < before.top and before.bottom < box.top:
-                high = max(box.top - box.bottom, before.top - before.bottom, 5.0)
-                left, right = (before, box) if before.left < box.left else (box, before)
-                found += right.left - left.right > least * high and left.right - left.left > 2 * high
+            calls.rect(self._pointer, place, first, first + 24, first + 16, first + 8)
+            left, bottom, right, top = box = tuple(sides)
+            if bottom < before[3] and before[1] < top:
+                high = max(top - bottom, before[3] - before[1], 5.0)
+                one, other = (before, box) if before[0] < left else (box, before)
+                found += other[0] - one[2] > least * high and one[2] - one[0] > 2 * high
             before = box
         return found
 
     def part(self, place: int) -> int:
         """Return the number of the part of the page's content that holds the letter; -1 for none."""
-        drawn = raw.FPDFText_GetTextObject(self._handle, self._index(place))
-        return int(raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
+        drawn = calls.text_object(self._pointer, self._index(place))
+        return int(calls.part_of_object(drawn)) if drawn else -1
 
 
 @lru_cache(maxsize=512)

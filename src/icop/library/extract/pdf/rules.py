@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import neg
-from typing import Any
 
 import pypdfium2.raw as raw
 
+from icop.library.extract.pdf import calls
 from icop.library.extract.pdf.letters import Box, Letters
 
 MOST_OBJECTS, MOST_SEGMENTS, MOST_RULES = 6000, 400, 3000
 _THIN, _NEAR, _SHORT = 3.5, 3.0, 6.0
-_SIDES = tuple(ctypes.c_float() for _ in range(4))
+_SIDES = (ctypes.c_float * 4)()  # left, bottom, right, top
+_SIDES_AT = tuple(ctypes.addressof(_SIDES) + 4 * place for place in range(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,21 @@ class Grid:
                 cell = root[cell]
             return cell
 
+        rows, columns = self.rows, self.columns
+        across = [self._drawn(True, at) for at in rows]
+        up = [self._drawn(False, at) for at in columns]
         for r, c in root:
-            x = (self.columns[c] + self.columns[c + 1]) / 2
-            y = (self.rows[r] + self.rows[r + 1]) / 2
-            if (r, c + 1) in root and not self._is_drawn(False, self.columns[c + 1], y):
+            x, y = (columns[c] + columns[c + 1]) / 2, (rows[r] + rows[r + 1]) / 2
+            if (r, c + 1) in root and not any(low <= y <= high for low, high in up[c + 1]):
                 root[max(find((r, c)), find((r, c + 1)))] = min(find((r, c)), find((r, c + 1)))
-            if (r + 1, c) in root and not self._is_drawn(True, self.rows[r + 1], x):
+            if (r + 1, c) in root and not any(low <= x <= high for low, high in across[r + 1]):
                 root[max(find((r, c)), find((r + 1, c)))] = min(find((r, c)), find((r + 1, c)))
         return {cell: find(cell) for cell in root}
 
-    def _is_drawn(self, is_across: bool, at: float, middle: float) -> bool:
-        return any(
-            one.is_across == is_across and abs(one.at - at) <= _NEAR and one.low - 1 <= middle <= one.high + 1
-            for one in self.rules
-        )
+    def _drawn(self, is_across: bool, at: float) -> list[tuple[float, float]]:
+        """Return from where to where rules are drawn at this place."""
+        near = (one for one in self.rules if one.is_across == is_across and abs(one.at - at) <= _NEAR)
+        return [(one.low - 1, one.high + 1) for one in near]
 
 
 def grids_of(letters: Letters) -> list[Grid]:
@@ -146,22 +148,22 @@ def _merged(rules: Iterator[Rule]) -> Iterator[Rule]:
 
 
 def _rules(letters: Letters) -> Iterator[Rule]:
-    page = letters.page.raw
-    count = raw.FPDFPage_CountObjects(page)
+    count = raw.FPDFPage_CountObjects(letters.page.raw)
     if count > MOST_OBJECTS:
         return
+    page, path = calls.pointer(letters.page.raw), raw.FPDF_PAGEOBJ_PATH
     for place in range(count):
-        drawn = raw.FPDFPage_GetObject(page, place)
-        if raw.FPDFPageObj_GetType(drawn) == raw.FPDF_PAGEOBJ_PATH:
+        drawn = calls.object_at(page, place)
+        if calls.object_type(drawn) == path:
             yield from _of_path(letters, drawn)
 
 
-def _of_path(letters: Letters, drawn: Any) -> Iterator[Rule]:
-    if not raw.FPDFPageObj_GetBounds(drawn, *_SIDES):
+def _of_path(letters: Letters, drawn: int) -> Iterator[Rule]:
+    if not calls.object_bounds(drawn, *_SIDES_AT):
         return
-    box = letters.as_read(Box(*(side.value for side in _SIDES)))
+    box = letters.as_read(Box(*_SIDES))
     wide, high = box.right - box.left, box.top - box.bottom
-    segments = raw.FPDFPath_CountSegments(drawn) if wide > _THIN and high > _THIN else 0
+    segments = calls.segment_count(drawn) if wide > _THIN and high > _THIN else 0
     if segments > 6:
         if segments <= MOST_SEGMENTS:
             yield from _of_segments(letters, drawn, segments)
@@ -177,26 +179,28 @@ def _of_path(letters: Letters, drawn: Any) -> Iterator[Rule]:
         yield Rule(False, box.right, box.bottom, box.top)
 
 
-def _is_stroked(drawn: Any) -> bool:
+def _is_stroked(drawn: int) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(raw.FPDFPath_GetDrawMode(drawn, fill, stroke)) and bool(stroke.value)
+    said = calls.draw_mode(drawn, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return bool(said) and bool(stroke.value)
 
 
-def _of_segments(letters: Letters, drawn: Any, count: int) -> Iterator[Rule]:
+def _of_segments(letters: Letters, drawn: int, count: int) -> Iterator[Rule]:
     """Yield the straight lines of a path that draws many."""
     matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(drawn, matrix)
+    calls.object_matrix(drawn, ctypes.addressof(matrix))
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
     before: tuple[float, float] | None = None
     for place in range(count):
-        segment = raw.FPDFPath_GetPathSegment(drawn, place)
-        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+        segment = calls.segment_at(drawn, place)
+        if not calls.segment_point(segment, x_at, y_at):
             continue
         point = (
             matrix.a * x.value + matrix.c * y.value + matrix.e,
             matrix.b * x.value + matrix.d * y.value + matrix.f,
         )
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO and before is not None:
+        if calls.segment_type(segment) == raw.FPDF_SEGMENT_LINETO and before is not None:
             box = letters.as_read(
                 Box(
                     min(before[0], point[0]),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ctypes
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from icop.library.extract.pdf import calls
+
 LeafKind = Literal["para", "heading", "list", "note", "row"]
 MOST_DEPTH, MOST_ELEMENTS = 60, 20_000
+_KIND_BYTES = 64
 _BLOCKS: dict[str, LeafKind] = {
     "P": "para", "Caption": "para", "TOCI": "para", "Title": "heading", "BlockQuote": "para", "Quote": "para",
     "LI": "list", "Note": "note", "H": "heading", **{f"H{level}": "heading" for level in range(1, 7)},
@@ -36,13 +40,14 @@ class _Walker:
     def __init__(self) -> None:
         self.leaves: list[Leaf] = []
         self.count = 0
-        self._buffer = ctypes.create_string_buffer(64)
+        self._buffer = ctypes.create_string_buffer(_KIND_BYTES)
+        self._at = ctypes.addressof(self._buffer)
 
-    def kind(self, element: Any) -> str:
-        length = raw.FPDF_StructElement_GetType(element, self._buffer, 64)
-        return self._buffer.raw[: max(0, min(length, 64) - 2)].decode("utf-16-le", "ignore")
+    def kind(self, element: int) -> str:
+        length = calls.element_type(element, self._at, _KIND_BYTES)
+        return _kind(self._buffer.raw[: max(0, min(length, _KIND_BYTES) - 2)])
 
-    def walk(self, element: Any, kind: str, into: Leaf | None, depth: int) -> None:
+    def walk(self, element: int, kind: str, into: Leaf | None, depth: int) -> None:
         """Add what is below `element`, of this `kind`, to the leaves; `into` is the leaf under way, if any."""
         self.count += 1
         if depth > MOST_DEPTH or self.count > MOST_ELEMENTS:
@@ -62,12 +67,12 @@ class _Walker:
         self.leaves.append(leaf)
         return leaf
 
-    def _children(self, element: Any, into: Leaf | None, depth: int, *, is_inline: bool) -> None:
+    def _children(self, element: int, into: Leaf | None, depth: int, *, is_inline: bool) -> None:
         loose: Leaf | None = None
-        for place in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+        for place in range(calls.child_count(element)):
+            child = calls.child_at(element, place)
             if not child:
-                part = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+                part = calls.child_part(element, place)
                 if part >= 0:
                     loose = into or loose or self._begin("para")
                     loose.parts.append(part)
@@ -82,31 +87,36 @@ class _Walker:
             if into is not None and self.leaves and self.leaves[-1] is not into:
                 into = self._begin(into.kind, into.level) if is_inline else None
 
-    def _row(self, element: Any, depth: int) -> None:
+    def _row(self, element: int, depth: int) -> None:
         row = self._begin("row")
         heads = 0
-        for place in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+        for place in range(calls.child_count(element)):
+            child = calls.child_at(element, place)
             if child:
                 heads += self.kind(child) == "TH"
                 row.cells.append(self._parts(child, depth + 1))
         row.is_head = bool(row.cells) and heads == len(row.cells)
 
-    def _parts(self, element: Any, depth: int) -> list[int]:
+    def _parts(self, element: int, depth: int) -> list[int]:
         """Return all parts below an element, whatever they are."""
         self.count += 1
         if depth > MOST_DEPTH or self.count > MOST_ELEMENTS:
             return []
         found: list[int] = []
-        for place in range(raw.FPDF_StructElement_CountChildren(element)):
-            child = raw.FPDF_StructElement_GetChildAtIndex(element, place)
+        for place in range(calls.child_count(element)):
+            child = calls.child_at(element, place)
             if child:
                 found.extend(self._parts(child, depth + 1))
                 continue
-            part = raw.FPDF_StructElement_GetChildMarkedContentID(element, place)
+            part = calls.child_part(element, place)
             if part >= 0:
                 found.append(part)
         return found
+
+
+@lru_cache(maxsize=256)
+def _kind(written: bytes) -> str:
+    return written.decode("utf-16-le", "ignore")
 
 
 def _has_own(leaf: Leaf) -> bool:
@@ -125,8 +135,9 @@ def leaves_of(page: pdfium.PdfPage) -> list[Leaf]:
         return []
     walker = _Walker()
     try:
-        for place in range(raw.FPDF_StructTree_CountChildren(tree)):
-            element = raw.FPDF_StructTree_GetChildAtIndex(tree, place)
+        root = calls.pointer(tree)
+        for place in range(calls.tree_child_count(root)):
+            element = calls.tree_child_at(root, place)
             if element:
                 walker.walk(element, walker.kind(element), None, 0)
     finally:
