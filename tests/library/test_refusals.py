@@ -108,8 +108,13 @@ def test_only_editors_take_files_in(tmp_path: Path, role: str):
 def test_nobody_adds_to_an_audience_they_are_not_in(tmp_path: Path):
     office = make_reader("editor", audiences=["office-a"])
     path = write(tmp_path, "a.txt", "Words.")
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as there:
         take_in(path, by=make_reader("editor"), audience="office-a")
+    with pytest.raises(NotAllowed) as nowhere:
+        take_in(path, by=make_reader("editor"), audience="office-b")
+    assert str(there.value).replace("office-a", "office-b") == str(nowhere.value)
+    assert "no audience 'office-b'" in nowhere.value.problem
+    assert "editors, members, public" in nowhere.value.fix
     assert take_in(path, by=office, audience="office-a").added == 1
 
 

@@ -97,7 +97,7 @@ ROUTES: dict[str, Rule] = {
     "library/<str:key>/": public("/library/{document}/", hides=True),
     "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
     "library/<str:key>/file/<int:edition>/": public("/library/{document}/file/{edition}/", hides=True),
-    "library/<str:key>/<str:anchor>/": public("/library/{document}/{anchor}/", hides=True),
+    "library/<str:key>/<anchor:anchor>/": public("/library/{document}/{anchor}/", hides=True),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),

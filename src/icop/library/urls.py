@@ -1,10 +1,12 @@
 """Addresses of the library."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from icop.library.addresses import AnchorConverter
 from icop.library.views import adding, changes, editing, intakes, likenesses, lists, official, reading, shelves
 
 app_name = "library"
+register_converter(AnchorConverter, "anchor")
 urlpatterns = [
     path("", shelves.index, name="index"),
     path("add/", adding.add, name="add"),
@@ -38,5 +40,5 @@ urlpatterns = [
     path("<str:key>/edit/split/", editing.split, name="split"),
     path("<str:key>/edit/withdraw/", editing.withdraw, name="withdraw"),
     path("<str:key>/file/<int:edition>/", shelves.original, name="original"),
-    path("<str:key>/<str:anchor>/", reading.section, name="section"),
+    path("<str:key>/<anchor:anchor>/", reading.section, name="section"),
 ]

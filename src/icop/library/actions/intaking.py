@@ -22,6 +22,7 @@ from icop.accounts.queries import reader_by_key
 from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, NotAllowed, Refused
+from icop.library.actions.limiting import require_audience
 from icop.library.actions.receiving import About, IngestReport, check_about, receive_each
 from icop.library.models import Edition, Intake, IntakeFile
 from icop.library.queries.intakes import stuck_files
@@ -44,7 +45,7 @@ def begin_intake(about: About, *, by: Reader, on: date) -> Intake:
 
     Raises NotAllowed when `by` may not add to the audience; Refused for a wrong day or importer.
     """
-    require(by, "library.receive", about.audience)
+    require_audience(about.audience, by=by)
     check_about(about)
     with transaction.atomic():
         intake = Intake.objects.create(

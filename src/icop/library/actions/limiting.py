@@ -8,14 +8,26 @@ from typing import Any
 from django.conf import settings
 
 from icop.accounts.models import Audience
-from icop.accounts.reader import BUILT_IN
-from icop.engine.errors import Refused
+from icop.accounts.policies import require
+from icop.accounts.reader import BUILT_IN, Reader
+from icop.engine.errors import NotAllowed, Refused
 from icop.library.models import Document
 from icop.library.queries.markings import summary
 
 _FIELDS = ("kind", "text", "letter", "reason", "date", "office", "controls")
 PUBLIC_LETTER = "A"
 MOST = 20
+
+
+def require_audience(audience: str, *, by: Reader) -> None:
+    """Return if `by` may bring files in for the audience called so.
+
+    Raises NotAllowed, in the same words for one that is not there and one that `by` is not in.
+    """
+    require(by, "library.receive")
+    if not by.may_read(audience):
+        own = ", ".join(sorted(by.audiences))
+        raise NotAllowed(f"There is no audience {audience!r} that you are in.", f"Choose one of these: {own}.")
 
 
 def limits_of(markings: Iterable[Mapping[str, Any]]) -> frozenset[str]:

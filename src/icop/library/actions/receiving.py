@@ -18,13 +18,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from icop.accounts.policies import require
 from icop.accounts.reader import PUBLIC, Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, count_sections, lead_on, span_of
 from icop.library.actions.learning import year_of
-from icop.library.actions.limiting import merged
+from icop.library.actions.limiting import merged, require_audience
 from icop.library.actions.listing import list_items
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
@@ -131,7 +130,7 @@ def receive(
     for a path that is not there or a wrong day or importer. A file that can't be read is in the report.
     """
     said = about or About()
-    require(by, "library.receive", said.audience)
+    require_audience(said.audience, by=by)
     check_about(said)
     files = files_below(paths)
     whole = _Tally()
@@ -150,7 +149,7 @@ def receive_each(
     `begun` is told of each before it is written; the next few are being read by then. Raises as `receive` does, but for
     what is wrong with a file, which is in its report.
     """
-    require(by, "library.receive", about.audience)
+    require_audience(about.audience, by=by)
     check_about(about)
     for found, tally in _each(files, _Work(about, the_sandbox(), by, on), begun):
         yield found, tally.report()

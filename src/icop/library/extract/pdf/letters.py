@@ -123,7 +123,7 @@ class Letters:
         before = (0.0, 0.0, 0.0, 0.0)
         for place in range(count):
             calls.rect(self._pointer, place, first, first + 24, first + 16, first + 8)
-            left, bottom, right, top = box = tuple(sides)
+            left, bottom, _, top = box = tuple(sides)
             if bottom < before[3] and before[1] < top:
                 high = max(top - bottom, before[3] - before[1], 5.0)
                 one, other = (before, box) if before[0] < left else (box, before)
