@@ -7,7 +7,7 @@ Word statistics are shared by all records: what a reader may not see can shift t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
@@ -249,6 +249,25 @@ class Index(Protocol):
 
     def mark(self) -> str:
         """Return a word that is another whenever answers may be: what was made from answers can be kept by it."""
+        ...
+
+    def holders(self, ask: Ask, keys: Sequence[int]) -> tuple[tuple[int, Record], ...]:
+        """Return the records that `ask` lets through and whose vectors have these keys, each with its key.
+
+        Only what `ask` says of reader, days and filters counts; its words don't.
+        """
+        ...
+
+    def visible_keys(self, ask: Ask, most: int) -> frozenset[int] | None:
+        """Return the keys of the vectors of all records that `ask` lets through; None when these are over `most`."""
+        ...
+
+    def vector_keys(self) -> Mapping[str, frozenset[int]]:
+        """Return, by audience, the keys of all its records' vectors. For the worker alone: no reader is asked about."""
+        ...
+
+    def vector_texts(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield each of `keys` that a record holds with the words its vector is made of. For the worker alone."""
         ...
 
     def writer(self, wait_seconds: float = PATIENT) -> AbstractContextManager[Writer]:

@@ -126,6 +126,11 @@ def home() -> Path:
         raise Refused(f"ICOP_HOME is {str(given)!r}, which leads nowhere.", "Set it to a folder's path.") from error
 
 
+def folder(name: str, default: Path) -> Path:
+    """Return the folder the variable names, as an absolute path; it need not be there."""
+    return Path(text(name) or default).expanduser().resolve()
+
+
 def secret_key(folder: Path) -> str:
     """Return the signing key: `ICOP_SECRET_KEY`, or one made once and kept in the home folder."""
     given = text("ICOP_SECRET_KEY")

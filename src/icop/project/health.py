@@ -16,6 +16,7 @@ from icop.accounts.queries import has_administrator
 from icop.accounts.reader import VISITOR
 from icop.accounts.web import Request
 from icop.index.choice import the_index
+from icop.index.meaning.making import meaning_state
 from icop.links.actions import try_job_again
 from icop.links.queries import failed_jobs, jobs_for, pending_jobs
 from icop.project.home import HomeLock
@@ -93,7 +94,13 @@ def _administrator() -> Check:
 
 
 def _meaning() -> Check:
-    return Check("Search by meaning", True, "Not part of this version: search is by words and citations.")
+    state = meaning_state()
+    if not state.well:
+        return Check("Search by meaning", False, f"{state.problem} Search is by words and citations.", state.fix)
+    if not state.is_complete:
+        found = f"{state.made:,} of {state.wanted:,} passages so far; the worker goes on while nothing else is to do."
+        return Check("Search by meaning", True, found)
+    return Check("Search by meaning", True, f"{state.made:,} passages, {state.megabytes:.0f} MB.")
 
 
 CHECKS: tuple[Callable[[], Check], ...] = (_database, _index, _worker, _jobs, _space, _administrator, _meaning)

@@ -14,6 +14,7 @@ SOURCE = Path(__file__).resolve().parent.parent
 ICOP_HOME = env.home()
 ICOP_DATA_DIRS = [SOURCE / "data", *env.folders("ICOP_DATA_DIRS")]
 ICOP_INDEX_URL = env.text("ICOP_INDEX_URL", f"tantivy://{ICOP_HOME / 'index'}")
+ICOP_MODEL_DIR = env.folder("ICOP_MODEL_DIR", SOURCE / "index" / "meaning" / "model")
 ICOP_CUI_AUDIENCE = env.text("ICOP_CUI_AUDIENCE", "editors")
 ICOP_DISTRIBUTION_AUDIENCE = env.text("ICOP_DISTRIBUTION_AUDIENCE", "editors")
 ICOP_SIGNUP = env.choice("ICOP_SIGNUP", ("closed", "open"))

@@ -21,6 +21,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from icop.accounts.queries import site_reader
+from icop.engine.errors import IcopError
+from icop.index.meaning.making import Maker
 from icop.library.actions import ask_for_scans, tidy
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
@@ -32,6 +34,7 @@ IDLE_SECONDS = 0.2
 TIDY_SECONDS = 600
 SWEEP_SECONDS = 21_600
 LONGEST_PAUSE = 10.0
+MEANING_PAUSE = 30.0
 KEPT_JOBS = 2000
 
 
@@ -77,6 +80,29 @@ def finish_jobs(progress: Callable[[int], None] | None = None) -> None:
         time.sleep(IDLE_SECONDS)
 
 
+class Meaning:
+    """Makes vectors while nothing else is to do: jobs go first, and are looked for after every batch."""
+
+    def __init__(self) -> None:
+        self._maker: Maker | None = None
+        self._again = 0.0
+        self._said = ""
+
+    def work(self, stop: Callable[[], bool]) -> None:
+        """Make vectors until all are there or `stop` says so. What prevents it is logged once and tried again."""
+        if time.monotonic() < self._again:
+            return
+        try:
+            self._maker = self._maker or Maker()
+            self._maker.work(stop)
+            self._said = ""
+        except IcopError as error:
+            self._again = time.monotonic() + MEANING_PAUSE
+            if self._said != error.problem:
+                logger.warning("no search by meaning", extra={"why": error.problem, "fix": error.fix})
+            self._said = error.problem
+
+
 class WorkerProcess:
     """The loop of the worker process: jobs first, then what is due by the clock; ends cleanly on a signal."""
 
@@ -87,6 +113,7 @@ class WorkerProcess:
         self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
+        self._meaning = Meaning()
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the job at hand."""
@@ -118,6 +145,7 @@ class WorkerProcess:
             turn_over(settings.ICOP_HOME)
             self._sweep()
             call_command("clearsessions", verbosity=0)
+        self._meaning.work(lambda: not self.running or pending_jobs() > 0)
         close_old_connections()
 
     def _sweep(self) -> None:

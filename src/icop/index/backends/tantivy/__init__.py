@@ -7,6 +7,7 @@ visible    which records a reader may see on a day, as clauses of a query
 queries    an Ask as a Tantivy query
 counting   what was found by value
 reading    the index as readers see it
+vectors    which records hold a vector, and which vectors records ask for
 words      completion and spelling, from visible records
 writing    the one writer: replacing works, rebuilding aside
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from tantivy import Document, SnippetGenerator
 
 from icop.engine.errors import Unavailable
-from icop.index.backends.tantivy import words
+from icop.index.backends.tantivy import vectors, words
 from icop.index.backends.tantivy.counting import count_values
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.queries import Question
@@ -72,6 +72,30 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             return words.spell(snapshot, ask, word, limit)
+
+    def holders(self, ask: Ask, keys: Sequence[int]) -> tuple[tuple[int, Record], ...]:
+        """Return the visible records whose vectors have these keys."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return vectors.holders(snapshot, ask, keys)
+
+    def visible_keys(self, ask: Ask, most: int) -> frozenset[int] | None:
+        """Return the keys of the vectors of all visible records, unless these are over `most`."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return vectors.visible_keys(snapshot, ask, most)
+
+    def vector_keys(self) -> Mapping[str, frozenset[int]]:
+        """Return, by audience, the keys of all its records' vectors."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return vectors.vector_keys(snapshot)
+
+    def vector_texts(self, keys: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Yield the words that each of these vectors is made of."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            yield from vectors.vector_texts(snapshot, keys)
 
     def stats(self) -> Stats:
         """Tell how the index is."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import tantivy
 
+from icop.index.meaning.recipe import vector_key
 from icop.index.port import EVER, NEVER, Record
 
 # Numbers stay whole ("225.7301-1", "C5.4.1", "19-34"), everything else is a run of letters; all kinds of dash are one.
@@ -52,6 +53,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_integer_field("year", indexed=True, fast=True)
     for name in (*DAYS, "work_no", "section_no"):
         builder.add_integer_field(name, fast=True)
+    builder.add_integer_field("vector", indexed=True, fast=True)
     builder.add_float_field("weight", fast=True)
     builder.add_text_field("body", tokenizer_name="stems")
     builder.add_text_field("exact", tokenizer_name="whole")
@@ -128,6 +130,7 @@ def to_document(record: Record) -> tantivy.Document:
     for name in DAYS:
         document.add_integer(name, getattr(record, name))
     document.add_integer("year", record.year or NO_YEAR)
+    document.add_integer("vector", vector_key(record))
     document.add_float("weight", _weight(record))
     document.add_integer("work_no", number_of(record.work))
     document.add_integer("section_no", number_of(f"{record.work}\n{record.section}"))

@@ -1,0 +1,157 @@
+"""Makes what the index holds and the vectors lack, bit by bit, and takes away what the index holds no more.
+
+Nothing is noted anywhere else: the keys in the index, less the keys that have a vector, is the work. So it can stop and
+go on at any time, after a kill, a rebuild of the index or a restored backup, and nothing is made twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+
+from icop.engine.errors import Unavailable
+from icop.index.choice import the_index
+from icop.index.meaning.encoder import Encoder, Floats, cores
+from icop.index.meaning.model import get_model
+from icop.index.meaning.vectors import Store, open_store
+from icop.index.port import Index
+
+logger = logging.getLogger(__name__)
+TEXTS_AT_ONCE = 4096
+KEEP_SECONDS = 5.0
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How search by meaning is: `made` of `wanted` vectors are there; when not `well`, `problem` and `fix` say why."""
+
+    well: bool
+    made: int = 0
+    wanted: int = 0
+    megabytes: float = 0.0
+    problem: str = ""
+    fix: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        return self.well and self.made >= self.wanted
+
+
+def the_vectors() -> Store:
+    """Return where this site keeps its vectors."""
+    return open_store(Path(settings.ICOP_HOME) / "meaning")
+
+
+def meaning_state() -> State:
+    """Tell how search by meaning is. Never raises."""
+    try:
+        model, vectors = get_model(), the_vectors().newest()
+    except Unavailable as error:
+        return State(False, problem=error.problem, fix=error.fix)
+    if vectors.listed.model != model.name:
+        return State(True, 0, vectors.listed.wanted)
+    size = sum(path.stat().st_size for path in the_vectors().folder.glob("*") if path.is_file()) / 1e6
+    return State(True, len(vectors), vectors.listed.wanted, size)
+
+
+class Maker:
+    """Brings the vectors up to date with the index. Only the holder of the home's lock may use one."""
+
+    def __init__(self, index: Index | None = None, store: Store | None = None) -> None:
+        self._index, self._store = index or the_index(), store or the_vectors()
+        self._encoder: Encoder | None = None
+
+    def work(self, stop: Callable[[], bool], progress: Progress | None = None) -> bool:
+        """Make vectors until all are there or `stop` says so, which is asked after every batch (about half a second).
+
+        Returns whether all are there. Raises Unavailable when there is no model, or the index or disk gives way; what
+        was removed from the index loses its vectors all the same.
+        """
+        mark = self._index.mark()
+        if not mark:
+            return True
+        listed = self._store.newest().listed
+        if listed.mark == mark and listed.model == _model_name(listed.model):
+            self.rest()
+            return True
+        wanted: set[int] = set().union(*self._index.vector_keys().values())
+        self._forget(wanted)
+        self._store.begin(get_model().name)
+        self._store.note(len(wanted))
+        missing = sorted(wanted - set(self._store.newest().keys.tolist()))
+        for made in self._make(missing, stop):
+            if progress:
+                progress(len(wanted) - len(missing) + made, len(wanted))
+        if len(self._store.newest()) < len(wanted):
+            return False
+        self._store.note(len(wanted), mark)
+        return True
+
+    def rest(self) -> None:
+        """Give back the memory of the network until there is work again."""
+        self._encoder = None
+
+    def _forget(self, wanted: set[int]) -> None:
+        gone = set(self._store.newest().keys.tolist()) - wanted
+        if gone:
+            self._store.remove(gone)
+            logger.info("vectors removed", extra={"number": len(gone)})
+
+    def _make(self, missing: list[int], stop: Callable[[], bool]) -> Iterator[int]:
+        """Make the vectors of `missing`, yielding how many are kept so far."""
+        done, kept = 0, time.monotonic()
+        for start in range(0, len(missing), TEXTS_AT_ONCE):
+            texts = dict(self._index.vector_texts(missing[start : start + TEXTS_AT_ONCE]))
+            keys, waiting = np.array(list(texts), np.int64), _Waiting()
+            for places, rows in self._ready().in_batches(list(texts.values())):
+                waiting.add(places, rows)
+                is_over = stop()
+                if is_over or time.monotonic() - kept > KEEP_SECONDS:
+                    done, kept = done + waiting.keep(self._store, keys), time.monotonic()
+                    yield done
+                if is_over:
+                    return
+            done += waiting.keep(self._store, keys)
+            yield done
+
+    def _ready(self) -> Encoder:
+        model = get_model()
+        if self._encoder is None or self._encoder.model != model:
+            self._encoder = Encoder(model, cores())
+        return self._encoder
+
+
+class _Waiting:
+    """Vectors that are made and not yet kept."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._rows: list[Floats] = []
+
+    def add(self, places: list[int], rows: Floats) -> None:
+        self._places += places
+        self._rows.append(rows)
+
+    def keep(self, store: Store, keys: np.ndarray) -> int:
+        """Add them to the store and return how many there were."""
+        number = len(self._places)
+        if number:
+            store.add(keys[self._places], np.concatenate(self._rows))
+        self._places, self._rows = [], []
+        return number
+
+
+def _model_name(kept: str) -> str:
+    """Return the name of the model here, or `kept` when there is none: then there is nothing to make anew."""
+    try:
+        return get_model().name
+    except Unavailable:
+        return kept

@@ -1,0 +1,109 @@
+"""The passages nearest in meaning to a question, among those its reader may see.
+
+Vectors know nothing of readers, days or filters: the index lets records through, and the vectors only rank them. The
+look is widened until there are enough visible hits, and where few records are visible these alone are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icop.engine.errors import Unavailable
+from icop.index.choice import the_index
+from icop.index.meaning.encoder import Floats, query_vector
+from icop.index.meaning.making import the_vectors
+from icop.index.meaning.model import get_model
+from icop.index.meaning.recipe import vector_key
+from icop.index.meaning.vectors import Keys, Vectors
+from icop.index.port import Ask, Hit, Record
+
+FEW_VISIBLE = 5000
+FIRST_LOOK, WIDER = 4, 4
+
+Near = tuple[Keys, NDArray[np.float32]]
+
+
+def nearest(text: str, ask: Ask, limit: int) -> tuple[tuple[str, float], ...]:
+    """Return the ids of the `limit` records nearest to `text`, with their cosines, nearest first.
+
+    As `nearest_hits`.
+    """
+    return tuple((hit.record.id, hit.score) for hit in nearest_hits(text, ask, limit))
+
+
+def nearest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
+    """Return the `limit` records nearest to `text` that `ask` lets through; the score is the cosine, from -1 to 1.
+
+    Of `ask` only the reader, days and filters count. Fewer only when no more are visible or have their vector yet.
+    Raises Unavailable when there is no model, or index or vectors can't be read.
+    """
+    vectors = _vectors()
+    if not len(vectors) or not text.strip() or limit < 1:
+        return ()
+    question = query_vector(text)
+    few = the_index().visible_keys(ask, FEW_VISIBLE)
+    if few is not None:
+        keys, scores = _among(vectors, question, few)
+        return _hits(ask, keys[:limit], scores[:limit])[:limit]
+    wide = FIRST_LOOK * limit
+    while True:
+        keys, scores = _closest(vectors, question, wide)
+        hits = _hits(ask, keys, scores)
+        if len(hits) >= limit or len(keys) >= len(vectors):
+            return hits[:limit]
+        wide *= WIDER
+
+
+def closeness(text: str, records: Iterable[Record]) -> dict[str, float]:
+    """Return, by record id, the cosine between `text` and each of `records` that has its vector.
+
+    Raises Unavailable as `nearest_hits`.
+    """
+    held = [(record.id, vector_key(record)) for record in records]
+    vectors = _vectors()
+    if not held or not len(vectors) or not text.strip():
+        return {}
+    keys, rows = vectors.of(np.array([key for _, key in held], np.int64))
+    known = dict(zip(keys.tolist(), (rows.astype(np.float32) @ query_vector(text)).tolist(), strict=True))
+    return {name: known[key] for name, key in held if key in known}
+
+
+def _vectors() -> Vectors:
+    """Return the vectors made by the model that is here. Raises Unavailable when there is none."""
+    model, vectors = get_model(), the_vectors().newest()
+    if len(vectors) and vectors.listed.model != model.name:
+        raise Unavailable("The vectors are of another model.", "Wait until the worker has made them anew.", retry=True)
+    return vectors
+
+
+def _among(vectors: Vectors, question: Floats, visible: Iterable[int]) -> Near:
+    """Return the keys that are visible, nearest first, with their cosines."""
+    keys, rows = vectors.of(np.fromiter(visible, np.int64))
+    scores = rows.astype(np.float32) @ question
+    order = np.argsort(-scores, kind="stable")
+    return keys[order], scores[order]
+
+
+def _closest(vectors: Vectors, question: Floats, limit: int) -> Near:
+    """Return the `limit` nearest keys of all, nearest first."""
+    from icop.index.meaning.libraries import MetricKind, look
+
+    asked = question.astype(np.float16)
+    found = [
+        (segment.keys[matches.keys], 1 - matches.distances)
+        for segment in vectors.segments
+        for matches in [look(segment.rows, asked, min(limit, len(segment.keys)), MetricKind.IP, exact=True, threads=1)]
+    ]
+    keys, scores = np.concatenate([one for one, _ in found]), np.concatenate([one for _, one in found])
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return keys[order], scores[order]
+
+
+def _hits(ask: Ask, keys: Keys, scores: Sequence[float] | NDArray[np.float32]) -> tuple[Hit, ...]:
+    """Return the visible records that hold these vectors, nearest first; equal ones by id."""
+    known = dict(zip(keys.tolist(), map(float, scores), strict=True))
+    hits = [Hit(record, known[key]) for key, record in the_index().holders(ask, list(known))]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.record.id)))

@@ -1,0 +1,247 @@
+"""The vectors on disk: segments of up to 8,192 rows that never change, and a list of those that count.
+
+A change writes new segments and then replaces the list, a single rename: readers see the state before or after, a
+process killed in between loses only what it had not yet listed. Each segment carries its checksum. One process writes
+(whoever holds the home's lock); readers look at the list before each question and map the files into memory.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import struct
+import threading
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icop.engine.errors import Unavailable
+from icop.index.meaning.converting import WIDTH
+
+Keys = NDArray[np.int64]
+Halves = NDArray[np.float16]
+LIST, MAGIC = "CURRENT", b"ICOPVEC1"
+HEAD = struct.Struct("<8sII32s")
+SEGMENT_ROWS = 8192
+REBUILD = "Nothing is lost: the worker makes the vectors anew when the site starts, or run `icop reindex --meaning`."
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What counts: the model that made the vectors, the segments, how many vectors the index asks for, and the mark of
+    the index for which all were made."""
+
+    model: str = ""
+    segments: tuple[str, ...] = ()
+    wanted: int = 0
+    mark: str = ""
+    next: int = 1
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Rows of a file: their keys, and their vectors mapped into memory."""
+
+    name: str
+    keys: Keys
+    rows: Halves
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """All vectors at one moment."""
+
+    listed: Listed
+    segments: tuple[Segment, ...] = field(default=())
+
+    @cached_property
+    def keys(self) -> Keys:
+        """Return all keys, in the order of the rows."""
+        return np.concatenate([segment.keys for segment in self.segments] or [np.empty(0, np.int64)])
+
+    @cached_property
+    def _sorted(self) -> tuple[Keys, NDArray[np.int64]]:
+        order = np.argsort(self.keys, kind="stable")
+        return self.keys[order], order
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def of(self, keys: Keys) -> tuple[Keys, Halves]:
+        """Return those of `keys` that have a vector, and their vectors."""
+        held, order = self._sorted
+        at = np.searchsorted(held, keys)
+        known = at < len(held)
+        known[known] = held[at[known]] == keys[known]
+        places = order[at[known]]
+        found = np.empty((len(places), WIDTH), np.float16)
+        begin = 0
+        for segment in self.segments:
+            inside = (places >= begin) & (places < begin + len(segment.keys))
+            found[inside] = segment.rows[places[inside] - begin]
+            begin += len(segment.keys)
+        return keys[known], found
+
+
+class Store:
+    """The vectors in a folder, which need not exist yet. Safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._lock = threading.Lock()
+        self._open: tuple[tuple[int, ...], Vectors] | None = None
+
+    def newest(self) -> Vectors:
+        """Return the vectors as of now. Raises Unavailable when they can't be read."""
+        opened, stamp = self._open, self.stamp()
+        if opened is None or opened[0] != stamp:
+            with self._lock:
+                opened = self._open = (stamp, self._read())
+        return opened[1]
+
+    def stamp(self) -> tuple[int, ...]:
+        """Return numbers that change whenever the list is replaced."""
+        try:
+            state = os.stat(self.folder / LIST)  # noqa: PTH116 - twice as fast as Path.stat, and asked before every search
+        except OSError:
+            return ()
+        return (state.st_mtime_ns, state.st_ino, state.st_size)
+
+    def _read(self) -> Vectors:
+        for _ in range(3):  # a writer may replace the list and remove a segment in between
+            listed = self._listed()
+            try:
+                return Vectors(listed, tuple(_open(self.folder / name) for name in listed.segments))
+            except FileNotFoundError:
+                continue
+        raise Unavailable("A file of the vectors is missing.", REBUILD)
+
+    def _listed(self) -> Listed:
+        try:
+            told = json.loads((self.folder / LIST).read_text(encoding="utf-8"))
+            return Listed(**{**told, "segments": tuple(told["segments"])})
+        except FileNotFoundError:
+            return Listed()
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise Unavailable(f"The list of vectors can't be read ({error}).", REBUILD) from error
+
+    # What follows is for the one writer.
+
+    def begin(self, model: str) -> Vectors:
+        """Return what is there of this model; vectors of another one, or that can't be read, are forgotten."""
+        try:
+            found = self.newest()
+        except Unavailable:
+            found = Vectors(Listed(model="?"))
+        if found.listed.model == model:
+            return found
+        self._replace(Listed(model=model, next=found.listed.next))
+        return self.newest()
+
+    def add(self, keys: Keys, rows: NDArray[np.floating]) -> None:
+        """Add vectors; the last segment takes in what it has room for."""
+        found = self.newest()
+        segments, listed = list(found.segments), found.listed
+        if segments and len(segments[-1].keys) + len(keys) <= SEGMENT_ROWS:
+            last = segments.pop()
+            keys, rows = np.concatenate([last.keys, keys]), np.concatenate([last.rows, rows.astype(np.float16)])
+        fresh = [
+            self._write(listed.next + count, keys[start : start + SEGMENT_ROWS], rows[start : start + SEGMENT_ROWS])
+            for count, start in enumerate(range(0, len(keys), SEGMENT_ROWS))
+        ]
+        names = (*(segment.name for segment in segments), *fresh)
+        self._replace(replace(listed, segments=names, next=listed.next + len(fresh)))
+
+    def remove(self, keys: Collection[int]) -> None:
+        """Remove vectors for good; only segments that hold one of them are written anew."""
+        found, gone = self.newest(), np.fromiter(keys, np.int64, len(keys))
+        names, number = [], found.listed.next
+        for segment in found.segments:
+            kept = ~np.isin(segment.keys, gone)
+            if kept.all():
+                names.append(segment.name)
+            elif kept.any():
+                names.append(self._write(number, segment.keys[kept], segment.rows[kept]))
+                number += 1
+        self._replace(replace(found.listed, segments=tuple(names), next=number))
+
+    def note(self, wanted: int, mark: str = "") -> None:
+        """Note how many vectors the index asks for and, once all are made, the index's mark."""
+        listed = self.newest().listed
+        if (listed.wanted, listed.mark) != (wanted, mark):
+            self._replace(replace(listed, wanted=wanted, mark=mark))
+
+    def check(self) -> list[str]:
+        """Return the names of segments whose content is not what was written."""
+        return [segment.name for segment in self.newest().segments if not _is_whole(self.folder / segment.name)]
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget segments; what they held is made anew."""
+        listed, gone = self._listed(), set(names)
+        self._replace(replace(listed, segments=tuple(one for one in listed.segments if one not in gone), mark=""))
+
+    def _write(self, number: int, keys: Keys, rows: NDArray[np.floating]) -> str:
+        name = f"s{number:06d}.vectors"
+        content = keys.astype("<i8").tobytes() + rows.astype("<f2").tobytes()
+        head = HEAD.pack(MAGIC, len(keys), WIDTH, hashlib.sha256(content).digest())
+        _keep(self.folder / name, head + content)
+        return name
+
+    def _replace(self, listed: Listed) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _keep(self.folder / LIST, json.dumps(asdict(listed)).encode())
+        for path in self.folder.glob("*.vectors*"):
+            if path.name not in listed.segments:
+                _remove(path)
+
+
+def _keep(path: Path, content: bytes) -> None:
+    aside = path.with_name(f"{path.name}.new")
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        fix = "See that its disk has room and may be written to."
+        raise Unavailable(f"Vectors can't be written ({error.strerror}).", fix, retry=True) from error
+
+
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:  # Windows keeps what a reader has open; the next change removes it
+        return
+
+
+def _open(path: Path) -> Segment:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(HEAD.size)
+        try:
+            magic, count, width, _ = HEAD.unpack(head)
+        except struct.error:
+            magic, count, width = b"", 0, 0
+        if magic != MAGIC or width != WIDTH or size != HEAD.size + count * (8 + 2 * WIDTH):
+            raise Unavailable(f"A file of the vectors is damaged ({path.name}).", REBUILD)
+        keys = np.frombuffer(file.read(8 * count), "<i8").astype(np.int64)
+    rows = np.memmap(path, "<f2", "r", HEAD.size + 8 * count, (count, WIDTH))
+    return Segment(path.name, keys, rows)
+
+
+def _is_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        _, _, _, digest = HEAD.unpack(file.read(HEAD.size))
+        return bool(hashlib.file_digest(file, "sha256").digest() == digest)
+
+
+@lru_cache(maxsize=4)
+def open_store(folder: Path) -> Store:
+    """Return the store in `folder`, the same object each time."""
+    return Store(folder)

@@ -1,0 +1,126 @@
+"""Search by meaning, from records to the passages nearest to a question, with the real model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from icop.engine.errors import Unavailable
+from icop.index.choice import the_index
+from icop.index.meaning.building import likeness
+from icop.index.meaning.encoder import Encoder, query_vector
+from icop.index.meaning.making import Maker, meaning_state, the_vectors
+from icop.index.meaning.model import Model, check_model, get_model
+from icop.index.meaning.nearest import closeness, nearest, nearest_hits
+from icop.index.port import Index, Replace
+from tests.index.making import MEMBER, VISITOR, make_ask, make_record, put
+
+NOTICE = "The President shall submit a certification to the Speaker of the House before a letter of offer is issued."
+LEASE = "Defense articles may be leased to a friendly country when no sale is intended."
+FEES = "The contracting officer shall insert the clause on contingent fees in solicitations."
+QUESTION = "Must the President certify before a letter of offer is issued?"
+
+
+@pytest.fixture
+def model() -> Model:
+    """Return the model, or skip by name where set-up could not build it."""
+    try:
+        return get_model()
+    except Unavailable:
+        pytest.skip("the model for search by meaning is not here")
+
+
+@pytest.fixture
+def index(home: Path) -> Index:
+    """Return the empty index of a home of its own."""
+    with the_index().writer() as writer:
+        writer.rebuild(())
+    return the_index()
+
+
+def make_all() -> None:
+    """Bring the vectors up to date."""
+    assert Maker().work(lambda: False)
+
+
+def test_model_is_the_released_one(model: Model):
+    assert check_model() == model
+    assert likeness(model) >= 0.99
+
+
+def test_sentences_are_as_close_as_the_publisher_says(model: Model):
+    """The figures of the model's page: 0.6660, 0.1046 and 0.1411."""
+    rows = Encoder(model, threads=1).vectors(
+        ["The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium."]
+    )
+    assert rows @ rows.T == pytest.approx(np.array([[1, 0.666, 0.105], [0.666, 1, 0.141], [0.105, 0.141, 1]]), abs=0.04)
+
+
+def test_nearest_comes_first_with_its_cosine(model: Model, index: Index):
+    put(index, make_record("notice", NOTICE), make_record("lease", LEASE), make_record("fees", FEES))
+    make_all()
+    found = nearest(QUESTION, make_ask(), 3)
+    assert found[0][0] == "notice"
+    assert [score for _, score in found] == sorted((score for _, score in found), reverse=True)
+    assert len(found) == 3
+    known = closeness(QUESTION, [make_record("notice", NOTICE)])
+    assert known["notice"] == pytest.approx(found[0][1], abs=0.01)
+
+
+def test_hidden_records_are_neither_found_nor_counted(model: Model, index: Index):
+    put(index, *(make_record(f"h{n}", f"{NOTICE} {n}", audiences=("members",)) for n in range(30)))
+    put(index, make_record("lease", LEASE), make_record("fees", FEES))
+    make_all()
+    assert {name for name, _ in nearest(QUESTION, make_ask(audiences=VISITOR), 5)} == {"lease", "fees"}
+    assert len(nearest(QUESTION, make_ask(audiences=MEMBER), 5)) == 5
+    assert not nearest(QUESTION, make_ask(audiences=frozenset()), 5)
+
+
+def test_day_and_filters_narrow_what_is_near(model: Model, index: Index):
+    ended = make_record("old", NOTICE, end_min=735000, end_max=735000)
+    put(index, ended, make_record("memo", f"{NOTICE} Again.", kind="memo"), make_record("lease", LEASE))
+    make_all()
+    assert [name for name, _ in nearest(QUESTION, make_ask(), 5)] == ["memo", "lease"]
+    assert [name for name, _ in nearest(QUESTION, make_ask(filters={"kind": ("regulation",)}), 5)] == ["lease"]
+    assert {name for name, _ in nearest(QUESTION, make_ask(force="any"), 2)} == {"old", "memo"}
+
+
+def test_one_text_in_two_records_has_one_vector(model: Model, index: Index):
+    put(index, make_record("one", NOTICE), make_record("two", NOTICE))
+    make_all()
+    assert len(the_vectors().newest()) == 1
+    assert [hit.record.id for hit in nearest_hits(QUESTION, make_ask(), 5)] == ["one", "two"]
+
+
+def test_what_leaves_the_index_loses_its_vector(model: Model, index: Index):
+    put(index, make_record("notice", NOTICE), make_record("lease", LEASE))
+    make_all()
+    with index.writer() as writer:
+        writer.apply([Replace("work-notice")])
+    make_all()
+    assert len(the_vectors().newest()) == 1
+    held = b"".join(path.read_bytes() for path in the_vectors().folder.glob("*.vectors"))
+    assert query_vector(f"A title\n{NOTICE}").astype("<f2").tobytes()[:100] not in held
+
+
+def test_work_that_was_stopped_goes_on_and_makes_nothing_twice(model: Model, index: Index):
+    put(index, *(make_record(f"r{n}", f"{'words ' * n} {NOTICE}") for n in range(12)))
+    assert not Maker().work(lambda: True)
+    some = len(the_vectors().newest())
+    assert 0 < some < 12
+    make_all()
+    keys = the_vectors().newest().keys
+    assert len(keys) == len(set(keys.tolist())) == 12
+    assert meaning_state().is_complete
+
+
+def test_without_the_model_search_says_so(settings, tmp_path: Path, home: Path):
+    settings.ICOP_MODEL_DIR = tmp_path / "nothing"
+    state = meaning_state()
+    assert not state.well
+    assert "not here" in state.problem
+    assert "./run up" in state.fix
+    with pytest.raises(Unavailable):
+        nearest(QUESTION, make_ask(), 3)
