@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
@@ -16,9 +16,10 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from icop.engine import shapes
+from icop.engine import concept_checks, shapes
 from icop.engine.citations import find_citations, normal_form
 from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
+from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
@@ -28,11 +29,12 @@ from icop.engine.units import Unit, read_value
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a fact is checked against: the keys of every kind, the units, and the day of the check."""
+    """What a fact is checked against: the keys of every kind, the units, the day of the check, and all concepts."""
 
     keys: Mapping[str, frozenset[str]]
     units: Mapping[str, Unit]
     on: date
+    concepts: Neighbours = field(default_factory=Neighbours)
 
     def missing(self, kind: str, key: str) -> str | None:
         """Return the fix when there is no fact of this kind and key, else None."""
@@ -62,11 +64,28 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
     keys: dict[str, set[str]] = defaultdict(set)
     for fact in facts:
         keys[fact.kind].add(fact.key)
-    around = Surroundings({kind: frozenset(found) for kind, found in keys.items()}, units, on)
+    known = {kind: frozenset(found) for kind, found in keys.items()}
+    around = Surroundings(known, units, on, neighbours(_concepts(facts)))
     for fact in facts:
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
     yield from _items_numbered_twice(facts)
+
+
+def remarks(folders: Iterable[Path], cache: Path | None = None) -> list[Problem]:
+    """Return what is worth a look in these packs but not wrong: names that stand for several concepts."""
+    facts = overlay([read_pack(folder, cache) for folder in folders])
+    found = []
+    for key, name, others in ambiguous(neighbours(_concepts(facts.values()))):
+        fact = facts["concept", key]
+        fix = "fine for an acronym that means several things; else tell them apart"
+        what = f"'{name}' also names {', '.join(others)}"
+        found.append(Problem(fact.path, fact.line_of(()), what, fix))
+    return sorted(found)
+
+
+def _concepts(facts: Iterable[LoadedFact]) -> dict[str, shapes.Concept]:
+    return {fact.key: fact.shape for fact in facts if isinstance(fact.shape, shapes.Concept)}
 
 
 def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
@@ -296,11 +315,18 @@ def _topic(fact: LoadedFact, around: Surroundings) -> Findings:
             yield Finding(("policy", number), "the row has no rule, or a rule and an end", fix)
 
 
+def _concept(fact: LoadedFact, around: Surroundings) -> Findings:
+    concept = fact.shape
+    assert isinstance(concept, shapes.Concept)
+    yield from concept_checks.findings_of(fact.key, concept, around.concepts)
+
+
 _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]] = {
     shapes.Parameter: _parameter,
     shapes.Instrument: _instrument,
     shapes.Office: _office,
     shapes.Topic: _topic,
+    shapes.Concept: _concept,
 }
 
 

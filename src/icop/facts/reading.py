@@ -6,12 +6,13 @@ from datetime import date
 
 from icop.accounts.reader import Reader
 from icop.engine.checks import Surroundings, findings_in
+from icop.engine.concept_checks import Neighbours, neighbours
 from icop.engine.errors import Refused
 from icop.engine.loading import Problem, read_bytes
 from icop.engine.packs import LoadedFact, body_of, sha_of
-from icop.engine.shapes import KINDS
+from icop.engine.shapes import KINDS, Concept
 from icop.engine.shaping import read_shape
-from icop.facts.queries import keys_in_use
+from icop.facts.queries import facts_for, keys_in_use
 from icop.facts.values import units
 
 HERE = "your text"
@@ -28,11 +29,19 @@ def read_typed(kind: str, key: str, text: str, *, reader: Reader, on: date) -> L
         raise _refused(problems)
     body = body_of(shape)
     fact = LoadedFact(kind, key, shape, body, sha_of(body), HERE)
-    beside = Surroundings(keys_in_use(reader), units(), on)
+    beside = Surroundings(keys_in_use(reader), units(), on, _concepts_beside(fact, reader))
     against = tuple(document.problem(finding, HERE) for finding in findings_in(fact, beside)) if document else ()
     if against:
         raise _refused(against)
     return fact
+
+
+def _concepts_beside(fact: LoadedFact, reader: Reader) -> Neighbours:
+    """Return the site's concepts as they would be with `fact` among them; for other kinds of facts none are needed."""
+    if not isinstance(fact.shape, Concept):
+        return Neighbours()
+    known = {one.key: one.shape for one in facts_for(reader, "concept") if isinstance(one.shape, Concept)}
+    return neighbours({**known, fact.key: fact.shape})
 
 
 def _refused(problems: tuple[Problem, ...]) -> Refused:
