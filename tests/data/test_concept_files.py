@@ -57,7 +57,7 @@ CASES = {
         f"{TWO}  labels:\n{preferred('Old', start='2020-01-01', end='2019-01-01')}", 14, "ends on 2019-01-01, before",
     ),
     "two preferred": (
-        f"{TWO}  labels:\n{preferred('Old', end='2020-01-01')}{preferred('Older', end='2019-01-01')}", 14,
+        f"{TWO}  labels:\n{preferred('Old', end='2020-01-01')}{preferred('Older', end='2019-01-01')}", 15,
         "'Old' and 'Older' are both preferred",
     ),
 }  # fmt: skip

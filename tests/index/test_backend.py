@@ -126,6 +126,14 @@ def test_nothing_asked_finds_everything(index: Index) -> None:
     assert index.search(make_ask()).total == 2
 
 
+def test_works_are_counted_once_and_hidden_ones_not_at_all(index: Index) -> None:
+    records = [make_record(f"r{n}", work=f"w{n % 3}", concepts=("3.1",)) for n in range(9)]
+    put(index, *records, make_record("no", work="w9", concepts=("3.1",), audiences=("members",)))
+    assert index.count_works(make_ask(filters={"topic": ("3.1", "3.1.6")})) == 3
+    assert index.count_works(make_ask(filters={"topic": ("3.1",)}, audiences=MEMBER)) == 4
+    assert index.count_works(make_ask(filters={"topic": ("9",)})) == 0
+
+
 @pytest.mark.parametrize(
     "text", ['"', "AND", "title:", "(((", "a OR", "~ ^ *", "\\", "+-", "🙂", "NOT x", "[1 TO", "\x00"]
 )

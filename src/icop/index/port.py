@@ -225,6 +225,10 @@ class Index(Protocol):
         """Return how many records `ask` finds."""
         ...
 
+    def count_works(self, ask: Ask) -> int:
+        """Return how many works the records belong to that `ask` finds: exact up to 60,000."""
+        ...
+
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
         """Return words that start with `beginning` and how many of the records that `ask` lets through hold them.
 

@@ -42,6 +42,12 @@ def count_values(snapshot: Snapshot, question: Question, ask: Ask, total: int, d
     return Counts(facets, round(answer[DIFFERENT]["value"]) if different else 0)
 
 
+def different_works(snapshot: Snapshot, question: Question) -> int:
+    """Return the exact number of works among the records found, as long as they are not more than can be handed out."""
+    wanted = {"works": {"terms": {"field": "work_no", "size": ALL_VALUES, "segment_size": ALL_VALUES}}}
+    return len(snapshot.searcher.aggregate(question.must(), wanted)["works"]["buckets"])
+
+
 def _counted(snapshot: Snapshot, query: Query, fields: Sequence[str], different: str = "") -> dict[str, Any]:
     wanted: dict[str, object] = {field: {"terms": {"field": field, **_sizes(field)}} for field in fields}
     if different:

@@ -14,7 +14,7 @@ from tantivy import Document, SnippetGenerator
 
 from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import vectors, words
-from icop.index.backends.tantivy.counting import count_values
+from icop.index.backends.tantivy.counting import count_values, different_works
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.queries import Question
 from icop.index.backends.tantivy.schema import restored
@@ -60,6 +60,12 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             return snapshot.count(Question(snapshot, ask).must())
+
+    def count_works(self, ask: Ask) -> int:
+        """Return how many works the records belong to that `ask` finds."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return different_works(snapshot, Question(snapshot, ask))
 
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
         """Return visible words that start with `beginning`, with the number of visible records of each."""
