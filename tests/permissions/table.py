@@ -98,6 +98,11 @@ ROUTES: dict[str, Rule] = {
     "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
     "library/<str:key>/file/<int:edition>/": public("/library/{document}/file/{edition}/", hides=True),
     "library/<str:key>/<anchor:anchor>/": public("/library/{document}/{anchor}/", hides=True),
+    # taxonomy
+    "taxonomy/": public("/taxonomy/"),
+    "taxonomy/a-z/": public("/taxonomy/a-z/"),
+    "taxonomy/<str:key>/": public("/taxonomy/1.1/", opens=(200, 404)),
+    "taxonomy/<str:key>/under/": public("/taxonomy/1.1/under/", opens=(200, 404)),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),

@@ -19,6 +19,8 @@ PAGES = (
     "/help/glossary/",
     "/help/accessibility/",
     "/news/",
+    "/taxonomy/",
+    "/taxonomy/a-z/",
     "/facts/",
     "/facts/parameters/",
     "/facts/parameters/pricing.fee/",

@@ -14,6 +14,8 @@ pytestmark = pytest.mark.django_db
 ALWAYS = ("/accounts/",)
 PAGES = (
     "/",
+    "/taxonomy/",
+    "/taxonomy/a-z/",
     "/facts/",
     "/facts/parameters/pricing.fee/",
     "/facts/parameters/pricing.fee/propose/",

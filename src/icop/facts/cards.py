@@ -50,8 +50,24 @@ def register_facts() -> None:
         register_kind(Kind(name, title, plural, partial(_cards, name)))
 
 
+# kind -> the routes of a fact's page and of the list, where a room above shows facts of that kind on pages of its own
+_ROUTES: dict[str, tuple[str, str]] = {}
+
+
+def register_pages(kind: str, page: str, listing: str) -> None:
+    """Say that a room above shows facts of this kind on pages of its own; called once when the site starts."""
+    _ROUTES[kind] = (page, listing)
+
+
+def list_url(kind: str) -> str:
+    """Return the address of the list of facts of a kind."""
+    return reverse(_ROUTES[kind][1]) if kind in _ROUTES else reverse("facts:list", args=[PAGES[kind][2]])
+
+
 def fact_url(kind: str, key: str) -> str:
     """Return the address of a fact's page."""
+    if kind in _ROUTES:
+        return reverse(_ROUTES[kind][0], args=[key])
     return reverse("facts:fact", args=[PAGES[kind][2], key])
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("icop.accounts.urls")),
     path("search/", include("icop.search.urls")),
     path("library/", include("icop.library.urls")),
+    path("taxonomy/", include("icop.taxonomy.urls")),
     path("facts/", include("icop.facts.urls")),
     path("health/alive", alive),
     path("health/", health, name="health"),

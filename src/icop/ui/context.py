@@ -14,6 +14,7 @@ from icop.ui.clock import is_another_day, known_day
 NAVIGATION = (
     ("Home", "home", ("home",)),
     ("Topics", "topics:index", ("topics:",)),
+    ("Taxonomy", "taxonomy:index", ("taxonomy:",)),
     ("Library", "library:index", ("library:", "search:")),
     ("Facts", "facts:index", ("facts:",)),
 )

@@ -8,18 +8,19 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from icop.accounts.web import Request
-from icop.engine.concepts import concept_of
 from icop.engine.shapes import Parameter
-from icop.facts.cards import PAGES, card_of, kind_in, title_on
+from icop.facts.cards import PAGES, card_of, fact_url, kind_in, list_url, title_on
 from icop.facts.differences import versions
 from icop.facts.pages import lead_lines, member_lines, near, office_page, statement_lines
 from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
 from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
+from icop.ui.clock import known_day
+from icop.ui.templatetags.icop import with_day
 
 Context = dict[str, Any]
 FACTS_PER_PAGE = 60
@@ -35,6 +36,8 @@ def index(request: Request) -> HttpResponse:
 def listing(request: Request, folder: str) -> HttpResponse:
     """List the facts of one kind by subject, sixty a page; ?q= narrows by words, ?subject= to one subject."""
     kind = kind_in(folder)
+    if list_url(kind) != request.path:
+        return _elsewhere(request, list_url(kind))
     facts = facts_for(request.reader, kind, known=request.known)
     subjects = sorted({subject_of(fact.key) for fact in facts})
     chosen, words = request.GET.get("subject", ""), request.GET.get("q", "")
@@ -60,6 +63,11 @@ def listing(request: Request, folder: str) -> HttpResponse:
     return render(request, "facts/list.html", context)
 
 
+def _elsewhere(request: Request, url: str) -> HttpResponse:
+    """Lead to the page that another room has for it, on the same day."""
+    return redirect(with_day(url, request.on, request.today, {}, known=known_day(request)))
+
+
 def _value(fact: KnownFact, request: Request) -> str:
     return value_on(fact.shape, request.on) if isinstance(fact.shape, Parameter) else ""
 
@@ -71,6 +79,8 @@ def _haystack(line: Any) -> str:
 def fact(request: Request, folder: str, key: str) -> HttpResponse:
     """Show one fact as of the day, with its source, its past and who uses it."""
     found = fact_for(request.reader, kind_in(folder), key, known=request.known)
+    if fact_url(found.kind, key) != request.path:
+        return _elsewhere(request, fact_url(found.kind, key))
     context: Context = {
         "fact": found,
         "shape": found.shape,
@@ -105,10 +115,6 @@ def _office(found: KnownFact, request: Request) -> Context:
     return {"page": office_page(found, request.reader, request.on, request.known)}
 
 
-def _concept(found: KnownFact, request: Request) -> Context:
-    return {"concept": concept_of(found.key, found.shape)}  # type: ignore[arg-type]
-
-
 def _name(found: KnownFact, request: Request) -> Context:
     return {"lines": lead_lines(found.shape, request.on)}  # type: ignore[arg-type]
 
@@ -125,7 +131,6 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
     "term": _plain,
     "name": _name,
     "source": _plain,
-    "concept": _concept,
 }
 
 

@@ -1,0 +1,1 @@
+"""Pages of the taxonomy: browsing it, and taking it in and out."""
