@@ -161,6 +161,22 @@ class Hit:
     snippet: Snippet | None = None
 
 
+Place = Literal["number", "title", "headings", "text"]
+"""Where in a record a word stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word of a question in a record: `by` is the alternative that stands there, "" for the word itself.
+
+    It stands nowhere when `places` are none.
+    """
+
+    word: str
+    by: str = ""
+    places: tuple[Place, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was found; `total` counts records, `took` seconds.
@@ -227,6 +243,10 @@ class Index(Protocol):
 
     def count_works(self, ask: Ask) -> int:
         """Return how many works the records belong to that `ask` finds: exact up to 60,000."""
+        ...
+
+    def explain(self, ask: Ask, record: Record) -> tuple[Match, ...]:
+        """Return for each word and phrase of `ask` where `record` has it, itself before what may stand for it."""
         ...
 
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:

@@ -6,13 +6,16 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from icop.links.registry import Card
+from icop.search.chips import chips_of
 from icop.search.places import Place
 from icop.search.queries import PassageHit, Results, WorkHit
+from icop.search.why import Why
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A passage of the answer."""
+    """A passage of the answer. One that says the same as one before it follows it, and names its address: `same_as`."""
 
     rank: int
     score: float
@@ -26,6 +29,17 @@ class Line:
     standing: str
     status: str
     markings: tuple[str, ...] = ()
+    why: Why = Why()  # noqa: RUF009 - a frozen value
+    same_as: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the question as it was read: its kind, what was typed, what it was taken for."""
+
+    kind: str
+    typed: str
+    read_as: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,7 @@ class Found:
     results: list[Line]
     facets: dict[str, list[tuple[str, int]]]
     did_you_mean: str
+    understood: list[Part]
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -50,7 +65,7 @@ def found_by(results: Results, *, on: date, limit: int) -> Found:
     flat = [(work, passage) for work in results.hits for passage in work.passages]
     if not results.understood.citations:
         flat.sort(key=lambda pair: -pair[1].score)
-    lines = [_line(work, passage) for work, passage in flat]
+    lines = [line for work, passage in flat for line in _with_folded(work, passage)]
     if results.place:
         same = (results.place.url, results.place.citation)
         lines = [_placed(results.place), *(line for line in lines if (line.url, line.citation) != same)]
@@ -62,23 +77,30 @@ def found_by(results: Results, *, on: date, limit: int) -> Found:
         results=[replace(line, rank=rank) for rank, line in enumerate(lines[:limit], 1)],
         facets={name: list(pairs) for name, pairs in results.facets.items()},
         did_you_mean=results.did_you_mean,
+        understood=[Part(chip.kind, chip.typed, chip.read_as) for chip in chips_of(results)],
     )
 
 
-def _line(work: WorkHit, passage: PassageHit) -> Line:
+def _with_folded(work: WorkHit, passage: PassageHit) -> list[Line]:
+    others = [replace(_line(one.card, one.passage), same_as=passage.url) for one in passage.also]
+    return [_line(work.card, passage), *others]
+
+
+def _line(card: Card, passage: PassageHit) -> Line:
     return Line(
         rank=0,
         score=round(passage.score, 4),
-        document=work.key,
+        document=card.key,
         source_id=passage.source_id,
         citation=passage.citation,
         title=passage.title,
         anchor=passage.url.partition("#")[2],
         url=passage.url,
         snippet=passage.snippet.text,
-        standing=work.card.standing,
+        standing=card.standing,
         status=passage.state,
-        markings=work.card.markings,
+        markings=card.markings,
+        why=passage.why,
     )
 
 
@@ -97,4 +119,5 @@ def _placed(place: Place) -> Line:
         standing=place.standing,
         status=place.state,
         markings=place.markings,
+        why=Why(first=(f"it is {place.citation}, which the question names",)),
     )

@@ -13,6 +13,31 @@ from icop.search.queries import Wanted, search
 router = Router(tags=["search"])
 
 
+class FoundOut(Schema):
+    """A word of the question that a passage has: `by` is what stands there in its place, `where` says where."""
+
+    word: str
+    by: str
+    where: str
+
+
+class WhyOut(Schema):
+    """Why a passage was found: words it has and lacks, closeness in meaning (0 to 1), what put it first."""
+
+    words: list[FoundOut]
+    lacking: list[str]
+    meaning: float | None
+    first: list[str]
+
+
+class PartOut(Schema):
+    """A part of the question as it was read: its kind, what was typed, what it was taken for."""
+
+    kind: str
+    typed: str
+    read_as: str
+
+
 class HitOut(Schema):
     """A passage that was found."""
 
@@ -28,6 +53,8 @@ class HitOut(Schema):
     standing: str
     status: str
     markings: list[str]
+    why: WhyOut
+    same_as: str
 
 
 class SearchOut(Schema):
@@ -40,6 +67,7 @@ class SearchOut(Schema):
     results: list[HitOut]
     facets: dict[str, list[tuple[str, int]]]
     did_you_mean: str
+    understood: list[PartOut]
 
 
 @router.get("/search", response=SearchOut, summary="Search")
@@ -50,8 +78,13 @@ def find(
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     page: Annotated[int, Query(ge=1, le=1000)] = 1,
     kind: Annotated[list[str] | None, Query()] = None,
+    taxonomy: bool = True,
 ) -> Found:
-    """Find passages and facts; a citation goes to its place first, quoted words are exact."""
+    """Find passages and facts; a citation goes to its place first, quoted words are exact.
+
+    Without `taxonomy` words stand for themselves alone, not for their short or long forms.
+    """
     asked: Request = request  # type: ignore[assignment]
-    wanted = Wanted({"kind": tuple(kind)} if kind else {}, page=page, per_page=limit, by_section=True)
+    filters = {"kind": tuple(kind)} if kind else {}
+    wanted = Wanted(filters, page=page, per_page=limit, by_section=True, taxonomy=taxonomy)
     return found_by(search(asked.reader, q, on=asked.on, wanted=wanted, known=asked.known), on=asked.on, limit=limit)

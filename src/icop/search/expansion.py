@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from icop.index.port import Word
+from icop.search.understanding import LITTLE
 from icop.search.vocabulary import SHORT, Key, Naming, Vocabulary, key_of, telling_words
 
 PLAIN = 3  # from this length on a short form may be typed in small letters
@@ -64,11 +65,21 @@ def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int
 
 def _meaning(typed: str, namings: Sequence[Naming], around: Collection[str]) -> Meaning:
     key = key_of(typed)
-    with_others = [naming for naming in namings if naming.others(key)]
+    with_others = _spelled_out([naming for naming in namings if naming.others(key)], key)
     meant = _supported(with_others, key, around) if len(with_others) > 1 else with_others
     also = tuple(dict.fromkeys(name for naming in meant for name in _best(naming, key)))
     readings = tuple(_full(naming, key) for naming in with_others if naming not in meant)
     return Meaning(typed, also[:MOST_NAMES], readings, tuple(one.concept for one in meant if one.concept))
+
+
+def _spelled_out(namings: list[Naming], key: Key) -> list[Naming]:
+    """Return those of which a short form is the initials, where it is that of any: FMS is foreign military sales."""
+    spelled = [naming for naming in namings if len(key) == 1 and key[0] in map(_initials, naming.names)]
+    return spelled or namings
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.lower().replace("-", " ").split() if word not in LITTLE)
 
 
 def _supported(namings: Sequence[Naming], key: Key, around: Collection[str]) -> list[Naming]:

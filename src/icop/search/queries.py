@@ -19,9 +19,11 @@ from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
 from icop.search.expansion import Meaning
+from icop.search.folding import asked_apart, folded
 from icop.search.places import Place, place_of
 from icop.search.reading import Corrected, Reading, corrected, read
 from icop.search.understanding import Understood
+from icop.search.why import Why, why
 
 PER_PAGE = 10
 PER_GROUP = 3
@@ -44,6 +46,16 @@ class PassageHit:
     source_id: str
     score: float
     is_fact: bool
+    why: Why = Why()  # noqa: RUF009 - a frozen value
+    also: tuple[Folded, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A passage that says the same as the one it is folded under, with the document it is of."""
+
+    card: Card
+    passage: PassageHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Results:
 
     `works` is the number of documents and facts, an estimate where `works_exact` says no. `meanings` says which words
     were also looked for by another name, `corrected` which misspelt words were replaced; `did_you_mean` is the question
-    with those.
+    with those. `folded` is how many documents of this page stand under others because they say the same.
     """
 
     understood: Understood
@@ -77,6 +89,7 @@ class Results:
     works_exact: bool = True
     meanings: tuple[Meaning, ...] = ()
     corrected: tuple[Corrected, ...] = ()
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +126,14 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         if better.corrected:
             reading = better
             answer, used, relaxed = _answer(replace(ask, words=reading.words))
+    hits = _works(answer, used, reader, on, wanted)
     return Results(
         understood=understood,
         total=answer.total,
         works=answer.groups or 0,
         works_exact=answer.groups_exact,
-        hits=_works(answer, reader, on),
+        hits=hits,
+        folded=_folded_away(hits),
         facets=answer.facets,
         states=_states(used),
         relaxed=relaxed,
@@ -221,20 +236,33 @@ def _did_you_mean(reading: Reading) -> str:
     return text if reading.corrected else ""
 
 
-def _works(answer: Answer, reader: Reader, on: date) -> tuple[WorkHit, ...]:
+def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted) -> tuple[WorkHit, ...]:
+    shown = cards(list(dict.fromkeys(hit.record.work for hit in answer.hits)), reader, on)
+    visible = [hit for hit in answer.hits if hit.record.work in shown]
+    asked = [name for name, values in wanted.filters.items() if len(values) > 1]
+    under = folded(visible, asked_apart(asked, wanted.states, day_number(on)))
     grouped: dict[str, list[Hit]] = {}
-    for hit in answer.hits:
-        grouped.setdefault(hit.record.work, []).append(hit)
-    shown = cards(grouped, reader, on)
-    day = day_number(on)
-    return tuple(
-        WorkHit(work, shown[work], tuple(_passage(hit, shown[work], day) for hit in hits))
-        for work, hits in grouped.items()
-        if work in shown
-    )
+    for hit in visible:
+        if hit.record.id in under:
+            grouped.setdefault(hit.record.work, []).append(hit)
+
+    def passage(hit: Hit) -> PassageHit:
+        return _passage(hit, ask, shown[hit.record.work], day_number(on))
+
+    def with_folded(hit: Hit) -> PassageHit:
+        also = tuple(Folded(shown[other.record.work], passage(other)) for other in under[hit.record.id])
+        return replace(passage(hit), also=also)
+
+    return tuple(WorkHit(work, shown[work], tuple(map(with_folded, hits))) for work, hits in grouped.items())
 
 
-def _passage(hit: Hit, card: Card, on: int) -> PassageHit:
+def _folded_away(hits: tuple[WorkHit, ...]) -> int:
+    """Return how many documents stand only under others."""
+    under = {one.card.key for work in hits for passage in work.passages for one in passage.also}
+    return len(under - {work.key for work in hits})
+
+
+def _passage(hit: Hit, ask: Ask, card: Card, on: int) -> PassageHit:
     record = hit.record
     is_fact = record.room == "facts" or not record.section
     state, kind = (card.status, card.status_kind) if is_fact and card.status else _state_of(record, on)
@@ -248,6 +276,7 @@ def _passage(hit: Hit, card: Card, on: int) -> PassageHit:
         source_id=record.source_id,
         score=hit.score,
         is_fact=is_fact,
+        why=why(ask, record, the_index().explain(ask, record)),
     )
 
 

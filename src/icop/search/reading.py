@@ -54,7 +54,8 @@ class Reading:
 def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, taxonomy: bool = True) -> Reading:
     """Return how `text` is read for this reader on the day; `taxonomy` tells whether short and long forms are added."""
     book = name_book(on, known)
-    understood = understand(text, book, lambda bare: places_of(reader, bare, on=on, known=known))
+    shorts = vocabulary_for(on, known).shorts
+    understood = understand(text, book, lambda bare: places_of(reader, bare, on=on, known=known), shorts)
     return _expanded(Reading(understood, lift=understood.places, uses_taxonomy=taxonomy), on, known)
 
 

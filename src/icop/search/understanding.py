@@ -86,11 +86,14 @@ class Understood:
 Likely = Callable[[Bare], tuple[str, ...]]
 
 
-def understand(text: str, names: NameBook | None = None, likely: Likely | None = None) -> Understood:
+def understand(
+    text: str, names: NameBook | None = None, likely: Likely | None = None, shorts: frozenset[str] = frozenset()
+) -> Understood:
     """Return the parts of a query: citations in normal form, names, quoted phrases, the words that matter.
 
     `names` are the popular names in use; `likely` says which places of a bare number ("section 36") there are. Little
-    words (must, the, what) are dropped while others remain. At most 400 characters and 24 words are read.
+    words (must, the, what) are dropped while others remain, but for `shorts` in capitals (AT beside at). At most 400
+    characters and 24 words are read.
     """
     typed = " ".join(text[:LONGEST].split())
     whole = normal_form(typed) or normal_form(_capitals(typed)) or normal_form(typed.upper())
@@ -99,7 +102,8 @@ def understand(text: str, names: NameBook | None = None, likely: Likely | None =
     pieces = list(_phrases(typed))
     for read in (_citations, lambda rest: _names(rest, names), lambda rest: _bare(rest, likely)):
         pieces += read(_masked(typed, pieces))
-    pieces += _words(_masked(typed, pieces), keep_little=not pieces)
+    shorts = frozenset() if typed.isupper() else shorts
+    pieces += _words(_masked(typed, pieces), shorts, keep_little=not pieces)
     return _understood(typed, sorted(pieces, key=lambda piece: piece.start))
 
 
@@ -162,9 +166,9 @@ def _bare(text: str, likely: Likely | None) -> Iterator[Piece]:
             yield Piece("likely", found.text, found.start, found.end, places)
 
 
-def _words(text: str, *, keep_little: bool) -> Iterator[Piece]:
+def _words(text: str, shorts: frozenset[str], *, keep_little: bool) -> Iterator[Piece]:
     found = [word for word in WORD.finditer(text) if any(map(str.isalnum, word[0]))][:MOST_WORDS]
-    telling = {word[0] for word in found if word[0].lower() not in LITTLE}
+    telling = {word[0] for word in found if word[0].lower() not in LITTLE or word[0] in shorts}
     for word in found:
         kept = word[0] in telling or (keep_little and not telling)
         yield Piece("word" if kept else "dropped", word[0], word.start(), word.end())

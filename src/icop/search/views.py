@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, QueryDict
@@ -14,6 +14,7 @@ from icop.engine.errors import Unavailable
 from icop.facts.queries import facts_for
 from icop.library.keeping import kept_for_visitors
 from icop.search.chips import chips_of, exactly, other_readings
+from icop.search.difference import difference
 from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
 from icop.ui.asking import whole_number
 
@@ -54,7 +55,13 @@ def index(request: Request) -> HttpResponse:
         results = search(request.reader, text, on=request.on, wanted=wanted, known=request.known)
     except Unavailable as error:
         return render(request, "search/index.html", {"text": text, "results": None, "trouble": error}, status=503)
-    return render(request, "search/index.html", _context(request, text, results, wanted))
+    context = _context(request, text, results, wanted)
+    if not wanted.taxonomy and page == 1:
+        with_it = search(
+            request.reader, text, on=request.on, wanted=replace(wanted, taxonomy=True), known=request.known
+        )
+        context["difference"] = difference(results, with_it)
+    return render(request, "search/index.html", context)
 
 
 def words(request: Request) -> JsonResponse:
@@ -81,7 +88,7 @@ def _context(request: Request, text: str, results: Results, wanted: Wanted) -> d
         "text": text,
         "results": results,
         "first": first + 1 if results.hits else 0,
-        "last": first + len(results.hits),
+        "last": first + len(results.hits) + results.folded,
         "page": Paginator(range(results.works), PER_PAGE).get_page(wanted.page),
         "query": query.urlencode(),
         "facets": _facets(results, wanted, request),

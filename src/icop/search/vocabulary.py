@@ -44,16 +44,22 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All namings of a day, found by any name that holds on it."""
+    """All namings of a day, found by any name that holds on it. `shorts` are short forms that are little words too."""
 
     namings: tuple[Naming, ...] = ()
     by_name: dict[Key, tuple[Naming, ...]] = field(default_factory=dict)
     longest: int = 1
+    shorts: frozenset[str] = frozenset()
 
 
 def key_of(name: str) -> Key:
-    """Return a name's telling words in small letters: what a name is looked up by."""
-    return tuple(word.lower() for word in WORD.findall(name) if word.lower() not in LITTLE)
+    """Return a name's telling words in small letters: what a name is looked up by. "AT" is one, "at" is not."""
+    return tuple(word.lower() for word in WORD.findall(name) if word.lower() not in LITTLE or is_short(word))
+
+
+def is_short(word: str) -> bool:
+    """Tell whether a little word is written like a short form."""
+    return len(word) > 1 and word.isupper()
 
 
 def is_telling(name: str) -> bool:
@@ -81,9 +87,18 @@ def vocabulary_of(concepts: Iterable[Concept], terms: Iterable[Fact], on: date) 
     namings = _merged([*_of_concepts(tuple(concepts), on), *(_of_term(term) for term in terms)])
     by_name: dict[Key, tuple[Naming, ...]] = {}
     for naming in namings:
-        for key in {key for name in naming.names for key in (key_of(name), key_of(name.replace("-", " "))) if key}:
+        for key in {key for name in naming.names for key in _keys(name)}:
             by_name[key] = (*by_name.get(key, ()), naming)
-    return Vocabulary(tuple(namings), by_name, max(map(len, by_name), default=1))
+    shorts = {key[0].upper() for key in by_name if len(key) == 1 and key[0] in LITTLE}
+    return Vocabulary(tuple(namings), by_name, max(map(len, by_name), default=1), frozenset(shorts))
+
+
+def _keys(name: str) -> Iterator[Key]:
+    """Yield what a name is looked up by; what is left of "Category I" without its little word is no name."""
+    for spelling in (name, name.replace("-", " ")):
+        key = key_of(spelling)
+        if len(key) > 1 or (key and " " not in spelling):
+            yield key
 
 
 def _of_term(term: Fact) -> Naming:

@@ -5,6 +5,7 @@ folders    generations of the index, the pointer to the current one, the writer'
 snapshot   what readers search: opened lazily, reloaded when the writer changed something
 visible    which records a reader may see on a day, as clauses of a query
 queries    an Ask as a Tantivy query
+matching   which words of a question a record has, and where
 counting   what was found by value
 reading    the index as readers see it
 vectors    which records hold a vector, and which vectors records ask for

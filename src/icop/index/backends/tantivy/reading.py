@@ -16,11 +16,12 @@ from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import vectors, words
 from icop.index.backends.tantivy.counting import count_values, different_works
 from icop.index.backends.tantivy.folders import Folders
+from icop.index.backends.tantivy.matching import matches
 from icop.index.backends.tantivy.queries import Question
 from icop.index.backends.tantivy.schema import restored
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
 from icop.index.backends.tantivy.writing import TantivyWriter
-from icop.index.port import PATIENT, Answer, Ask, Hit, Record, Snippet, Stats, Writer
+from icop.index.port import PATIENT, Answer, Ask, Hit, Match, Record, Snippet, Stats, Writer
 
 logger = logging.getLogger(__name__)
 FIRST_LOOK = 400
@@ -66,6 +67,10 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             return different_works(snapshot, Question(snapshot, ask))
+
+    def explain(self, ask: Ask, record: Record) -> tuple[Match, ...]:
+        """Return for each word and phrase of `ask` where `record` has it."""
+        return matches(ask, record)
 
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
         """Return visible words that start with `beginning`, with the number of visible records of each."""
