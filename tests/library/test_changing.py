@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,10 +28,11 @@ from icop.library.actions import (
     withdraw_document,
 )
 from icop.library.actions.changing_many import carry_on
+from icop.library.actions.undoing import _undo_some, undo_on
 from icop.library.indexing import index_documents
 from icop.library.models import Body, Change, Document, ReadingListEntry
 from icop.library.queries import document_for, documents_for, editions_for, section_for
-from icop.library.queries.changes import change_for, changes_for, withdrawn_for
+from icop.library.queries.changes import change_for, changes_for, undoer_of, withdrawn_for
 from icop.library.storing import kept_path
 from icop.search.queries import Wanted, search
 from tests.library.making import take_in, write
@@ -329,6 +331,45 @@ class TestMany:
         assert (change_for(editor, change.pk).done, len(withdrawn_for(editor))) == (5, 5)
         undo_change(change, by=editor, on=TODAY)
         assert withdrawn_for(editor) == []
+
+    def test_undoing_many_goes_on_in_the_background_in_parts(self, monkeypatch: pytest.MonkeyPatch):
+        documents = [make_document(f"Memo {n}\n\nWords {n}.\n", name=f"memo-{n}.txt") for n in range(5)]
+        editor, before = reader_of(make_person("editor")), rows_of_library()
+        change = change_many(documents, ForAll(kind="notice"), by=editor, on=TODAY)
+        monkeypatch.setattr("icop.library.actions.undoing.AT_ONCE", 2)
+        assert undo_change(change, by=editor, on=TODAY).undone_at is None
+        with pytest.raises(Refused, match="being undone already"):
+            undo_change(change, by=editor, on=TODAY)
+        assert _undo_some(change.pk, editor)  # killed after this: what is left is done by the next run
+        line = change_for(editor, change.pk)
+        assert (line.back, line.back_of, line.is_being_undone, line.can_be_undone) == (2, 5, True, False)
+        undo_on(change.pk, by=undoer_of(change.pk))
+        undo_on(change.pk, by=undoer_of(change.pk))
+        assert rows_of_library() == before
+        change.refresh_from_db()
+        assert (change.undone_by, change_for(editor, change.pk).is_being_undone) == (editor.user_key, False)
+
+    def test_what_is_changed_while_many_are_undone_stays_and_is_told(self, monkeypatch: pytest.MonkeyPatch):
+        documents = [make_document(f"Memo {n}\n\nWords {n}.\n", name=f"memo-{n}.txt") for n in range(3)]
+        change = change_many(documents, ForAll(kind="notice"), **SITE)
+        monkeypatch.setattr("icop.library.actions.undoing.AT_ONCE", 2)
+        undo_change(change, **SITE)
+        Document.objects.filter(pk=documents[0].pk).update(kind="charter")
+        undo_on(change.pk, by=site_reader())
+        assert [one.kind for one in Document.objects.order_by("key")] == [
+            "charter",
+            *(one.kind for one in documents[1:]),
+        ]
+        ((key, _, why),) = change_for(site_reader("editor"), change.pk).left_out
+        assert (key, "stays as it is" in why) == (documents[0].key, True)
+
+    def test_undoing_many_is_refused_where_something_newer_rests_on_it(self, monkeypatch: pytest.MonkeyPatch):
+        documents = [make_document(f"Memo {n}\n\nWords {n}.\n", name=f"memo-{n}.txt") for n in range(3)]
+        change = change_many(documents, ForAll(kind="notice"), **SITE)
+        later = change_many(documents[:1], ForAll(kind="charter"), **SITE)
+        monkeypatch.setattr("icop.library.actions.undoing.AT_ONCE", 2)
+        with pytest.raises(Refused, match=re.escape(later.title)):
+            undo_change(change, **SITE)
 
     def test_what_can_not_be_changed_so_is_left_out_and_told(self):
         ours, facts = (make_document(f"Memo {n}\n\nWords.\n", name=f"{n}.txt") for n in "ab")

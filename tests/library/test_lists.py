@@ -100,6 +100,50 @@ class TestKeeping:
         move_entry(given, keys[0], up=False, by=reader_of(teacher), on=TODAY)
         assert titles(reader_of(teacher), given) == ["The basalt memo", "The amber memo"]
 
+    def test_moves_that_follow_one_another_are_undone_together(self, teacher: User, given: ReadingList):
+        by = reader_of(teacher)
+        before = titles(by, given)
+        keys = [entry.pk for entry in entries_of(by, given, on=TODAY)]
+        first = move_entry(given, keys[2], up=True, by=by, on=TODAY)
+        second = move_entry(given, keys[2], up=True, by=by, on=TODAY)
+        assert first == second
+        assert move_entry(given, keys[2], up=True, by=by, on=TODAY) is None
+        assert titles(by, given) != before
+        undo_change(second, by=by, on=TODAY)
+        assert titles(by, given) == before
+        assert move_entry(given, keys[0], up=False, by=by, on=TODAY) != second
+
+    def test_what_a_list_and_its_notes_say_is_undone(self, teacher: User, given: ReadingList):
+        by = reader_of(teacher)
+        before = rows_of_library()
+        entry = entries_of(by, given, on=TODAY)[0].pk
+        changes = [
+            note_entry(given, entry, note="Read it twice.", by=by, on=TODAY),
+            change_list(given, title="Fees", about="", audience="members", by=by, on=TODAY),
+        ]
+        assert note_entry(given, entry, note="Read it twice.", by=by, on=TODAY) is None
+        for change in reversed(changes):
+            undo_change(change, by=by, on=TODAY)
+        assert rows_of_library() == before
+
+    def test_a_list_for_nobody_else_is_seen_by_its_owner_alone(self, teacher: User, given: ReadingList):
+        by = reader_of(teacher)
+        own = make_list("My own", about="", audience="", by=by, on=TODAY)
+        add_entry(own, Document.objects.get(key="amber"), by=by, on=TODAY)
+        assert own in reading_lists_for(by)
+        page = signed_in(teacher).get("/library/reading-lists/my-own/").content.decode()
+        assert "Read by: Only me" in page
+        for reader in (make_reader("visitor"), make_reader("editor"), make_reader("administrator")):
+            assert own not in reading_lists_for(reader)
+            with pytest.raises(NotFound):
+                reading_list_for(reader, own.key)
+            with pytest.raises(NotAllowed):
+                add_entry(own, Document.objects.get(key="basalt"), by=reader, on=TODAY)
+
+    def test_an_administrator_can_not_keep_somebodys_list_for_its_owner(self, teacher: User, given: ReadingList):
+        with pytest.raises(Refused, match="Only who keeps a list"):
+            change_list(given, title="Fees", about="", audience="", by=make_reader("administrator"), on=TODAY)
+
     def test_one_thing_stands_in_a_list_once(self, teacher: User, given: ReadingList):
         document = Document.objects.get(key="amber")
         with pytest.raises(Refused, match="already"):
@@ -191,8 +235,8 @@ class TestListPages:
         browser, by = signed_in(teacher), reader_of(teacher)
         address = f"/library/reading-lists/{given.key}/edit/"
         first, second, third = (entry.pk for entry in entries_of(by, given, on=TODAY))
-        browser.post(address, {"do": "down", "entry": first})
-        browser.post(address, {"do": "note", "entry": third, f"{third}-note": "Last of all."})
+        browser.post(address, {"do": "down", "entry": first}, follow=True)
+        browser.post(address, {"do": "note", "entry": third, f"{third}-note": "Last of all."}, follow=True)
         text = browser.post(address, {"do": "remove", "entry": second}, follow=True).content.decode()
         assert titles(by, given) == ["The amber memo", "The basalt memo"]
         assert "Last of all." in text

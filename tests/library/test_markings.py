@@ -9,14 +9,15 @@ import pytest
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
+from icop.audit.models import Entry
 from icop.audit.queries import Asked, trail_for
 from icop.engine.errors import Refused
 from icop.index.sources import build_index
-from icop.library.actions import IngestReport, Particulars, change_document
+from icop.library.actions import IngestReport, Particulars, change_document, undo_change
 from icop.library.extract.blocks import Block
 from icop.library.extract.markings import Marking, edges_of, level_in, markings_in
 from icop.library.looking import may_be_marked
-from icop.library.models import Body, Document
+from icop.library.models import Body, Change, Document
 from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
@@ -218,3 +219,43 @@ def test_the_audience_of_a_marked_document_cannot_be_widened(tmp_path: Path):
     document, _ = taken(tmp_path, "CUI\n\nThe drawing.\n")
     with pytest.raises(Refused, match="is marked CUI"):
         change_document(document, Particulars("Memo", "memo", audience="public"), by=site_reader(), on=TODAY)
+
+
+def unseen_before(document: Document) -> None:
+    """Make the copy one that an older reader read, which did not know its marking."""
+    Document.objects.filter(pk=document.pk).update(audience_id="public", markings=[])
+    document.editions.update(markings=[], extractor_version="0")
+
+
+@pytest.mark.django_db
+class TestMarkedWhenReadAgain:
+    def test_the_document_itself_is_narrowed_and_no_second_one_made(self, tmp_path: Path):
+        document, _ = taken(tmp_path, "CUI\n\nThe drawing.\n")
+        unseen_before(document)
+        assert documents_for(VISITOR, on=TODAY).exists()
+        report = take_in(tmp_path / "memo.txt")
+        assert [one.audience for one in report.limited] == ["editors"]
+        assert Document.objects.count() == 1
+        assert not documents_for(VISITOR, on=TODAY).exists()
+        change = Change.objects.get()
+        assert change.title == f"Kept “{document.title}” for editors: its file is marked"
+        assert Entry.objects.filter(verb="library.narrow").count() == 1
+
+    def test_every_document_that_holds_the_same_file_is_narrowed(self, tmp_path: Path):
+        document, _ = taken(tmp_path, "CUI\n\nThe drawing.\n")
+        other, _ = taken(tmp_path, "CUI\n\nThe drawing.\n", name="copy.txt")
+        for one in (document, other):
+            unseen_before(one)
+        take_in(tmp_path / "memo.txt")
+        assert {one.audience_id for one in Document.objects.all()} == {"editors"}
+
+    def test_an_editor_may_decide_otherwise_and_it_stays_so(self, tmp_path: Path):
+        document, _ = taken(tmp_path, "CUI\n\nThe drawing.\n")
+        unseen_before(document)
+        take_in(tmp_path / "memo.txt")
+        undo_change(Change.objects.get(), by=site_reader("editor"), on=TODAY)
+        assert documents_for(VISITOR, on=TODAY).exists()
+        document.editions.update(extractor_version="0")
+        take_in(tmp_path / "memo.txt")
+        assert Document.objects.count() == 1
+        assert documents_for(VISITOR, on=TODAY).exists()

@@ -66,6 +66,24 @@ def _of_pictures(pictures: list[bytes]) -> bytes:
     return out + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
 
 
+def joined(folder: Path, *files: bytes) -> bytes:
+    """Return the pages of several PDFs as one."""
+    import pypdfium2 as pdfium
+
+    whole = pdfium.PdfDocument.new()
+    for number, content in enumerate(files):
+        whole.import_pages(pdfium.PdfDocument(write(folder, f"parts/{number}.pdf", content)))
+    whole.save(folder / "parts" / "whole.pdf")
+    return (folder / "parts" / "whole.pdf").read_bytes()
+
+
+def mixed(folder: Path, *said: str) -> bytes:
+    """Return a PDF of three pages with words, of which the second is a picture."""
+    text = ["The granite rule holds for each quay.", "The slate rule holds for each ship."]
+    picture = scan(folder, "one.pdf", [*said, *SAID] if said else SAID)
+    return joined(folder, drawn([list(lines(text[0]))]), picture, drawn([list(lines(text[1]))]))
+
+
 @pytest.fixture
 def no_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Be a site without the program that reads pages."""
@@ -104,6 +122,14 @@ class TestWithoutAMachine:
         take_in(write(tmp_path, "harbour-rules.pdf", drawn([[Picture()]])))
         answer = Client().get("/api/v1/documents/harbour-rules").json()
         assert answer["text_layer"] == "no text layer"
+
+    def test_pages_that_are_pictures_among_others_are_named(self, tmp_path: Path):
+        take_in(write(tmp_path, "quay.pdf", mixed(tmp_path)))
+        edition = Edition.objects.get()
+        assert (edition.text_layer, edition.pictures) == ("text", [2])
+        page = Client().get("/library/quay/").content.decode()
+        assert "1 page of this file is a picture without text." in page
+        assert "1 of 3 pages are pictures: they have no text layer." in page
 
     def test_words_that_are_none_are_treated_alike(self, tmp_path: Path):
         odd = ["Wkh frqwudfwru nhhsv lwv uhfrugv iru wkh zkroh wlph ri wkh frqwudfw dqg vkrzv wkhp zkhq lw lv"] * 9
@@ -163,3 +189,39 @@ class TestReadByMachine:
         monkeypatch.setattr(machine, "READING_SECONDS", 0.001)
         read_on()
         assert Edition.objects.get().text_layer == "none"
+
+
+@needs_machine
+class TestSomePagesReadByMachine:
+    def test_the_picture_is_read_and_says_so_and_the_other_pages_keep_their_text(self, tmp_path: Path):
+        take_in(write(tmp_path, "quay.pdf", mixed(tmp_path)))
+        before = [section_for(VISITOR, "quay", f"page-{n}", on=TODAY).text for n in (1, 3)]
+        read_on()
+        assert [section_for(VISITOR, "quay", f"page-{n}", on=TODAY).text for n in (1, 3)] == before
+        there = section_for(VISITOR, "quay", "page-2", on=TODAY)
+        assert "records of each quay" in there.text.body.text
+        assert there.text.title == "Page 2, read by machine"
+        assert (there.before.anchor, there.after.anchor) == ("page-1", "page-3")
+        edition = Edition.objects.get()
+        assert (edition.text_layer, edition.pictures) == ("text", [])
+        assert edition.warnings[0].startswith("1 of its 3 pages were read by machine")
+        assert scans_to_read(site_reader()) == []
+
+    def test_reading_again_and_bringing_it_in_again_change_nothing(self, tmp_path: Path):
+        path = write(tmp_path, "quay.pdf", mixed(tmp_path))
+        take_in(path)
+        read_on()
+        read_on()
+        assert take_in(path).unchanged == 1
+        assert Edition.objects.count() == 1
+        assert document_for(VISITOR, "quay").section_count == 3
+
+    def test_a_picture_that_turns_out_to_be_classified_takes_all_out_of_sight(self, tmp_path: Path):
+        take_in(write(tmp_path, "quay.pdf", mixed(tmp_path, "SECRET//NOFORN", "")))
+        read_on()
+        assert Document.objects.get().withdrawn_at is not None
+
+    def test_a_picture_marked_cui_narrows_who_may_read_the_document(self, tmp_path: Path):
+        take_in(write(tmp_path, "quay.pdf", mixed(tmp_path, "CUI", "")))
+        read_on()
+        assert Document.objects.get().audience_id == "editors"

@@ -70,7 +70,7 @@ def reading_lists(request: HttpRequest) -> list[ListOut]:
     """List the reading lists the caller may read, by title."""
     asked: Request = request  # type: ignore[assignment]
     return [
-        ListOut(key=one.key, title=one.title, about=one.about, audience=one.audience_id, entries=one.shown)  # type: ignore[attr-defined]
+        ListOut(key=one.key, title=one.title, about=one.about, audience=one.audience_id or "", entries=one.shown)  # type: ignore[attr-defined]
         for one in reading_lists_for(asked.reader)
     ]
 
@@ -85,7 +85,7 @@ def reading_list(request: HttpRequest, key: str, on: date | None = None) -> List
         key=found.key,
         title=found.title,
         about=found.about,
-        audience=found.audience_id,
+        audience=found.audience_id or "",
         entries=[EntryOut(**plain_entry(entry)) for entry in entries],
     )
 

@@ -20,6 +20,7 @@ class LibraryConfig(AppConfig):
             read_scan,
             sync_instruments,
             take_in,
+            undo_change,
         )
         from icop.links.jobs import register_job
 
@@ -31,3 +32,4 @@ class LibraryConfig(AppConfig):
         register_job("library.read_scan", read_scan)
         register_job("library.sync_instruments", sync_instruments)
         register_job("library.take_in", take_in)
+        register_job("library.undo_change", undo_change)

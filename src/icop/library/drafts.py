@@ -27,6 +27,7 @@ class DocumentDraft:
     `relations` are what the file itself states of other works: their type, citation (`to`), a note, the citation that
     says so (`cite`) and the day it was `seen` to say so.
     `item` is an entry of a saved library page: number, file, type, modified, says; such a document has no text yet.
+    `pictures` are the pages that have no text while others have.
     `markings` are filled in by who looks the file through (looking.py), not by importers.
     """
 
@@ -47,6 +48,7 @@ class DocumentDraft:
     guesses: dict[str, str] = field(default_factory=dict)
     markings: tuple[dict[str, Any], ...] = ()
     text_layer: str = "text"
+    pictures: tuple[int, ...] = ()
     item: dict[str, str] = field(default_factory=dict)
     about: str = ""
     relations: tuple[dict[str, str], ...] = ()
@@ -62,7 +64,7 @@ _DOCUMENT_FIELDS = tuple(DocumentDraft.__dataclass_fields__)
 def document_from(packed: list[Any]) -> DocumentDraft:
     """Return the document draft that `packed` holds."""
     values = dict(zip(_DOCUMENT_FIELDS, packed, strict=True))
-    several = {name: tuple(values[name]) for name in ("warnings", "markings", "relations")}
+    several = {name: tuple(values[name]) for name in ("warnings", "markings", "pictures", "relations")}
     return DocumentDraft(**(values | several))
 
 

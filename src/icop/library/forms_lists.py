@@ -11,7 +11,7 @@ from icop.accounts.reader import MEMBERS, Reader
 from icop.library.models import ReadingList
 
 INPUT, AREA = {"class": "usa-input"}, {"class": "usa-textarea", "rows": "3"}
-NEW = ""
+NEW, ONLY_ME = "", ""
 
 
 class ListForm(forms.Form):
@@ -21,13 +21,14 @@ class ListForm(forms.Form):
     about = forms.CharField(label="What it is about", max_length=4000, required=False, widget=forms.Textarea(AREA))
     audience = forms.ChoiceField(
         label="Who may read it",
+        required=False,
         widget=forms.Select({"class": "usa-select"}),
         help_text="Each sees only the entries whose documents they may read.",
     )
 
     def __init__(self, reader: Reader, data: Any = None, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial={"audience": MEMBERS} | (initial or {}))
-        choices = [(one.key, one.title) for one in audiences_for(reader)]
+        choices = [(ONLY_ME, "Only me"), *((one.key, one.title) for one in audiences_for(reader))]
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
 
@@ -46,7 +47,7 @@ class AddEntryForm(NoteForm):
         max_length=200,
         required=False,
         widget=forms.TextInput(INPUT),
-        help_text="Only for a new list. Members of this site read it; you can change that later.",
+        help_text="Only for a new list. Only you read it, until you choose who else does.",
     )
     field_order = ("into", "title", "note")
 

@@ -32,4 +32,4 @@ def may_change_list(reader: Reader, reading_list: ReadingList) -> bool:
     """Tell whether `reader` may change a reading list: it is theirs, or they administer the site and may read it."""
     if reading_list.owner.key == reader.user_key:
         return True
-    return reader.is_admin and reader.may_read(reading_list.audience_id)
+    return reader.is_admin and reader.may_read(reading_list.audience_id or "")

@@ -54,3 +54,12 @@ def change_many(change: str) -> None:
     from icop.library.queries.changes import asker_of
 
     carry_on(int(change), by=asker_of(int(change)))
+
+
+@task()
+def undo_change(change: str) -> None:
+    """Undo what is left of one change of many documents, as whoever asked for that."""
+    from icop.library.actions.undoing import undo_on
+    from icop.library.queries.changes import undoer_of
+
+    undo_on(int(change), by=undoer_of(int(change)))

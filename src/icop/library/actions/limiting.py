@@ -64,6 +64,11 @@ def audience_within(chosen: str, markings: Iterable[Mapping[str, Any]]) -> str:
     return kept
 
 
+def is_narrower(one: str, other: str) -> bool:
+    """Tell whether fewer read what is kept for `one` than for `other`, as far as that is known."""
+    return _rank(one) > _rank(other)
+
+
 def _rank(audience: str) -> int:
     return BUILT_IN.index(audience) if audience in BUILT_IN else len(BUILT_IN)
 

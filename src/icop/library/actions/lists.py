@@ -29,25 +29,41 @@ RESERVED = frozenset({"new", "add"})
 
 @transaction.atomic
 def make_list(title: str, *, about: str, audience: str, by: Reader, on: date) -> ReadingList:
-    """Make an empty reading list of `by`'s own. Raises NotAllowed; Refused without a title or a known audience."""
+    """Make an empty reading list of `by`'s own, for an audience, or for nobody else when that is empty.
+
+    Raises NotAllowed; Refused without a title or a known audience.
+    """
     require(by, VERB, audience)
     _check(title, about, audience)
     made = ReadingList.objects.create(
-        key=_free_key(title), title=title.strip(), about=about.strip(), audience_id=audience, owner_id=_owner(by)
+        key=_free_key(title),
+        title=title.strip(),
+        about=about.strip(),
+        audience_id=audience or None,
+        owner_id=_owner(by),
     )
     record(f"reading_list:{made.key}", "library.lists.make", by=by, on=on)
     return made
 
 
 @transaction.atomic
-def change_list(found: ReadingList, *, title: str, about: str, audience: str, by: Reader, on: date) -> None:
-    """Say anew what a reading list is called, what it is about and who reads it. Raises NotAllowed or Refused."""
+def change_list(found: ReadingList, *, title: str, about: str, audience: str, by: Reader, on: date) -> Change | None:
+    """Say anew what a reading list is called, what it is about and who reads it (empty: its owner alone).
+
+    Return the change, which can be undone; None when it says so already. Raises NotAllowed or Refused; only the owner
+    may keep a list for themselves.
+    """
     _permit(found, by)
     require(by, VERB, audience)
     _check(title, about, audience)
-    found.title, found.about, found.audience_id = title.strip(), about.strip(), audience
-    found.save()
-    record(f"reading_list:{found.key}", "library.lists.change", by=by, on=on)
+    if not audience and found.owner.key != by.user_key:
+        raise Refused("Only who keeps a list can keep it for themselves.", "Choose an audience.")
+    steps, name = Steps(), found.title
+    steps.set(found, title=title.strip(), about=about.strip(), audience_id=audience or None)
+    if not steps.noted:
+        return None
+    _changed(found, by, on)
+    return _keep(f"Changed what “{name}” says of itself", steps, by)
 
 
 @transaction.atomic
@@ -75,30 +91,55 @@ def add_entry(
 
 
 @transaction.atomic
-def note_entry(found: ReadingList, entry: int, *, note: str, by: Reader, on: date) -> None:
-    """Write the note of an entry. Raises NotAllowed, NotFound, or Refused when it is too long."""
+def note_entry(found: ReadingList, entry: int, *, note: str, by: Reader, on: date) -> Change | None:
+    """Write the note of an entry; return the change, which can be undone, or None when it is so already.
+
+    Raises NotAllowed, NotFound, or Refused when it is too long.
+    """
     _permit(found, by)
-    ReadingListEntry.objects.filter(pk=_entry(found, entry, by)).update(note=_note(note))
+    steps = Steps()
+    steps.set(ReadingListEntry.objects.get(pk=_entry(found, entry, by)), note=_note(note))
+    if not steps.noted:
+        return None
     _changed(found, by, on)
+    return _keep(f"Changed a note in “{found.title}”", steps, by)
 
 
 @transaction.atomic
-def move_entry(found: ReadingList, entry: int, *, up: bool, by: Reader, on: date) -> None:
-    """Put an entry before the one above it, or after the one below, of those `by` sees. At an end nothing happens."""
+def move_entry(found: ReadingList, entry: int, *, up: bool, by: Reader, on: date) -> Change | None:
+    """Put an entry before the one above it, or after the one below, of those `by` sees; return the change.
+
+    Moves that follow one another in a list are one change, undone together. At an end nothing happens, and None is
+    returned. Raises NotAllowed or NotFound.
+    """
     _permit(found, by)
     keys = entry_keys(by, found)
     here = keys.index(_entry(found, entry, by))
     there = here - 1 if up else here + 1
     if not 0 <= there < len(keys):
-        return
-    every = list(ReadingListEntry.objects.filter(reading_list=found))
+        return None
+    every = list(ReadingListEntry.objects.select_for_update().filter(reading_list=found))
     order = {one.pk: place for place, one in enumerate(every)}
     first, second = keys[here], keys[there]
     order[first], order[second] = order[second], order[first]
-    for one in every:
-        one.position = order[one.pk] + 1
-    ReadingListEntry.objects.bulk_update(every, ["position"])
+    steps = Steps()
+    moved = [(one.pk, one.position, order[one.pk] + 1) for one in every if one.position != order[one.pk] + 1]
+    steps.set_each(ReadingListEntry, "position", moved)
     _changed(found, by, on)
+    return _keep_order(found, steps, by)
+
+
+def _keep_order(found: ReadingList, steps: Steps, by: Reader) -> Change:
+    """Keep a move: with the one before, if that was the last thing its mover did to lists and was in this one."""
+    last = Change.objects.select_for_update().filter(verb=VERB, by=by.user_key or by.role).first()
+    if last is None or last.undone_at or last.before.get("order_of") != found.key:
+        made = _keep(f"Changed the order of “{found.title}”", steps, by)
+        made.before |= {"order_of": found.key}
+        made.save(update_fields=["before"])
+        return made
+    last.before |= {"steps": [*last.before["steps"], *steps.noted]}
+    last.save(update_fields=["before"])
+    return last
 
 
 @transaction.atomic
@@ -141,7 +182,7 @@ def _check(title: str, about: str, audience: str) -> None:
         raise Refused("A list needs a title.", f"Write one of at most {LONGEST_TITLE} characters.")
     if len(about) > LONGEST_NOTE:
         raise Refused("That is too long.", f"Say what it is about in at most {LONGEST_NOTE:,} characters.")
-    if not Audience.objects.filter(key=audience).exists():
+    if audience and not Audience.objects.filter(key=audience).exists():
         raise Refused(f"There is no audience {audience}.", "Choose one of the list.")
 
 

@@ -20,10 +20,10 @@ from icop.library.actions.withdrawing import withdraw_document
 from icop.library.actions.writing import Writer
 from icop.library.drafts import DocumentDraft, SectionDraft
 from icop.library.extract.markings import Classified
-from icop.library.importers.scanned import scanned_drafts
+from icop.library.importers.scanned import scanned_drafts, with_pages
 from icop.library.machine import machine, machine_name, read_page
 from icop.library.models import Document, Edition
-from icop.library.queries.scans import UNREAD, can_be_read, scans_to_read
+from icop.library.queries.scans import UNREAD, UNREADABLE, can_be_read, held_sections, pages_to_read, scans_to_read
 from icop.library.scan_pages import forget_pages, keep_page, pages_read
 from icop.library.storing import Weighed, kept_path
 from icop.links.actions import enqueue_once
@@ -50,7 +50,7 @@ def read_scan(pk: int, *, by: Reader, on: date) -> None:
         return
     begun = time.monotonic()
     path, known = kept_path(edition.file), set(pages_read(edition.sha256))
-    left = [page for page in range(1, edition.pages + 1) if page not in known]
+    left = [page for page in pages_to_read(edition) if page not in known]
     for number, page in enumerate(left):
         if number and time.monotonic() - begun > SECONDS_AT_ONCE:
             with transaction.atomic():
@@ -62,12 +62,17 @@ def read_scan(pk: int, *, by: Reader, on: date) -> None:
 
 
 def _complete(edition: Edition, *, by: Reader, on: date) -> None:
-    """Write the pages as the edition's text; a scan that turns out to be classified is taken from everybody's sight."""
-    pages = pages_read(edition.sha256)
-    texts = [pages.get(page, "") for page in range(1, edition.pages + 1)]
+    """Write the pages as the edition's text, beside what it has; a scan that turns out to be classified is taken from
+    everybody's sight.
+    """
+    pages, wanted = pages_read(edition.sha256), pages_to_read(edition)
+    texts = {page: pages.get(page, "") for page in wanted}
     incoming = _incoming(edition)
     try:
-        drafts = list(scanned_drafts(_draft(edition, texts), texts))
+        if edition.text_layer in UNREADABLE:
+            drafts = list(scanned_drafts(_draft(edition, texts), list(texts.values())))
+        else:
+            drafts = list(with_pages(_draft(edition, texts), texts, held_sections(edition)))
     except Classified:
         _withdraw(edition, by=by, on=on)
         return
@@ -96,16 +101,19 @@ def _incoming(edition: Edition) -> Incoming:
     )
 
 
-def _draft(edition: Edition, texts: list[str]) -> DocumentDraft:
+def _draft(edition: Edition, texts: dict[int, str]) -> DocumentDraft:
     document: Document = edition.document
-    silent = sum(not text.strip() for text in texts)
-    program = machine()
-    said = f"Its text was read by machine ({machine_name(program)})." if program and silent < len(texts) else UNREAD
-    more = (f"On {silent} of its {len(texts)} pages the machine found no words.",) if 0 < silent < len(texts) else ()
+    silent = sum(not text.strip() for text in texts.values())
+    program, whole = machine(), edition.text_layer in UNREADABLE
+    what = "Its text was" if whole else f"{len(texts) - silent} of its {edition.pages} pages were"
+    said = f"{what} read by machine ({machine_name(program)})." if program and silent < len(texts) else UNREAD
+    here = "its" if whole else "these"
+    more = (f"On {silent} of {here} {len(texts)} pages the machine found no words.",) if 0 < silent < len(texts) else ()
     return DocumentDraft(
         key=document.key,
         title=document.title,
         kind=document.kind,
+        pictures=tuple(edition.pictures) if said == UNREAD else (),
         holding="issued" if document.holding == "issued" else "observed" if edition.said_as_of else "undated",
         language=edition.language,
         format=edition.format,
@@ -114,6 +122,7 @@ def _draft(edition: Edition, texts: list[str]) -> DocumentDraft:
         made_on=edition.made_on.isoformat() if edition.made_on else "",
         warnings=(said, *more),
         text_layer=edition.text_layer,
+        markings=tuple(edition.markings),
     )
 
 

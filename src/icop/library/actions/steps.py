@@ -111,6 +111,21 @@ def take_back(noted: list[Note]) -> None:
         _BACK[note["do"]](MODELS[note["model"]], note)
 
 
+def changed_since(noted: list[Note]) -> bool:
+    """Tell whether a row that was set alone is gone, or no longer as the change left it. Nothing is changed."""
+    for name, model in MODELS.items():
+        sets = {note["pk"]: note["now"] for note in noted if note["do"] == "set" and note["model"] == name}
+        for some in _portions(list(sets)):
+            rows = {row.pk: row for row in _rows(model, some)}
+            if any(pk not in rows or not _is_so(rows[pk], sets[pk]) for pk in some):
+                return True
+    return False
+
+
+def _is_so(row: models.Model, now: Note) -> bool:
+    return all(_plain(getattr(row, name)) == value for name, value in now.items() if name not in _PARTS)
+
+
 def _set_back(model: type[models.Model], note: Note) -> None:
     row = _rows(model, [note["pk"]]).first()
     if row is None:

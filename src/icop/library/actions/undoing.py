@@ -13,11 +13,15 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import NotAllowed, Refused
 from icop.library.actions.changes import tell, touch
-from icop.library.actions.steps import Newer, Note, take_back
+from icop.library.actions.steps import Newer, Note, changed_since, take_back
 from icop.library.models import Change, Document, Edition, Likeness
+from icop.links.jobs import enqueue
 
 STRUCTURAL = ("library.merge", "library.split")
 OWN = ("library.lists",)
+MANY = "library.edit_many"
+AT_ONCE = 50
+SINCE = "It was changed while this was being undone, and stays as it is."
 
 
 @transaction.atomic
@@ -25,8 +29,9 @@ def undo_change(change: Change, *, by: Reader, on: date) -> Change:
     """Make everything a change touched as it was before it.
 
     Texts that the change retired hold again as if it had never been; the trail and the change itself stay and tell of
-    it. Raises NotAllowed; Refused when it was undone already, is still being carried out, or something newer rests on
-    it, naming what to undo first.
+    it. One change of more than fifty documents is undone by a job, and says how far that is. Raises NotAllowed; Refused
+    when it was undone already, is still being carried out or undone, or something newer rests on it, naming what to
+    undo first.
     """
     change = Change.objects.select_for_update().get(pk=change.pk)
     _permit(change, by)
@@ -34,21 +39,81 @@ def undo_change(change: Change, *, by: Reader, on: date) -> Change:
         raise Refused("That was undone already.", "Look at the list of changes.")
     if change.before.get("waiting"):
         raise Refused("That is still being carried out.", "Wait until it is done, then undo it.")
+    if change.before.get("undoing"):
+        raise Refused("That is being undone already.", "Its page says how far it is.")
     _refuse_newer_structure(change)
+    if change.verb == MANY and len(change.before["steps"]) > AT_ONCE:
+        return _begin(change, by=by, on=on)
     _clear_the_way(change.before["steps"])
     try:
         with transaction.atomic():
             take_back(change.before["steps"])
     except Newer as error:
         raise _newer(change) from error
-    change.undone_at, change.undone_by = timezone.now(), by.user_key or by.role
-    change.save(update_fields=["undone_at", "undone_by"])
+    _end(change, by.user_key or by.role)
     if change.verb in OWN:
         record(f"change:{change.pk}", f"{change.verb}.undo", by=by, on=on)
     else:
         tell(change.documents, f"{change.verb}.undo", by=by, on=on, note=f"change {change.pk}")
         touch(change.documents)
     return change
+
+
+def _begin(change: Change, *, by: Reader, on: date) -> Change:
+    """Ask for a long change to be undone; each of its steps is of one document."""
+    if changed_since(change.before["steps"]):
+        raise _newer(change)
+    steps = len(change.before["steps"])
+    change.before |= {
+        "undoing": {"left": steps, "of": steps, "by": by.user_key or by.role, "on": on.isoformat()},
+    }
+    change.save(update_fields=["before"])
+    enqueue("library.undo_change", str(change.pk))
+    return change
+
+
+def undo_on(pk: int, *, by: Reader) -> None:
+    """Undo what is left of a long change, fifty documents in a transaction. May be cut off and run again.
+
+    `by` asked for it and was permitted then. A document that was changed meanwhile stays as it is, and the change says
+    so.
+    """
+    while _undo_some(pk, by):
+        pass
+
+
+@transaction.atomic
+def _undo_some(pk: int, by: Reader) -> bool:
+    change = Change.objects.select_for_update().get(pk=pk)
+    undoing = change.before.get("undoing")
+    if not undoing or change.undone_at:
+        return False
+    left, kept = undoing["left"], []
+    now, later = change.before["steps"][max(0, left - AT_ONCE) : left], max(0, left - AT_ONCE)
+    documents = {one.pk: one for one in Document.objects.filter(pk__in=[note["pk"] for note in now])}
+    done = []
+    for note in reversed(now):
+        document = documents.get(note["pk"])
+        try:
+            with transaction.atomic():
+                take_back([note])
+        except Newer:
+            if document is not None:
+                kept.append([document.key, document.title, SINCE])
+        else:
+            done += [document.key] if document is not None else []
+    change.before |= {"undoing": undoing | {"left": later}, "left_out": [*change.before.get("left_out", ()), *kept]}
+    change.save(update_fields=["before"])
+    tell(done, f"{change.verb}.undo", by=by, on=date.fromisoformat(undoing["on"]), note=f"change {pk}")
+    touch(done)
+    if not later:
+        _end(change, undoing["by"])
+    return bool(later)
+
+
+def _end(change: Change, by: str) -> None:
+    change.undone_at, change.undone_by = timezone.now(), by
+    change.save(update_fields=["undone_at", "undone_by"])
 
 
 def may_undo(change: Change, by: Reader) -> bool:

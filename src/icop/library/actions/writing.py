@@ -13,11 +13,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from icop.accounts.reader import Reader
 from icop.library.actions.bulk import insert_rows, update_rows
 from icop.library.actions.editing import said_day_mark
-from icop.library.actions.limiting import audience_within, cleaned
+from icop.library.actions.limiting import cleaned
+from icop.library.actions.narrowing import audience_for_file
 from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
 from icop.library.extract import VERSION
@@ -135,7 +137,11 @@ class Writer:
         return self.targets[key]
 
     def _begin(self, draft: DocumentDraft) -> Target:
-        incoming = replace(self.incoming, audience=audience_within(self.incoming.audience, draft.markings))
+        one = self.incoming
+        audience = audience_for_file(
+            one.audience, draft.markings, one.weighed.sha256, by=self._by, on=timezone.localdate()
+        )
+        incoming = replace(one, audience=audience)
         document = document_for_draft(draft, incoming)
         is_new = document.pk is None
         if is_new:
@@ -179,6 +185,7 @@ class Writer:
         edition.language = draft.language
         edition.warnings = list(draft.warnings)
         edition.text_layer = draft.text_layer
+        edition.pictures = list(draft.pictures)
         edition.markings = cleaned(draft.markings)
         edition.by = self._by.user_key or self._by.role
         edition.completed_at = edition.signature = None

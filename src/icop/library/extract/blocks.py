@@ -58,7 +58,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A file as text. `warnings` are plain sentences about what could not be read; `parts` is what its headings are."""
+    """A file as text. `warnings` are plain sentences about what could not be read; `parts` is what its headings are.
+
+    `pictures` are the pages that are pictures without text, where others have text.
+    """
 
     title: str
     language: str
@@ -70,3 +73,4 @@ class Extracted:
     page_labels: tuple[str, ...] = ()
     parts: Parts = ""
     text_layer: TextLayer = "text"
+    pictures: tuple[int, ...] = ()

@@ -39,5 +39,6 @@ def read(source: Source, found: Format) -> Drafts:
         warnings=extracted.warnings,
         guesses=told.reasons(),
         text_layer=extracted.text_layer,
+        pictures=extracted.pictures,
     )
     yield from sections(extracted, source, title)

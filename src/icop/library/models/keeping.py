@@ -101,12 +101,15 @@ class IntakeFile(models.Model):
 
 
 class ReadingList(models.Model):
-    """Documents and places to read, in order, with notes: what a teacher hands to a class."""
+    """Documents and places to read, in order, with notes: what a teacher hands to a class.
+
+    One without an audience is read by its owner alone.
+    """
 
     key = models.SlugField(max_length=120, unique=True)
     title = models.CharField(max_length=200)
     about = models.TextField(blank=True)
-    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

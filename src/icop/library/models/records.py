@@ -77,7 +77,8 @@ class Document(models.Model):
 class Edition(models.Model):
     """What was received of a document: a file by its hash, which shows it on a day (`as_of` to `as_of_until`: within
     these). `said_as_of` is the day it was given by hand. Until `completed_at` is set its sightings count for nothing.
-    `signature` stands for its words when documents are compared for likeness.
+    `signature` stands for its words when documents are compared for likeness; `pictures` are the pages without text
+    where others have some.
     """
 
     TEXT_LAYERS = (
@@ -106,6 +107,7 @@ class Edition(models.Model):
     language = models.CharField(max_length=8, default="en")
     warnings = models.JSONField(default=list, blank=True)
     text_layer = models.CharField(max_length=10, choices=TEXT_LAYERS, default="text")
+    pictures = models.JSONField(default=list, blank=True)
     markings = models.JSONField(default=list, blank=True)
     signature = models.BinaryField(null=True, blank=True)
     by = models.CharField(max_length=60)

@@ -21,7 +21,10 @@ LISTS = "library.lists"
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A change as people see it: who made it and who undid it, how far it is, the documents they may open."""
+    """A change as people see it: who made it and who undid it, how far it is, the documents they may open.
+
+    `back` of `back_of` steps are undone, while that goes on.
+    """
 
     change: Change
     by: str
@@ -30,6 +33,13 @@ class ChangeLine:
     done: int
     number: int
     left_out: tuple[tuple[str, str, str], ...]
+    back: int = 0
+    back_of: int = 0
+
+    @property
+    def is_being_undone(self) -> bool:
+        """Tell whether it is being undone."""
+        return self.back_of > 0 and self.change.undone_at is None
 
     @property
     def is_waiting(self) -> bool:
@@ -39,7 +49,8 @@ class ChangeLine:
     @property
     def can_be_undone(self) -> bool:
         """Tell whether there is something to undo."""
-        return not self.is_waiting and self.change.undone_at is None and bool(self.change.before.get("steps"))
+        is_open = self.change.undone_at is None and not self.is_waiting and not self.is_being_undone
+        return is_open and bool(self.change.before.get("steps"))
 
 
 def changes_for(reader: Reader) -> list[ChangeLine]:
@@ -76,6 +87,7 @@ def _lines(changes: list[Change], reader: Reader) -> list[ChangeLine]:
     for one in changes:
         number = int(one.before.get("number", 0))
         left = tuple((key, title, why) for key, title, why in one.before.get("left_out", ()))
+        undoing = one.before.get("undoing") or {"left": 0, "of": 0}
         found.append(
             ChangeLine(
                 one,
@@ -85,6 +97,8 @@ def _lines(changes: list[Change], reader: Reader) -> list[ChangeLine]:
                 number - len(one.before.get("waiting") or ()),
                 number,
                 left,
+                undoing["of"] - undoing["left"],
+                undoing["of"],
             )
         )
     return found
@@ -137,7 +151,16 @@ def asker_of(change: int) -> Reader:
 
     The administrator of this home for what the site asked itself; a visitor when the person is gone.
     """
-    key = Change.objects.filter(pk=change).values_list("by", flat=True).first() or ""
+    return _person(Change.objects.filter(pk=change).values_list("by", flat=True).first() or "")
+
+
+def undoer_of(change: int) -> Reader:
+    """Return who asked for a change to be undone, as `asker_of` does who asked for the change."""
+    before = Change.objects.filter(pk=change).values_list("before", flat=True).first() or {}
+    return _person(str(before.get("undoing", {}).get("by", "")))
+
+
+def _person(key: str) -> Reader:
     if key == "site":
         return site_reader()
     number = key.removeprefix("person-")

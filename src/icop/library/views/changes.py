@@ -45,7 +45,10 @@ def change(request: Request, pk: int) -> HttpResponse:
 def undo(request: Request, pk: int) -> HttpResponse:
     """Undo a change, and lead to what it was about."""
     line = change_for(request.reader, pk)
-    undo_change(line.change, by=request.reader, on=request.today)
+    undone = undo_change(line.change, by=request.reader, on=request.today)
+    if not undone.undone_at:
+        tell_change(request, "It is being undone.", None)
+        return redirect("library:change", undone.pk)
     tell_change(request, f"Undone: {line.change.title}.", None)
     if len(line.change.documents) == 1 and line.documents:
         return HttpResponseRedirect(document_url(line.documents[0].key))

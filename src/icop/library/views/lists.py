@@ -88,14 +88,14 @@ def add(request: Request) -> HttpResponse:
 def _list_for(request: Request, key: str, title: str) -> ReadingList:
     if key:
         return list_to_change(request.reader, key)
-    return lists.make_list(title, about="", audience="members", by=request.reader, on=request.today)
+    return lists.make_list(title, about="", audience="", by=request.reader, on=request.today)
 
 
 @today_only
 def edit(request: Request, key: str) -> HttpResponse:
     """Change a list: what it is called, its order, its notes, what is in it."""
     found = list_to_change(request.reader, key)
-    initial = {"title": found.title, "about": found.about, "audience": found.audience_id}
+    initial = {"title": found.title, "about": found.about, "audience": found.audience_id or ""}
     typed = request.POST if request.POST.get("do") == "list" else None
     form = ListForm(request.reader, typed, initial)
     problem = ""
@@ -120,13 +120,13 @@ def _carry_out(request: Request, found: ReadingList, form: ListForm) -> HttpResp
     if do == "list":
         if not form.is_valid():
             return None
-        lists.change_list(found, **form.cleaned_data, by=by, on=on)
-        tell_change(request, "Saved.", None)
+        tell_change(request, "Saved.", lists.change_list(found, **form.cleaned_data, by=by, on=on))
     elif do in {"up", "down"}:
-        lists.move_entry(found, entry, up=do == "up", by=by, on=on)
+        moved = lists.move_entry(found, entry, up=do == "up", by=by, on=on)
+        tell_change(request, "Moved." if moved else "It stands at the end already.", moved)
     elif do == "note":
-        lists.note_entry(found, entry, note=request.POST.get(f"{entry}-note", ""), by=by, on=on)
-        tell_change(request, "The note is saved.", None)
+        note = request.POST.get(f"{entry}-note", "")
+        tell_change(request, "The note is saved.", lists.note_entry(found, entry, note=note, by=by, on=on))
     elif do == "remove":
         tell_change(request, "Taken out of the list.", lists.remove_entry(found, entry, by=by, on=on))
     elif do == "delete":

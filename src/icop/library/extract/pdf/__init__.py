@@ -20,7 +20,7 @@ from icop.library.extract.pdf.lines import lines_of, needs_layout
 from icop.library.extract.pdf.opening import day_of, open_pdf, page_labels, stated_outline, title_by
 from icop.library.extract.pdf.paragraphs import Paragraph, paragraphs_of
 from icop.library.extract.pdf.pieces import Piece
-from icop.library.extract.pdf.quality import are_pictures, layer_of
+from icop.library.extract.pdf.quality import are_pictures, layer_of, pictures_among
 from icop.library.extract.pdf.running import edge_lines, without_running_lines
 from icop.library.extract.pdf.tagged import tagged
 from icop.library.extract.pdf.tags import is_tagged
@@ -41,6 +41,7 @@ def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
         facts = document.get_metadata_dict()
         letters = [sum(len(line.text) for piece in pieces for line in piece.lines) for pieces in pages]
         is_scan = are_pictures(document, letters)
+        pictures = () if is_scan else pictures_among(document, letters)
     finally:
         document.close()
     refuse_marked((line.text for pieces in pages for line, _ in edge_lines(pieces)), name)
@@ -56,10 +57,11 @@ def read(path: Path, name: str, *, with_leads: bool = False) -> Extracted:
         pages=len(pages),
         blocks=blocks,
         outline=_outline(outline, headings, paragraphs, len(pages)),
-        warnings=tuple(_warnings(letters, layer)),
+        warnings=tuple(_warnings(letters, layer, pictures)),
         dates=Dates(day_of(facts.get("CreationDate", "")), day_of(facts.get("ModDate", ""))),
         page_labels=labels,
         text_layer=layer,
+        pictures=pictures if layer == "text" else (),
     )
 
 
@@ -116,10 +118,12 @@ def _outline(
     return outline_by(headings, paragraphs, pages) or stated
 
 
-def _warnings(letters: list[int], layer: str) -> list[str]:
+def _warnings(letters: list[int], layer: str, pictures: tuple[int, ...]) -> list[str]:
     silent = sum(not count for count in letters)
     if layer == "none":
         return ["Its pages are pictures: it has no text layer."]
     if layer == "garbled":
         return ["Its text layer is garbled: the file does not say which letters its glyphs stand for."]
+    if pictures:
+        return [f"{len(pictures)} of {len(letters)} pages are pictures: they have no text layer."]
     return [f"{silent} of {len(letters)} pages have no text layer."] if silent else []

@@ -13,6 +13,7 @@ from icop.library.extract.blocks import TextLayer
 
 LEAST_WORDS, SAMPLES = 60, 120
 _FEW_LETTERS = 40
+MOST_PICTURES = 2000
 _WORD = re.compile(r"[^\W\d_]+")
 _STRANGE = re.compile(r"[\ue000-\uefff\uf100-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
 _VOWELS = set("aeiouyàáâãäåæèéêëìíîïòóôõöøœùúûüý")
@@ -70,6 +71,12 @@ def are_pictures(document: pdfium.PdfDocument, letters: Sequence[int]) -> bool:
     few = [number for number, count in enumerate(letters) if count < 2 * _FEW_LETTERS]
     some = few[:: max(1, len(few) // 5)][:5]
     return len(few) >= 0.8 * len(letters) and bool(some) and all(_is_picture(document, number) for number in some)
+
+
+def pictures_among(document: pdfium.PdfDocument, letters: Sequence[int]) -> tuple[int, ...]:
+    """Return the pages, counted from 1, that have no letters and an image over most of them."""
+    silent = [number for number, count in enumerate(letters) if not count]
+    return tuple(number + 1 for number in silent[:MOST_PICTURES] if _is_picture(document, number))
 
 
 def _is_picture(document: pdfium.PdfDocument, number: int) -> bool:
