@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from icop.cli._answers import answered, ready
 from icop.engine.errors import IcopError
 from icop.project.ports import Port
+
+if TYPE_CHECKING:
+    from icop.project.preparing import Step
 
 LEFTOVER_SECONDS = 5.0
 TELL_SECONDS = 5.0
@@ -35,6 +38,7 @@ def _up(host: str, port: int, no_serve: bool) -> None:
     from django.conf import settings
 
     from icop.index.choice import the_index
+    from icop.project import preparing
     from icop.project.home import HomeLock, make_home
     from icop.project.logs import turn_over
     from icop.project.ports import keep_port
@@ -44,25 +48,30 @@ def _up(host: str, port: int, no_serve: bool) -> None:
     turn_over(settings.ICOP_HOME)
     with HomeLock(settings.ICOP_HOME) as lock:
         if no_serve:
-            _make_ready()
+            _make_ready(preparing.FIRST + preparing.THEN)
             _say(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
             return
         kept = keep_port(host, port, LEFTOVER_SECONDS if lock.was_cut_off else 0.0)
         lock.note(kept.address)
-        _make_ready()
         _serve(kept)
 
 
 def _serve(port: Port) -> None:
+    """Make everything ready and serve; on a home that was ready before, the web server starts meanwhile."""
+    from icop.project import preparing
     from icop.project.serving import Site
 
-    Site(port, _say).serve(lambda: _say_ready(port))
+    site = Site(port, _say)
+    _make_ready(preparing.FIRST)
+    if preparing.can_answer():
+        site.serve(lambda: _say_ready(port), meanwhile=lambda: _make_ready(preparing.THEN))
+    else:
+        _make_ready(preparing.THEN)
+        site.serve(lambda: _say_ready(port))
 
 
-def _make_ready() -> None:
-    from icop.project import preparing
-
-    for title, work in preparing.STEPS:
+def _make_ready(steps: list[Step]) -> None:
+    for title, work in steps:
         begun = time.monotonic()
         said = work(_Teller(title).tell)
         _say(f"icop: {title}{': ' + said if said else ''} ({time.monotonic() - begun:.1f} s)")

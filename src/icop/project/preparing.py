@@ -126,10 +126,11 @@ def _index_stats() -> Stats:
     return index.stats()
 
 
-STEPS: list[tuple[str, Callable[[Tell], str]]] = [
-    ("database", prepare_database),
-    ("page styles", collect_assets),
-    ("facts", load_facts),
-    ("library", show_instruments),
-    ("index", make_index),
-]
+Step = tuple[str, Callable[[Tell], str]]
+FIRST: list[Step] = [("database", prepare_database), ("page styles", collect_assets)]
+THEN: list[Step] = [("facts", load_facts), ("library", show_instruments), ("index", make_index)]
+
+
+def can_answer() -> bool:
+    """Tell whether the site can serve what it held when it stopped, before the facts are looked through again."""
+    return bool(packs_in_use()) and _index_stats().ready

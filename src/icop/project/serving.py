@@ -89,20 +89,24 @@ class Site:
     running: bool = True
     children: list[Child] = field(default_factory=list)
 
-    def serve(self, ready: Callable[[], None]) -> None:
+    def serve(self, ready: Callable[[], None], meanwhile: Callable[[], None] | None = None) -> None:
         """Start all processes, call `ready` when the site answers, and watch until told to stop.
 
-        Raises Unavailable when the site does not answer within a minute.
+        `meanwhile` is done while the web server starts. The worker comes last, so that nobody waits for it. Raises
+        Unavailable when the site does not answer within a minute.
         """
         for signum in _ends():
             signal.signal(signum, self._stop)
         web = Child("web", ["web", "--host", self.port.host, "--port", str(self.port.number)])
-        self.children = [web, Child("worker", ["worker"])]
+        self.children = [web]
         try:
-            for child in self.children:
-                child.start()
+            web.start()
+            if meanwhile:
+                meanwhile()
             self._wait_until_answering(web)
             if self.running:
+                self.children.append(Child("worker", ["worker"]))
+                self.children[-1].start()
                 ready()
             while self.running:
                 for child in self.children:

@@ -166,7 +166,7 @@ def _is_empty(path: Path) -> bool:
 
 
 def _make_ready(manifest: Manifest, aside: Path | None, home: Path, tell: Tell | None) -> Restored:
-    for title, work in preparing.STEPS:
+    for title, work in preparing.FIRST + preparing.THEN:
         if tell:
             tell(0, 0, title)
         work(lambda _: None)
