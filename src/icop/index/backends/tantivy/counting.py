@@ -15,25 +15,31 @@ from icop.index.port import MOST_VALUES, Ask
 
 Values = tuple[tuple[str, int], ...]
 ALL_VALUES, FEW_RECORDS = 60_000, 5_000
+FIRST_LOOK = 400
 DIFFERENT = "different"
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Facets, and about how many different values the field asked for has."""
+    """Facets, and about how many groups there are."""
 
     facets: Mapping[str, Values]
     different: int
 
 
-def count_values(snapshot: Snapshot, question: Question, ask: Ask, total: int, different: str = "") -> Counts:
-    """Return the counts of the facets asked for, and about how many values of the field `different` there are.
+NOTHING = Counts({}, 0)
+
+
+def count_values(snapshot: Snapshot, question: Question, ask: Ask) -> Counts:
+    """Return the counts of the facets asked for, and about how many groups there are if more than the first look shows.
 
     A field that is narrowed is counted as if it were not.
     """
+    most = question.at_most()
+    different = f"{ask.group}_no" if ask.group and most > FIRST_LOOK else ""
     narrowed = [name for name in ask.facets if ask.filters.get(name)]
     together = [name for name in ask.facets if name not in narrowed]
-    topics = snapshot.topics if total > FEW_RECORDS else ("topic",)
+    topics = snapshot.topics if most > FEW_RECORDS else ("topic",)
     fields = {name: topics if name == "topic" else (name,) for name in ask.facets}
     answer = _counted(snapshot, question.must(), [field for name in together for field in fields[name]], different)
     for name in narrowed:

@@ -62,6 +62,18 @@ class Question:
             query = Query.boolean_query([(Occur.Must, query), clause])
         return Query.boolean_query([(Occur.Must, query), *self._visible])
 
+    def at_most(self) -> int:
+        """Return how many records there are at most, as far as single words tell."""
+        held = [self._held_by(term) for term in self._terms if term.needed]
+        if not held or self._beginning:
+            return int(self._searcher.num_docs)
+        return min(held) if self._ask.match == "all" else sum(held)
+
+    def _held_by(self, term: _Term) -> int:
+        rarest = [min((self._searcher.doc_freq(self._field, word) for word in row), default=0) for row in term.own]
+        others = [min((self._searcher.doc_freq(self._field, word) for word in row), default=0) for row in term.also]
+        return min(rarest, default=0) + sum(others)
+
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
         rows = [row for term in self._terms for row in (*term.own, *term.also)]

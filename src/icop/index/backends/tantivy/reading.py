@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,7 @@ from tantivy import Document, SnippetGenerator
 
 from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import vectors, words
-from icop.index.backends.tantivy.counting import count_values, different_works
+from icop.index.backends.tantivy.counting import FIRST_LOOK, NOTHING, count_values, different_works
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.matching import matches
 from icop.index.backends.tantivy.queries import Question
@@ -24,7 +27,7 @@ from icop.index.backends.tantivy.writing import TantivyWriter
 from icop.index.port import PATIENT, Answer, Ask, Hit, Match, Record, Snippet, Stats, Writer
 
 logger = logging.getLogger(__name__)
-FIRST_LOOK = 400
+COUNTERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,18 @@ class _Page:
     hits: list[Found]
     groups: int | None = None
     uncounted: str = ""
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    """Return the threads that count while the best are looked for: both visit all that was found, and neither needs
+    the other. Tantivy lets go of Python's lock meanwhile.
+    """
+    return ThreadPoolExecutor(COUNTERS, thread_name_prefix="counting")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_beside.cache_clear)  # threads stay behind in the parent
 
 
 class TantivyIndex:
@@ -50,10 +65,11 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             question = Question(snapshot, ask)
+            counting = _beside().submit(count_values, snapshot, question, ask) if ask.facets or ask.group else None
             page = _find(snapshot, question, ask)
-            counts = count_values(snapshot, question, ask, page.total, page.uncounted)
             hits = _hits(snapshot, question, ask, page.hits)
-        groups = max(page.groups, counts.different) if page.groups is not None else None
+            counts = counting.result() if counting else NOTHING
+        groups = max(page.groups, counts.different) if page.groups is not None and page.uncounted else page.groups
         return Answer(page.total, hits, counts.facets, groups, not page.uncounted, time.perf_counter() - begun)
 
     def count(self, ask: Ask) -> int:
