@@ -34,7 +34,8 @@ from icop.library.models import Body, Change, Document, ReadingListEntry
 from icop.library.queries import document_for, documents_for, editions_for, section_for
 from icop.library.queries.changes import change_for, changes_for, undoer_of, withdrawn_for
 from icop.library.storing import kept_path
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 from tests.library.making import take_in, write
 from tests.library.snapshots import rows_of_library
 from tests.makers import TODAY, load_facts, make_cite, make_document, make_person, make_reader

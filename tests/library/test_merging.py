@@ -15,7 +15,8 @@ from icop.library.actions.undoing import undo_change
 from icop.library.indexing import index_documents
 from icop.library.models import Alias, Document, Edition, Likeness, Relation, Section
 from icop.library.queries import document_for, documents_for, editions_for, relations_of, section_for, texts_of
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 from tests.library.making import take_in, write
 from tests.library.snapshots import rows_of_library
 from tests.makers import TODAY, make_document, make_reader

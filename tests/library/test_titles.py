@@ -11,7 +11,8 @@ from icop.accounts.reader import VISITOR
 from icop.index.sources import build_index
 from icop.library.models import Document
 from icop.library.queries import contents_of, documents_for
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 from tests.library.making import docx, para, pdf, records, take_in, write
 from tests.makers import TODAY
 

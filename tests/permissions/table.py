@@ -52,6 +52,7 @@ ROUTES: dict[str, Rule] = {
     "help/glossary/": public("/help/glossary/"),
     "help/accessibility/": public("/help/accessibility/"),
     "search/": public("/search/?q=fee"),
+    "search/failed/": Rule("/search/failed/", EDITOR, EDITOR),
     "search/words/": public("/search/words/?q=fe"),
     # people
     "me/": Rule("/me/", MEMBER, below="sign in"),

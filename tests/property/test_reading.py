@@ -35,7 +35,8 @@ from icop.library.queries import (
     relations_of,
     section_for,
 )
-from icop.search.queries import Wanted, complete, search
+from icop.search.queries import complete, search
+from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, make_document
 
 pytestmark = pytest.mark.django_db

@@ -33,7 +33,8 @@ from icop.library.indexing import index_documents
 from icop.library.models import Change, Document
 from icop.library.queries import contents_of, documents_for, readings_for
 from icop.library.queries.changes import copies_of
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 from tests.library.making import take_in, write
 from tests.library.snapshots import rows_of_library
 from tests.makers import TODAY

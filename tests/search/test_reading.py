@@ -14,7 +14,8 @@ from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.search.answers import found_by
 from icop.search.chips import chips_of, other_readings
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,8 @@ from icop.accounts.reader import VISITOR
 from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.search.answers import found_by
-from icop.search.queries import Wanted, complete, search
+from icop.search.queries import complete, search
+from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_fee, make_reader
 
 pytestmark = pytest.mark.django_db

@@ -17,6 +17,7 @@ VERBS: dict[str, str] = {
     "facts.propose": "member",
     "facts.review": "editor",
     "facts.publish": "editor",
+    "search.failed": "editor",
     "accounts.manage": "administrator",
     "site.keep": "administrator",
 }

@@ -34,8 +34,8 @@ def add_to(app: typer.Typer) -> None:
         with answered(as_json):
             ready_home()
             from icop.search.answers import found_by
-            from icop.search.queries import Wanted
             from icop.search.queries import search as ask
+            from icop.search.results import Wanted
 
             day = day_of(on)
             wanted = Wanted({"kind": tuple(kind)} if kind else {}, per_page=limit, by_section=True)
@@ -64,7 +64,8 @@ def add_to(app: typer.Typer) -> None:
 def _sources(reader: Reader, text: str, on: date, limit: int, known: datetime | None = None) -> list[str]:
     """Return the sources found, best first: more places are asked for, as two may be of one source."""
     from icop.search.answers import found_by
-    from icop.search.queries import Wanted, search
+    from icop.search.queries import search
+    from icop.search.results import Wanted
 
     results = search(reader, text, on=on, wanted=Wanted({}, per_page=limit * 2, by_section=True), known=known)
     return [line.source_id for line in found_by(results, on=on, limit=limit * 2).results if line.source_id]

@@ -35,6 +35,17 @@ def flag(name: str, default: bool = False) -> bool:
     raise Refused(f"{name} is {word!r}, which is neither yes nor no.", f"Set {name}=yes or {name}=no.")
 
 
+def days(name: str, default: int) -> int:
+    """Return a number of days, from 0 to 9999.
+
+    Raises Refused for anything else.
+    """
+    given = text(name, str(default))
+    if not (given.isascii() and given.isdigit() and len(given) <= 4):
+        raise Refused(f"{name} is {given!r}, which is no number of days.", f"Set {name}={default}, or 0.")
+    return int(given)
+
+
 def choice(name: str, options: tuple[str, ...]) -> str:
     """Return a variable that must be one of `options`; the first is the default."""
     word = text(name, options[0]).lower()

@@ -28,6 +28,7 @@ from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
 from icop.project.logs import turn_over
+from icop.search.actions import prune_failed_searches
 
 logger = logging.getLogger(__name__)
 IDLE_SECONDS = 0.2
@@ -149,11 +150,12 @@ class WorkerProcess:
         close_old_connections()
 
     def _sweep(self) -> None:
-        """Remove what killed processes left in the library, now and then."""
+        """Remove now and then what killed processes left in the library, and what was kept for a time."""
         if time.monotonic() - self._swept > SWEEP_SECONDS or not self._swept:
             self._swept = time.monotonic()
             tidy(by=site_reader(), on=timezone.localdate())
             ask_for_scans(by=site_reader())
+            prune_failed_searches(on=timezone.localdate())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

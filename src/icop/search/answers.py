@@ -9,7 +9,7 @@ from typing import Any
 from icop.links.registry import Card
 from icop.search.chips import chips_of
 from icop.search.places import Place
-from icop.search.queries import PassageHit, Results, WorkHit
+from icop.search.results import PassageHit, Results, WorkHit
 from icop.search.why import Why
 
 
@@ -54,6 +54,7 @@ class Found:
     facets: dict[str, list[tuple[str, int]]]
     did_you_mean: str
     understood: list[Part]
+    answered: bool
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -78,6 +79,7 @@ def found_by(results: Results, *, on: date, limit: int) -> Found:
         facets={name: list(pairs) for name, pairs in results.facets.items()},
         did_you_mean=results.did_you_mean,
         understood=[Part(chip.kind, chip.typed, chip.read_as) for chip in chips_of(results)],
+        answered=results.answered,
     )
 
 

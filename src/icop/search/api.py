@@ -8,7 +8,8 @@ from ninja import Query, Router, Schema
 
 from icop.accounts.web import Request
 from icop.search.answers import Found, found_by
-from icop.search.queries import Wanted, search
+from icop.search.queries import search
+from icop.search.results import Wanted
 
 router = Router(tags=["search"])
 
@@ -68,6 +69,7 @@ class SearchOut(Schema):
     facets: dict[str, list[tuple[str, int]]]
     did_you_mean: str
     understood: list[PartOut]
+    answered: bool
 
 
 @router.get("/search", response=SearchOut, summary="Search")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from icop.search.expansion import Meaning
-from icop.search.queries import Results
+from icop.search.results import Results
 from icop.search.understanding import Piece, Understood
 
 MOST_SHOWN = 2

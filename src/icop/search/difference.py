@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from icop.search.queries import Results, WorkHit
+from icop.search.results import Results, WorkHit
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,106 +6,38 @@ Everything counted, suggested or shown comes from records the reader may see: th
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import Max, Sum
 from django.utils import timezone
 
+from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.engine.clock import day_number
+from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
+from icop.index.meaning.nearest import closeness
 from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
-from icop.search.expansion import Meaning
+from icop.search.answering import Told, is_answered, near
 from icop.search.folding import asked_apart, folded
+from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
-from icop.search.reading import Corrected, Reading, corrected, read
-from icop.search.understanding import Understood
+from icop.search.reading import Reading, corrected, read
+from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
+from icop.search.understanding import Understood, understand
 from icop.search.why import Why, why
 
-PER_PAGE = 10
 PER_GROUP = 3
 SNIPPET = 260
 FEW = 10
 FACETS = ("kind", "issuer", "year", "topic")
+LABELLED = ("concept", "term")
 STATES: dict[str, Force] = {"certain": "certain", "unsure": "unsure", "ended": "ended"}
-
-
-@dataclass(frozen=True, slots=True)
-class PassageHit:
-    """A passage that was found: where it is read, what it says, and its state on the day."""
-
-    url: str
-    citation: str
-    title: str
-    snippet: Snippet
-    state: str
-    state_kind: str
-    source_id: str
-    score: float
-    is_fact: bool
-    why: Why = Why()  # noqa: RUF009 - a frozen value
-    also: tuple[Folded, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A passage that says the same as the one it is folded under, with the document it is of."""
-
-    card: Card
-    passage: PassageHit
-
-
-@dataclass(frozen=True, slots=True)
-class WorkHit:
-    """A document or fact with its best passages."""
-
-    key: str
-    card: Card
-    passages: tuple[PassageHit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What was found, and what may help. `relaxed` says that not all words occur together; `took` in seconds.
-
-    `works` is the number of documents and facts, an estimate where `works_exact` says no. `meanings` says which words
-    were also looked for by another name, `corrected` which misspelt words were replaced; `did_you_mean` is the question
-    with those. `folded` is how many documents of this page stand under others because they say the same.
-    """
-
-    understood: Understood
-    total: int
-    works: int
-    hits: tuple[WorkHit, ...]
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-    states: Mapping[str, int]
-    relaxed: str = ""
-    did_you_mean: str = ""
-    took: float = 0.0
-    place: Place | None = None
-    works_exact: bool = True
-    meanings: tuple[Meaning, ...] = ()
-    corrected: tuple[Corrected, ...] = ()
-    folded: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page.
-
-    `by_section` asks for the best passage of each section in one row, instead of documents with their best passages.
-    Without `taxonomy` words stand for themselves alone.
-    """
-
-    filters: Mapping[str, tuple[str, ...]]
-    states: tuple[str, ...] = ("certain", "unsure")
-    page: int = 1
-    per_page: int = PER_PAGE
-    by_section: bool = False
-    taxonomy: bool = True
 
 
 def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: datetime | None = None) -> Results:
@@ -126,7 +58,10 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         if better.corrected:
             reading = better
             answer, used, relaxed = _answer(replace(ask, words=reading.words))
-    hits = _works(answer, used, reader, on, wanted)
+    hits = _works(answer, used, reader, on, wanted, understood.text)
+    place = _place(reader, understood, on=on, known=known)
+    told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place))
+    answered = wanted.page > 1 or is_answered(understood, told, used)
     return Results(
         understood=understood,
         total=answer.total,
@@ -138,7 +73,9 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         states=_states(used),
         relaxed=relaxed,
         did_you_mean=_did_you_mean(reading),
-        place=_place(reader, understood, on=on, known=known) if wanted.page == 1 else None,
+        place=place if wanted.page == 1 else None,
+        answered=answered,
+        near=() if answered else _near(reader, understood.text, used, on),
         meanings=reading.meanings,
         corrected=reading.corrected,
         took=time.perf_counter() - begun,
@@ -236,10 +173,19 @@ def _did_you_mean(reading: Reading) -> str:
     return text if reading.corrected else ""
 
 
-def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted) -> tuple[WorkHit, ...]:
+def _closeness(text: str, hits: Sequence[Hit]) -> Mapping[str, float]:
+    """Return how close each passage is to the question in meaning; nothing without the model."""
+    try:
+        return closeness(text, [hit.record for hit in hits])
+    except Unavailable:
+        return {}
+
+
+def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted, text: str) -> tuple[WorkHit, ...]:
     shown = cards(list(dict.fromkeys(hit.record.work for hit in answer.hits)), reader, on)
     visible = [hit for hit in answer.hits if hit.record.work in shown]
     asked = [name for name, values in wanted.filters.items() if len(values) > 1]
+    close = _closeness(text, visible)
     under = folded(visible, asked_apart(asked, wanted.states, day_number(on)))
     grouped: dict[str, list[Hit]] = {}
     for hit in visible:
@@ -247,7 +193,7 @@ def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted) -
             grouped.setdefault(hit.record.work, []).append(hit)
 
     def passage(hit: Hit) -> PassageHit:
-        return _passage(hit, ask, shown[hit.record.work], day_number(on))
+        return _passage(hit, ask, shown[hit.record.work], day_number(on), close.get(hit.record.id))
 
     def with_folded(hit: Hit) -> PassageHit:
         also = tuple(Folded(shown[other.record.work], passage(other)) for other in under[hit.record.id])
@@ -256,13 +202,25 @@ def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted) -
     return tuple(WorkHit(work, shown[work], tuple(map(with_folded, hits))) for work, hits in grouped.items())
 
 
+def _whys(hits: tuple[WorkHit, ...]) -> tuple[tuple[Why, ...], tuple[str, ...]]:
+    passages = [passage for work in hits for passage in work.passages]
+    return tuple(passage.why for passage in passages), tuple(passage.citation for passage in passages)
+
+
+def _near(reader: Reader, text: str, ask: Ask, on: date) -> tuple[Card, ...]:
+    """Return the cards of what lies nearest to a question that nothing answers."""
+    keys = [record.work for record in near(text, ask)]
+    shown = cards(keys, reader, on)
+    return tuple(shown[key] for key in keys if key in shown)
+
+
 def _folded_away(hits: tuple[WorkHit, ...]) -> int:
     """Return how many documents stand only under others."""
     under = {one.card.key for work in hits for passage in work.passages for one in passage.also}
     return len(under - {work.key for work in hits})
 
 
-def _passage(hit: Hit, ask: Ask, card: Card, on: int) -> PassageHit:
+def _passage(hit: Hit, ask: Ask, card: Card, on: int, meaning: float | None) -> PassageHit:
     record = hit.record
     is_fact = record.room == "facts" or not record.section
     state, kind = (card.status, card.status_kind) if is_fact and card.status else _state_of(record, on)
@@ -276,7 +234,7 @@ def _passage(hit: Hit, ask: Ask, card: Card, on: int) -> PassageHit:
         source_id=record.source_id,
         score=hit.score,
         is_fact=is_fact,
-        why=why(ask, record, the_index().explain(ask, record)),
+        why=why(ask, record, the_index().explain(ask, record), meaning),
     )
 
 
@@ -315,3 +273,31 @@ def complete(reader: Reader, beginning: str, *, on: date, limit: int = 8) -> lis
     day = day_number(on)
     ask = Ask(audiences=reader.audiences, on=day, known=day_number(timezone.localdate()), force="possible")
     return [word for word, _ in the_index().complete(ask, typed, limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A question asked in vain: how often, when last, and the concept or term that lies nearest."""
+
+    text: str
+    times: int
+    last: date
+    near: Card | None
+
+
+def failed_searches(reader: Reader, *, on: date, first: int = 0, most: int = 50) -> tuple[list[Failed], int]:
+    """Return questions that nothing answered, the most frequent first, and how many there are in all.
+
+    Raises NotAllowed: they are for editors.
+    """
+    require(reader, "search.failed")
+    rows = FailedSearch.objects.order_by().values("text").annotate(asked=Sum("times"), last=Max("on"))
+    some = rows.order_by("-asked", "-last", "text")[first : first + most]
+    ask = Ask(audiences=reader.audiences, on=day_number(on), known=day_number(timezone.localdate()), force="possible")
+    return [_failed(reader, row, ask, on) for row in some], rows.count()
+
+
+def _failed(reader: Reader, row: Mapping[str, Any], ask: Ask, on: date) -> Failed:
+    words = tuple(map(Word, understand(row["text"]).words))
+    found = (card for card in _near(reader, row["text"], replace(ask, words=words), on) if card.kind in LABELLED)
+    return Failed(row["text"], row["asked"], row["last"], next(found, None))

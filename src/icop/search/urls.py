@@ -7,5 +7,6 @@ from icop.search import views
 app_name = "search"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("failed/", views.failed, name="failed"),
     path("words/", views.words, name="words"),
 ]

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from icop.accounts.web import Request
 from icop.engine.errors import Unavailable
 from icop.facts.queries import facts_for
 from icop.library.keeping import kept_for_visitors
+from icop.search.actions import forget_failed_search, note_failed_search, propose_label
 from icop.search.chips import chips_of, exactly, other_readings
 from icop.search.difference import difference
-from icop.search.queries import PER_PAGE, Results, Wanted, complete, search
+from icop.search.queries import complete, failed_searches, search
+from icop.search.results import PER_PAGE, Results, Wanted
 from icop.ui.asking import whole_number
+from icop.ui.problems import today_only
 
 FIELDS = {"kind": "Kind", "issuer": "Issuer", "year": "Year", "topic": "Topic"}
 STATES = {"certain": "In force", "unsure": "Perhaps in force", "ended": "Superseded"}
 SHOWN_STATES = ("certain", "unsure")
 MOST_VALUES = 8
+FAILED_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,8 @@ def index(request: Request) -> HttpResponse:
         results = search(request.reader, text, on=request.on, wanted=wanted, known=request.known)
     except Unavailable as error:
         return render(request, "search/index.html", {"text": text, "results": None, "trouble": error}, status=503)
+    if not results.answered and _counts(request, wanted):
+        note_failed_search(text, on=request.today)
     context = _context(request, text, results, wanted)
     if not wanted.taxonomy and page == 1:
         with_it = search(
@@ -62,6 +70,39 @@ def index(request: Request) -> HttpResponse:
         )
         context["difference"] = difference(results, with_it)
     return render(request, "search/index.html", context)
+
+
+def _counts(request: Request, wanted: Wanted) -> bool:
+    """Tell whether a question asked in vain is worth knowing of: asked of all that is here, today."""
+    return request.on == request.today and not request.known and not wanted.filters and wanted.taxonomy
+
+
+@today_only
+def failed(request: Request) -> HttpResponse:
+    """List what was asked in vain, with a button that proposes it as a label of the nearest concept."""
+    if request.method == "POST":
+        return _decided(request)
+    page = _page(request.GET)
+    lines, total = failed_searches(request.reader, on=request.on, first=(page - 1) * FAILED_PER_PAGE)
+    context = {
+        "lines": lines,
+        "total": total,
+        "page": Paginator(range(total), FAILED_PER_PAGE).get_page(page),
+        "query": "",
+        "days": settings.ICOP_FAILED_SEARCH_DAYS,
+    }
+    return render(request, "search/failed.html", context)
+
+
+def _decided(request: Request) -> HttpResponse:
+    text, by, on = request.POST.get("text", ""), request.reader, request.today
+    if "forget" in request.POST:
+        forget_failed_search(text, by=by, on=on)
+        messages.success(request, f"Taken off the list: {text}.")
+        return redirect("search:failed")
+    kind, _, key = request.POST.get("near", "").partition(":")
+    made = propose_label(text, kind, key, by=by, on=on)
+    return redirect("facts:edit", made.pk)
 
 
 def words(request: Request) -> JsonResponse:

@@ -66,6 +66,11 @@ def _first(ask: Ask, record: Record, matched: Iterable[Match]) -> Iterator[str]:
         yield "it is a card, value or other fact of this site"
 
 
+def lies_at(citation: str, number: str) -> bool:
+    """Tell whether a number is the cited place or one inside it."""
+    return number == citation or citation in ancestors(number)
+
+
 def _at(citation: str, number: str) -> str:
     if not citation or not number:
         return ""
