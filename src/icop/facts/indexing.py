@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -22,6 +23,7 @@ from icop.facts.models import Row
 from icop.facts.values import units, value_in_words
 from icop.index.choice import the_index
 from icop.index.port import EVER, NEVER, Record, Replace
+from icop.index.sources import Concepts, concepts_in
 
 NOT_OURS = ("instrument",)
 ROWS_AT_ONCE = 400
@@ -31,24 +33,34 @@ _IN_BRACKETS = re.compile(r" \([^)]*\)$")  # "Department of State (ITAR)" is one
 def all_fact_records() -> Iterator[Record]:
     """Yield the record of every fact of the site."""
     rows = Row.objects.exclude(kind__in=NOT_OURS).order_by("kind", "key", "rank", "recorded_at")
+    concepts = concepts_in("facts", None)
     for (kind, key), versions in groupby(rows.iterator(ROWS_AT_ONCE), key=lambda row: (row.kind, row.key)):
-        yield from _records(kind, key, list(versions))
+        yield from _with_concepts(_records(kind, key, list(versions)), concepts.get(f"{kind}:{key}"))
 
 
 def index_keys(full_keys: Iterable[str]) -> None:
     """Make the index say what these facts say now; a fact that is gone leaves it. May be run twice."""
-    wanted = [key.partition(":")[::2] for key in full_keys]
+    works = list(full_keys)
+    wanted = [key.partition(":")[::2] for key in works]
+    concepts = concepts_in("facts", works)
     changes = [
-        Replace(f"{kind}:{key}", tuple(_records(kind, key, list(_versions(kind, key)))))
-        for kind, key in wanted
+        Replace(f"{kind}:{key}", tuple(_with_concepts(_records(kind, key, _versions(kind, key)), concepts.get(work))))
+        for work, (kind, key) in zip(works, wanted, strict=True)
         if kind not in NOT_OURS
     ]
     with the_index().writer() as writer:
         writer.apply(changes)
 
 
-def _versions(kind: str, key: str) -> Iterable[Row]:
-    return Row.objects.filter(kind=kind, key=key).order_by("rank", "recorded_at")
+def _versions(kind: str, key: str) -> list[Row]:
+    return list(Row.objects.filter(kind=kind, key=key).order_by("rank", "recorded_at"))
+
+
+def _with_concepts(records: Iterable[Record], concepts: Concepts | None) -> Iterator[Record]:
+    """Yield the records with the concepts they were given later, beside the topics that the facts name."""
+    for one in records:
+        found = concepts.of(one.section, one.text) if concepts else ()
+        yield replace(one, concepts=tuple(dict.fromkeys((*one.concepts, *found)))) if found else one
 
 
 def _records(kind: str, key: str, rows: list[Row]) -> Iterator[Record]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import islice
 
 from django.db.models import F
 from django.utils import timezone
@@ -16,10 +17,12 @@ from icop.engine.clock import day_number
 from icop.facts.queries import facts_for
 from icop.index.choice import the_index
 from icop.index.port import EVER, NEVER, Record, Replace
-from icop.library.models import Document, Passage, Section, Text
+from icop.library.models import Alias, Document, Passage, Section, Text
+from icop.taxonomy.tags.queries import UNTAGGED, WorkConcepts, concepts_of_works
 
 ROOM = "library"
 TEXTS_AT_ONCE = 400
+DOCUMENTS_AT_ONCE = 100
 HEADINGS_CHARACTERS = 600
 _SHORT_NAME = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)$")
 
@@ -51,26 +54,38 @@ def index_documents(keys: Iterable[str]) -> int:
 def _changes(gone: list[str], stale: list[Document]) -> Iterator[Replace]:
     for key in gone:
         yield Replace(f"document:{key}")
-    for document in stale:
-        yield Replace(work_of(document), records_of(document))
+    for document, concepts in with_concepts(stale):
+        yield Replace(work_of(document), records_of(document, concepts))
 
 
 def all_library_records() -> Iterator[Record]:
     """Yield every record of every document."""
-    for document in Document.objects.filter(revision__gt=0).order_by("pk").iterator(200):
-        yield from records_of(document)
+    for document, concepts in with_concepts(Document.objects.filter(revision__gt=0).order_by("pk").iterator(200)):
+        yield from records_of(document, concepts)
 
 
-def records_of(document: Document) -> Iterator[Record]:
+def with_concepts(documents: Iterable[Document]) -> Iterator[tuple[Document, WorkConcepts]]:
+    """Yield documents with the concepts that tagging found in them, looked up for many at once."""
+    rest = iter(documents)
+    while some := list(islice(rest, DOCUMENTS_AT_ONCE)):
+        names = {one.pk: [work_of(one)] for one in some}
+        aliases = Alias.objects.filter(document__in=some, anchor="").values_list("document", "key")
+        for pk, key in aliases:
+            names[pk].append(f"document:{key}")
+        found = concepts_of_works({ones[0]: ones for ones in names.values()})
+        yield from ((one, found[work_of(one)]) for one in some)
+
+
+def records_of(document: Document, concepts: WorkConcepts = UNTAGGED) -> Iterator[Record]:
     """Yield the records of one document: what a fact says of it, then its passages, period by period."""
     if document.revision == 0 or document.withdrawn_at is not None:
         return
-    yield _about(document)
+    yield _about(document, concepts)
     if document.section_count:
-        yield from _passages(document)
+        yield from _passages(document, concepts)
 
 
-def _about(document: Document) -> Record:
+def _about(document: Document, concepts: WorkConcepts) -> Record:
     begun = document.start_min
     return Record(
         id=f"{document.pk}.about",
@@ -80,6 +95,7 @@ def _about(document: Document) -> Record:
         issuer=document.issuer,
         year=begun.year if begun else document.year,
         audiences=(document.audience_id,),
+        concepts=concepts.topics,
         number=document.citation or document.number,
         title=document.title,
         headings=" · ".join(part for part in (*_other_names(document), document.number, document.item_file) if part),
@@ -131,7 +147,7 @@ class _Held:
     retired_at: datetime | None
 
 
-def _passages(document: Document) -> Iterator[Record]:
+def _passages(document: Document, concepts: WorkConcepts) -> Iterator[Record]:
     places = _places(document)
     texts = (
         Text.objects.filter(section__document=document)
@@ -158,15 +174,17 @@ def _passages(document: Document) -> Iterator[Record]:
     for row in texts.iterator(TEXTS_AT_ONCE):
         batch.append(_Held(*row))
         if len(batch) == TEXTS_AT_ONCE:
-            yield from _batch(document, places, batch)
+            yield from _batch(document, places, batch, concepts)
             batch = []
-    yield from _batch(document, places, batch)
+    yield from _batch(document, places, batch, concepts)
 
 
 Piece = tuple[int, int, int, int, str, str]  # body, position, start, end, path, heading
 
 
-def _batch(document: Document, places: dict[int, _Place], texts: list[_Held]) -> Iterator[Record]:
+def _batch(
+    document: Document, places: dict[int, _Place], texts: list[_Held], concepts: WorkConcepts
+) -> Iterator[Record]:
     pieces: dict[int, list[Piece]] = {}
     found = Passage.objects.filter(body__in=[text.body for text in texts])
     for piece in found.values_list("body_id", "position", "start", "end", "path", "heading"):
@@ -174,12 +192,14 @@ def _batch(document: Document, places: dict[int, _Place], texts: list[_Held]) ->
     for text in texts:
         place = places[text.section]
         for piece in pieces.get(text.body, ()):
-            yield _record(document, place, text, piece, _page(text.pages, piece[2]))
+            yield _record(document, place, text, piece, concepts)
         if text.body not in pieces:
-            yield _record(document, place, text, None, _page(text.pages, 0))
+            yield _record(document, place, text, None, concepts)
 
 
-def _record(document: Document, place: _Place, text: _Held, piece: Piece | None, page: int) -> Record:
+def _record(document: Document, place: _Place, text: _Held, piece: Piece | None, concepts: WorkConcepts) -> Record:
+    page = _page(text.pages, piece[2] if piece else 0)
+    words = _words(text, piece) if piece else text.title or place.title
     path = piece[4] if piece else ""
     begun = text.start_max or text.start_min
     is_undated = text.basis == "undated"
@@ -193,10 +213,11 @@ def _record(document: Document, place: _Place, text: _Held, piece: Piece | None,
         issuer=document.issuer,
         year=begun.year if begun else document.year,
         audiences=(document.audience_id,),
+        concepts=concepts.of(place.anchor, words),
         number=_number(place.citation, path),
         title=text.title or ("" if place.citation else place.title),
         headings=f"{place.headings} · {piece[5]}" if piece and piece[5] else place.headings,
-        text=_words(text, piece) if piece else text.title or place.title,
+        text=words,
         start_min=_day(text.start_min, EVER),
         start_max=NEVER if is_undated else _day(text.start_max, EVER),
         end_min=EVER if is_undated else _day(text.end_min, NEVER),

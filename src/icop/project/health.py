@@ -17,6 +17,7 @@ from icop.accounts.reader import VISITOR
 from icop.accounts.web import Request
 from icop.index.choice import the_index
 from icop.index.meaning.making import meaning_state
+from icop.library.actions.tagging import tagging_state
 from icop.links.actions import try_job_again
 from icop.links.queries import failed_jobs, jobs_for, pending_jobs
 from icop.project.home import HomeLock
@@ -103,7 +104,25 @@ def _meaning() -> Check:
     return Check("Search by meaning", True, f"{state.made:,} passages, {state.megabytes:.0f} MB.")
 
 
-CHECKS: tuple[Callable[[], Check], ...] = (_database, _index, _worker, _jobs, _space, _administrator, _meaning)
+def _tagging() -> Check:
+    state = tagging_state()
+    found = f"{state.done:,} of {state.wanted:,} documents have their concepts"
+    if state.is_complete:
+        return Check("Tagging", True, f"{found}.")
+    told = f", {state.waiting:,} things to be told to the index" if state.waiting else ""
+    return Check("Tagging", True, f"{found}{told}; the worker goes on while nothing else is to do.")
+
+
+CHECKS: tuple[Callable[[], Check], ...] = (
+    _database,
+    _index,
+    _worker,
+    _jobs,
+    _space,
+    _administrator,
+    _tagging,
+    _meaning,
+)
 
 
 def alive(request: Request) -> HttpResponse:

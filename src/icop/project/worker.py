@@ -24,6 +24,7 @@ from icop.accounts.queries import site_reader
 from icop.engine.errors import IcopError
 from icop.index.meaning.making import Maker
 from icop.library.actions import ask_for_scans, tidy
+from icop.library.actions.tagging import Tagging
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
@@ -115,6 +116,7 @@ class WorkerProcess:
         self._pause = IDLE_SECONDS
         self._has_looked = False
         self._meaning = Meaning()
+        self._tagging = Tagging()
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the job at hand."""
@@ -146,8 +148,12 @@ class WorkerProcess:
             turn_over(settings.ICOP_HOME)
             self._sweep()
             call_command("clearsessions", verbosity=0)
-        self._meaning.work(lambda: not self.running or pending_jobs() > 0)
+        if self._tagging.work(self._has_more_urgent):  # it goes twelve times as fast, so it comes first
+            self._meaning.work(self._has_more_urgent)
         close_old_connections()
+
+    def _has_more_urgent(self) -> bool:
+        return not self.running or pending_jobs() > 0
 
     def _sweep(self) -> None:
         """Remove now and then what killed processes left in the library, and what was kept for a time."""

@@ -9,7 +9,10 @@ class TaxonomyConfig(AppConfig):
     name = "icop.taxonomy"
 
     def ready(self) -> None:
-        """Say where concepts are shown."""
+        """Say where concepts are shown, and which concepts facts were given."""
         from icop.facts.cards import register_pages
+        from icop.index.sources import register_concepts
+        from icop.taxonomy.tags.indexing import fact_concepts
 
         register_pages("concept", "taxonomy:concept", "taxonomy:index")
+        register_concepts("facts", fact_concepts)
