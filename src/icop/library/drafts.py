@@ -15,6 +15,8 @@ from icop.library.naming import folded, seen, sha
 from icop.library.outlines import Entry, subsections
 from icop.library.passages import Piece, split
 
+# how the unit ends of what a record holds beside its own text (tables, figures): it is not counted as a record
+HELD = " tables"
 Holding = Literal["observed", "issued", "undated"]
 
 

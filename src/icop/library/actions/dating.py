@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q
 
 from icop.library.actions.bulk import insert_rows
+from icop.library.drafts import HELD
 from icop.library.models import Alias, Document, Edition, Section, Sighting, Text
 from icop.library.periods import Look, Period, timeline
 
@@ -79,16 +80,18 @@ def complete(
     """
     document = edition.document
     edition.covers = units
-    edition.record_count = sum(units.values()) + headings
+    is_set = edition.format == "records"
+    edition.record_count = sum(n for unit, n in units.items() if not (is_set and unit.endswith(HELD))) + headings
     edition.completed_at = now
     edition.save()
     sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
+    held = {pk for pk, unit in sections if is_set and unit.endswith(HELD)}
     seen = _seen(document, units)
     missing = _missing(document, dict(sections), seen)
     if is_read_again:
         _renew(edition, seen)
     _write_texts(document, units, [pk for pk, _ in sections], seen, missing, now)
-    return Changes(0, 0, edition.record_count) if is_read_again else _changes(edition, seen)
+    return Changes(0, 0, edition.record_count) if is_read_again else _changes(edition, seen, held)
 
 
 def date_again(document: Document, now: datetime) -> None:
@@ -223,9 +226,11 @@ def _source_id(record_id: str, set_name: str, source: str) -> str:
     return f"{set_name}/{record_id}" if set_name else record_id
 
 
-def _changes(edition: Edition, seen: dict[int, list[Seen]]) -> Changes:
+def _changes(edition: Edition, seen: dict[int, list[Seen]], held: set[int]) -> Changes:
     added = updated = unchanged = 0
-    for looks in seen.values():
+    for section, looks in seen.items():
+        if section in held:
+            continue
         ours = [one for one in looks if one.edition == edition.pk]
         others = {one.norm for one in looks if one.edition != edition.pk}
         for one in ours:

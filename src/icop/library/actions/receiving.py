@@ -27,6 +27,7 @@ from icop.library.actions.limiting import merged, require_audience
 from icop.library.actions.listing import list_items
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
+from icop.library.actions.replacing import replace_older_readings
 from icop.library.actions.writing import Target, Writer
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
@@ -289,6 +290,8 @@ def _known(one: Incoming) -> list[Edition]:
         completed_at__isnull=False,
         extractor_version=VERSION,
     )
+    if one.importer:
+        same = same.filter(extractor=one.importer)
     limited = ~Q(markings=[]) & Q(document__audience_id__in=limits)
     return list(same.filter(Q(document__audience_id=one.audience) | limited).select_related("document"))
 
@@ -307,6 +310,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
             writer.write()
             counted = [finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             listed = _listed(writer, one, by=work.by, on=work.on)
+            replace_older_readings((target.document for target in writer.targets.values()), one, by=work.by, on=work.on)
             enqueue_once("library.index_documents", [])  # whatever waits for the index, these too
             enqueue_once("library.compare_editions")
     except Classified:

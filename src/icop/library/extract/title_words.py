@@ -6,7 +6,7 @@ import re
 
 MOST_LETTERS = 140
 RUN_IN = re.compile(r"^([A-Z][^.:\n]{2,90}?)[.:](?=\s+[A-Z“\"(])")
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "vs"}
+SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "vs"}
 
 
 def opening_title(text: str) -> str:
@@ -29,7 +29,7 @@ def is_caps(text: str) -> bool:
 
 def is_title(text: str) -> bool:
     """Tell whether words are written like a title: short, each but the small ones with a capital, no full stop."""
-    words = [word for word in re.findall(r"[A-Za-z][\w’'-]*", text) if word.lower() not in _SMALL]
+    words = [word for word in re.findall(r"[A-Za-z][\w’'-]*", text) if word.lower() not in SMALL]
     if not 0 < len(words) <= 12 or text.rstrip().endswith((".", ";", ",", ":")):
         return False
     return bool(words[0][0].isupper()) and sum(word[0].isupper() for word in words) >= 0.75 * len(words)

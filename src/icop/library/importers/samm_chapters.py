@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from icop.library.drafts import DocumentDraft, Drafts, SectionDraft, written
+from icop.library.drafts import HELD, DocumentDraft, Drafts, SectionDraft, written
 from icop.library.extract import Block, Extracted
 from icop.library.extract.title_words import opening_title
 from icop.library.importers.joining import joined
-from icop.library.importers.sets.manual import SAMM
 from icop.library.importers.source import Source
 from icop.library.naming import slug, sort_key
 
@@ -27,12 +26,21 @@ _REFERRING = re.compile(
     r"(?:sections?|paragraphs?|see|and|or|to|through|of|in|under|with|by|per|,|\()\s*$", re.IGNORECASE
 )
 _DASHES = {"-", "–", "—"}
+# The citation is that of the fact that tells of the manual, so that fact and text are one document.
+SAMM = DocumentDraft(
+    "samm",
+    "Security Assistance Management Manual",
+    "manual",
+    "Defense Security Cooperation Agency",
+    "DSCA 5105.38-M",
+    citation="SAMM C1",
+)
 _TABULAR = {"row", "head", "image"}
 
 
 @dataclass(slots=True)
-class _Part:
-    """A section under way."""
+class Part:
+    """A section under way; a table or figure has the number of the paragraph that holds it as `holder`."""
 
     number: str
     title: str
@@ -42,7 +50,7 @@ class _Part:
 
 def chapter_drafts(extracted: Extracted, source: Source, found: str) -> Drafts:
     """Yield the manual and the sections of one chapter in reading order; nothing when there are no numbers in it."""
-    parts = list(_parts(_apart(_across_pages(extracted.blocks))))
+    parts = list(parts_of(_apart(_across_pages(extracted.blocks))))
     if not parts:
         return
     made = extracted.dates.created or extracted.dates.modified
@@ -50,7 +58,7 @@ def chapter_drafts(extracted: Extracted, source: Source, found: str) -> Drafts:
     yield from source.once(_manual(extracted, found, seen))
     known: dict[str, str] = {}
     for part in parts:
-        draft = _draft(part, source, known, seen)
+        draft = draft_of(part, source, _above_it(part, known), seen)
         known.setdefault(part.number, draft.anchor)
         yield draft
 
@@ -120,12 +128,16 @@ def _next_numbers(last: str) -> set[str]:
     return found
 
 
-def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
-    """Yield the sections; what stands before the first number is left out, a caption met twice is one table."""
-    found: dict[str, _Part] = {}
-    order: list[_Part] = []
-    holder: _Part | None = None
-    inner: _Part | None = None
+def parts_of(blocks: Sequence[Block], holder: Part | None = None, *, keeps: bool = False) -> Iterator[Part]:
+    """Yield the sections; what stands before the first number is left out, a caption met twice is one table.
+
+    With a `holder` the blocks are those of one paragraph, and only tables and figures begin in them; a table that has
+    rows then `keeps` what follows it: its cells may run over several lines.
+    """
+    found: dict[str, Part] = {}
+    order: list[Part] = [holder] if holder else []
+    is_one = holder is not None
+    inner: Part | None = None
     for at, block in enumerate(blocks):
         if block.kind not in _TABULAR:
             begun = _begun(block, holder)
@@ -134,11 +146,12 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
                 if inner is begun:
                     order.append(inner)
                 continue
-            if begun is not None:
+            if begun is not None and not is_one:
                 holder, inner = begun, None
                 order.append(begun)
                 continue
-            if inner is not None and not _goes_on(inner, blocks, at):
+            has_rows = inner is not None and any(one.kind == "row" for one in inner.blocks)
+            if inner is not None and not (keeps and has_rows) and not _goes_on(inner, blocks, at):
                 inner = None
         if inner is not None:
             inner.blocks.append(block)
@@ -147,12 +160,12 @@ def _parts(blocks: Sequence[Block]) -> Iterator[_Part]:
     yield from order
 
 
-def _begun(block: Block, holder: _Part | None) -> _Part | None:
+def _begun(block: Block, holder: Part | None) -> Part | None:
     """Return the section that begins with this block: a chapter, a numbered paragraph, a table or figure."""
     if holder is not None and (caption := _CAPTION.match(block.text)) and _is_caption(caption[3]):
-        return _Part(caption[2], caption[3].strip(" .")[:500], holder.number)
+        return Part(caption[2], caption[3].strip(" .")[:500], holder.number)
     if chapter := _CHAPTER.match(block.text):
-        return _Part(chapter[1], chapter[2].strip())
+        return Part(chapter[1], chapter[2].strip())
     part = _PART.match(block.text)
     if part is None:
         return None
@@ -161,14 +174,14 @@ def _begun(block: Block, holder: _Part | None) -> _Part | None:
     )
 
 
-def _paragraph(block: Block, number: str, rest: str, *, is_titled: bool) -> _Part:
+def _paragraph(block: Block, number: str, rest: str, *, is_titled: bool) -> Part:
     """Return a numbered paragraph: the heading that runs in is its title, what follows its first block."""
     begins = len(block.text) - len(rest)
     led = max((mark.end for mark in block.marks if mark.kind == "bold"), default=0)
     title = block.text[begins:led] if led > begins else rest if is_titled else "" if led else opening_title(rest)
     text = rest[len(title) :].lstrip(" .:") if title else rest
     first = replace(block, kind="para", text=text, marks=(), level=0)
-    return _Part(number, title.strip(" .:")[:500], blocks=[first] if text else [])
+    return Part(number, title.strip(" .:")[:500], blocks=[first] if text else [])
 
 
 def _is_caption(rest: str) -> bool:
@@ -176,7 +189,7 @@ def _is_caption(rest: str) -> bool:
     return not rest or (not rest[0].islower() and not rest.startswith((",", "(")))
 
 
-def _goes_on(inner: _Part, blocks: Sequence[Block], at: int) -> bool:
+def _goes_on(inner: Part, blocks: Sequence[Block], at: int) -> bool:
     """Tell whether a block that is no row belongs to the table or figure: it stands among rows or names its files."""
     if _OF_FIGURE.match(blocks[at].text):
         return True
@@ -184,11 +197,15 @@ def _goes_on(inner: _Part, blocks: Sequence[Block], at: int) -> bool:
     return not is_over and any(block.kind == "row" for block in inner.blocks)
 
 
-def _draft(part: _Part, source: Source, known: dict[str, str], seen: str) -> SectionDraft:
+def _above_it(part: Part, known: dict[str, str]) -> str:
+    return known.get(part.holder, "") if part.holder else _above(part.number, known)
+
+
+def draft_of(part: Part, source: Source, above: str, seen: str) -> SectionDraft:
+    """Return a section ready to be written; `above` is the anchor of the one it hangs from."""
     place = joined([replace(block, marks=()) for block in part.blocks], "")
     salt = json.dumps(place.marks) if place.marks else ""
     text = written(place.text, outline=place.outline or None, breaks=place.breaks, salt=salt)
-    above = known.get(part.holder, "") if part.holder else _above(part.number, known)
     key = f"{sort_key(part.holder)} {sort_key(part.number)}" if part.holder else sort_key(part.number)
     return SectionDraft(
         document=SAMM.key,
@@ -198,7 +215,7 @@ def _draft(part: _Part, source: Source, known: dict[str, str], seen: str) -> Sec
         title=part.title,
         parent=above,
         level=(part.holder or part.number).count(".") + (2 if part.holder else 1),
-        unit=f"{part.number.partition('.')[0]}{' tables' if part.holder else ''}",
+        unit=f"{part.number.partition('.')[0]}{HELD if part.holder else ''}",
         sort_key=key[:190],
         record_id=f"samm/{part.number}",
         seen=seen,
