@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from icop.cli._answers import As, AsJson, On, answered, day_of, reader_as, ready_home, say
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
+from icop.cli._progress import bar
 
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, archives.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day (or month) the copies show.")]
@@ -53,35 +49,19 @@ def _ingest(paths: list[Path], said: tuple[str, str, str, str], role: str, on: s
 
     as_of, audience, importer, set_name = said
     about = About(audience=audience, as_of=as_of, importer=importer, set_name=set_name)
-    with _bar() as bar:
-        task = bar.add_task("reading", total=None)
+    with bar() as drawn:
+        task = drawn.add_task("reading", total=None)
 
         def show(done: int, total: int, current: str) -> None:
-            bar.update(task, completed=done, total=total, description=current[-40:] or "reading")
+            drawn.update(task, completed=done, total=total, description=current[-40:] or "reading")
 
         report = receive(paths, by=reader_as(role), on=day_of(on), about=about, progress=show)
-        bar.update(task, description="indexing", total=None)
+        drawn.update(task, description="indexing", total=None)
         finish_jobs()
     refused = [{"path": one.path, "problem": one.problem, "fix": one.fix} for one in report.refused]
     answer = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged, "refused": refused}
     answer["limited"] = [asdict(one) for one in report.limited]
     say(answer, as_json, _words)
-
-
-@contextmanager
-def _bar() -> Iterator[Progress]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        yield bar
 
 
 def _words(answer: dict[str, Any]) -> str:

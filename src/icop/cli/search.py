@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from icop.cli._answers import As, AsJson, Known, On, answered, day_of, moment_of, reader_as, ready_home, say
+from icop.cli._progress import bar
 
 if TYPE_CHECKING:
     from icop.accounts.reader import Reader
 
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")]
+
+AsIs = Annotated[bool, typer.Option("--as-is", help="Don't wait for passages that have no vector yet.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,17 +51,33 @@ def add_to(app: typer.Typer) -> None:
         limit: Limit = 10,
         role: As = "",
         on: On = "",
+        as_is: AsIs = False,
         as_json: AsJson = False,
     ) -> None:
-        """Measure search on judged queries: nDCG, MRR, MAP and recall, per category and query."""
+        """Measure search on judged queries: nDCG, MRR, MAP and recall, per category and query.
+
+        The whole is measured: passages that have no vector yet get one first.
+        """
         with answered(as_json):
             ready_home()
+            if not as_is:
+                _wait_for_meaning()
             from icop.search.evaluation import evaluate as measure
             from icop.search.evaluation import read_judged
 
             reader, day = reader_as(role), day_of(on)
             found = measure(read_judged(queries), lambda text: _sources(reader, text, day, limit), limit)
             say(asdict(found), as_json, _figures)
+
+
+def _wait_for_meaning() -> None:
+    from icop.project.meaning import meaning_ready
+
+    with bar() as drawn:
+        task = drawn.add_task("meaning", total=None)
+        state = meaning_ready(lambda made, wanted: drawn.update(task, completed=made, total=wanted))
+    if not state.well:
+        typer.echo(f"Measured without search by meaning: {state.problem} {state.fix}", err=True)
 
 
 def _sources(reader: Reader, text: str, on: date, limit: int, known: datetime | None = None) -> list[str]:

@@ -19,9 +19,12 @@ from django.utils import timezone
 
 from icop import __version__
 from icop.accounts.queries import site_reader
+from icop.engine.errors import Unavailable
 from icop.engine.packs import sha_of
 from icop.facts.queries import SITE_PACK, packs_in_use, rows_in_use
 from icop.index.choice import the_index
+from icop.index.meaning.making import meaning_state, the_vectors
+from icop.index.meaning.model import check_model
 from icop.index.sources import all_records, build_index
 from icop.library.actions import tidy
 from icop.library.actions.tidying import loose_files
@@ -44,7 +47,7 @@ def inspect(*, full: bool = False) -> list[Check]:
     if found[0].well:
         looks = (_tables, _whole, _editions, partial(_files, full), _loose, _facts, partial(_index, full))
         found += [_looked(look) for look in looks]
-    return [*found, _leftovers(), _versions()]
+    return [*found, _vectors(), _leftovers(), _versions()]
 
 
 def _looked(look: Callable[[], Check]) -> Check:
@@ -141,6 +144,20 @@ def _index(full: bool) -> Check:
     return Check("Found by search", True, "All that changed is indexed." if not waiting else f"{waiting} wait.")
 
 
+def _vectors() -> Check:
+    """Look whether the model and the vectors are what was written, and whether all that can be found has one."""
+    name = "Vectors"
+    try:
+        check_model()
+        bad = the_vectors().check()
+    except Unavailable as error:
+        return Check(name, False, error.problem, error.fix)
+    if bad:
+        found = f"{len(bad)} files of vectors are damaged: {_some(bad)}."
+        return Check(name, False, found, "Run `icop doctor --fix`: the worker then makes what they held anew.")
+    return Check(name, True, "Every file is as it was written.")
+
+
 def _leftovers() -> Check:
     """Look for what a restore put aside: it is kept until somebody removes it."""
     aside = sorted(Path(settings.ICOP_HOME).glob(ASIDE))
@@ -170,6 +187,10 @@ def mend(tell: Callable[[str], None]) -> None:
     if done:
         tell(f"Removed {done.editions} cut-off editions, {done.documents} empty documents, {done.files} loose files.")
     shutil.rmtree(Path(settings.ICOP_HOME) / ".restore", ignore_errors=True)
+    bad = the_vectors().check() if meaning_state().well else []
+    if bad:
+        the_vectors().drop(bad)
+        tell(f"Removed {len(bad)} damaged files of vectors; what they held is made anew.")
     if not the_index().stats().ready:
         tell(f"Built the index anew: {build_index():,} records.")
     elif unindexed_documents(site) and not pending_jobs():

@@ -21,14 +21,13 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from icop.accounts.queries import site_reader
-from icop.engine.errors import IcopError
-from icop.index.meaning.making import Maker
 from icop.library.actions import ask_for_scans, tidy
 from icop.library.actions.tagging import Tagging
 from icop.links.actions import forget_finished_jobs, put_back_jobs
 from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
 from icop.project.logs import turn_over
+from icop.project.meaning import IdleMaking
 from icop.search.actions import prune_failed_searches
 
 logger = logging.getLogger(__name__)
@@ -36,7 +35,6 @@ IDLE_SECONDS = 0.2
 TIDY_SECONDS = 600
 SWEEP_SECONDS = 21_600
 LONGEST_PAUSE = 10.0
-MEANING_PAUSE = 30.0
 KEPT_JOBS = 2000
 
 
@@ -82,29 +80,6 @@ def finish_jobs(progress: Callable[[int], None] | None = None) -> None:
         time.sleep(IDLE_SECONDS)
 
 
-class Meaning:
-    """Makes vectors while nothing else is to do: jobs go first, and are looked for after every batch."""
-
-    def __init__(self) -> None:
-        self._maker: Maker | None = None
-        self._again = 0.0
-        self._said = ""
-
-    def work(self, stop: Callable[[], bool]) -> None:
-        """Make vectors until all are there or `stop` says so. What prevents it is logged once and tried again."""
-        if time.monotonic() < self._again:
-            return
-        try:
-            self._maker = self._maker or Maker()
-            self._maker.work(stop)
-            self._said = ""
-        except IcopError as error:
-            self._again = time.monotonic() + MEANING_PAUSE
-            if self._said != error.problem:
-                logger.warning("no search by meaning", extra={"why": error.problem, "fix": error.fix})
-            self._said = error.problem
-
-
 class WorkerProcess:
     """The loop of the worker process: jobs first, then what is due by the clock; ends cleanly on a signal."""
 
@@ -115,7 +90,7 @@ class WorkerProcess:
         self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
-        self._meaning = Meaning()
+        self._meaning = IdleMaking()
         self._tagging = Tagging()
 
     def stop(self, signum: int, frame: FrameType | None) -> None:

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from icop.engine.errors import Unavailable
-from icop.index.choice import the_index
 from icop.index.meaning.building import likeness
 from icop.index.meaning.encoder import Encoder, query_vector
 from icop.index.meaning.making import Maker, meaning_state, the_vectors
-from icop.index.meaning.model import Model, check_model, get_model
+from icop.index.meaning.model import Model, check_model
 from icop.index.meaning.nearest import closeness, nearest, nearest_hits
 from icop.index.port import Index, Replace
 from tests.index.making import MEMBER, VISITOR, make_ask, make_record, put
@@ -21,23 +20,6 @@ NOTICE = "The President shall submit a certification to the Speaker of the House
 LEASE = "Defense articles may be leased to a friendly country when no sale is intended."
 FEES = "The contracting officer shall insert the clause on contingent fees in solicitations."
 QUESTION = "Must the President certify before a letter of offer is issued?"
-
-
-@pytest.fixture
-def model() -> Model:
-    """Return the model, or skip by name where set-up could not build it."""
-    try:
-        return get_model()
-    except Unavailable:
-        pytest.skip("the model for search by meaning is not here")
-
-
-@pytest.fixture
-def index(home: Path) -> Index:
-    """Return the empty index of a home of its own."""
-    with the_index().writer() as writer:
-        writer.rebuild(())
-    return the_index()
 
 
 def make_all() -> None:

@@ -7,6 +7,7 @@ libraries   what computes, loaded in the one order that works
 encoder     texts to vectors
 vectors     the vectors on disk: written by the one worker, read by all
 making      what the index holds and the vectors lack, bit by bit
+graphs      neighbours of neighbours, for audiences with many passages
 nearest     the passages nearest to a question that its reader may see
 
 The index decides what a reader sees; vectors alone never do. All of it is a cache: it can be made anew at any time.

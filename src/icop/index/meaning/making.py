@@ -18,8 +18,9 @@ from django.conf import settings
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
 from icop.index.meaning.encoder import Encoder, Floats, cores
+from icop.index.meaning.graphs import GraphMaker
 from icop.index.meaning.model import get_model
-from icop.index.meaning.vectors import Store, open_store
+from icop.index.meaning.vectors import Listed, Store, open_store
 from icop.index.port import Index
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ class Maker:
     def __init__(self, index: Index | None = None, store: Store | None = None) -> None:
         self._index, self._store = index or the_index(), store or the_vectors()
         self._encoder: Encoder | None = None
+        self._graphs = GraphMaker(self._store)
 
     def work(self, stop: Callable[[], bool], progress: Progress | None = None) -> bool:
         """Make vectors until all are there or `stop` says so, which is asked after every batch (about half a second).
@@ -76,13 +78,11 @@ class Maker:
         was removed from the index loses its vectors all the same.
         """
         mark = self._index.mark()
-        if not mark:
-            return True
-        listed = self._store.newest().listed
-        if listed.mark == mark and listed.model == _model_name(listed.model):
+        if not mark or self._is_done(mark):
             self.rest()
             return True
-        wanted: set[int] = set().union(*self._index.vector_keys().values())
+        audiences = self._index.vector_keys()
+        wanted: set[int] = set().union(*audiences.values())
         self._forget(wanted)
         self._store.begin(get_model().name)
         self._store.note(len(wanted))
@@ -90,7 +90,7 @@ class Maker:
         for made in self._make(missing, stop):
             if progress:
                 progress(len(wanted) - len(missing) + made, len(wanted))
-        if len(self._store.newest()) < len(wanted):
+        if len(self._store.newest()) < len(wanted) or not self._graphs.work(audiences, stop):
             return False
         self._store.note(len(wanted), mark)
         return True
@@ -99,8 +99,24 @@ class Maker:
         """Give back the memory of the network until there is work again."""
         self._encoder = None
 
+    def _is_done(self, mark: str) -> bool:
+        """Tell whether all was made for this state of the index; without a model there is nothing to make anew."""
+        listed = self._listed()
+        return listed.mark == mark and listed.model == _model_name(listed.model)
+
+    def _listed(self) -> Listed:
+        try:
+            return self._store.newest().listed
+        except Unavailable:
+            return Listed()
+
     def _forget(self, wanted: set[int]) -> None:
-        gone = set(self._store.newest().keys.tolist()) - wanted
+        """Take away what the index holds no more; vectors that can't be read are all made anew."""
+        try:
+            gone = set(self._store.newest().keys.tolist()) - wanted
+        except Unavailable:
+            self._store.begin("")
+            return
         if gone:
             self._store.remove(gone)
             logger.info("vectors removed", extra={"number": len(gone)})

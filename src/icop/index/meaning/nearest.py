@@ -6,7 +6,8 @@ look is widened until there are enough visible hits, and where few records are v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +15,16 @@ from numpy.typing import NDArray
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
 from icop.index.meaning.encoder import Floats, query_vector
+from icop.index.meaning.graphs import Near, Sight
 from icop.index.meaning.making import the_vectors
 from icop.index.meaning.model import get_model
 from icop.index.meaning.recipe import vector_key
 from icop.index.meaning.vectors import Keys, Vectors
 from icop.index.port import Ask, Hit, Record
 
-FEW_VISIBLE = 5000
-FIRST_LOOK, WIDER = 4, 4
-
-Near = tuple[Keys, NDArray[np.float32]]
+FEW_VISIBLE = 5_000
+FIRST_LOOK, WIDER, WIDEST = 4, 4, 4_000
+ALL = 10**9
 
 
 def nearest(text: str, ask: Ask, limit: int) -> tuple[tuple[str, float], ...]:
@@ -46,15 +47,15 @@ def nearest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
     question = query_vector(text)
     few = the_index().visible_keys(ask, FEW_VISIBLE)
     if few is not None:
-        keys, scores = _among(vectors, question, few)
-        return _hits(ask, keys[:limit], scores[:limit])[:limit]
-    wide = FIRST_LOOK * limit
-    while True:
-        keys, scores = _closest(vectors, question, wide)
-        hits = _hits(ask, keys, scores)
-        if len(hits) >= limit or len(keys) >= len(vectors):
+        return _hits(ask, *_among(vectors, question, few, limit))[:limit]
+    sight, wide = _sight(vectors, ask.audiences), FIRST_LOOK * limit
+    while wide <= WIDEST:
+        hits = _hits(ask, *sight.closest(question, wide))
+        if len(hits) >= limit or wide >= len(sight):
             return hits[:limit]
         wide *= WIDER
+    every = the_index().visible_keys(ask, ALL) or ()
+    return _hits(ask, *_among(vectors, question, every, limit))[:limit]
 
 
 def closeness(text: str, records: Iterable[Record]) -> dict[str, float]:
@@ -79,31 +80,22 @@ def _vectors() -> Vectors:
     return vectors
 
 
-def _among(vectors: Vectors, question: Floats, visible: Iterable[int]) -> Near:
-    """Return the keys that are visible, nearest first, with their cosines."""
-    keys, rows = vectors.of(np.fromiter(visible, np.int64))
+@lru_cache(maxsize=8)
+def _sight(vectors: Vectors, audiences: frozenset[str]) -> Sight:
+    """Return what readers of these audiences see; kept until the vectors change."""
+    return Sight(the_vectors().folder, vectors, audiences)
+
+
+def _among(vectors: Vectors, question: Floats, visible: Collection[int], limit: int) -> Near:
+    """Return the nearest of some keys with their cosines, nearest first."""
+    keys, rows = vectors.of(np.fromiter(visible, np.int64, len(visible)))
     scores = rows.astype(np.float32) @ question
-    order = np.argsort(-scores, kind="stable")
-    return keys[order], scores[order]
-
-
-def _closest(vectors: Vectors, question: Floats, limit: int) -> Near:
-    """Return the `limit` nearest keys of all, nearest first."""
-    from icop.index.meaning.libraries import MetricKind, look
-
-    asked = question.astype(np.float16)
-    found = [
-        (segment.keys[matches.keys], 1 - matches.distances)
-        for segment in vectors.segments
-        for matches in [look(segment.rows, asked, min(limit, len(segment.keys)), MetricKind.IP, exact=True, threads=1)]
-    ]
-    keys, scores = np.concatenate([one for one, _ in found]), np.concatenate([one for _, one in found])
     order = np.argsort(-scores, kind="stable")[:limit]
     return keys[order], scores[order]
 
 
-def _hits(ask: Ask, keys: Keys, scores: Sequence[float] | NDArray[np.float32]) -> tuple[Hit, ...]:
+def _hits(ask: Ask, keys: Keys, scores: NDArray[np.float32]) -> tuple[Hit, ...]:
     """Return the visible records that hold these vectors, nearest first; equal ones by id."""
-    known = dict(zip(keys.tolist(), map(float, scores), strict=True))
+    known = dict(zip(keys.tolist(), scores.tolist(), strict=True))
     hits = [Hit(record, known[key]) for key, record in the_index().holders(ask, list(known))]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.record.id)))

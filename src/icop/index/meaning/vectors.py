@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import struct
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -28,22 +29,43 @@ Halves = NDArray[np.float16]
 LIST, MAGIC = "CURRENT", b"ICOPVEC1"
 HEAD = struct.Struct("<8sII32s")
 SEGMENT_ROWS = 8192
-REBUILD = "Nothing is lost: the worker makes the vectors anew when the site starts, or run `icop reindex --meaning`."
+REBUILD = "Nothing is lost: the worker of a running site makes the vectors anew; `icop doctor --fix` sees to it."
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An audience: the file with the keys it may read and, if it has one, its graph with the size and hash of that."""
+
+    audience: str
+    keys: str
+    graph: str = ""
+    size: int = 0
+    sha: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What counts: the model that made the vectors, the segments, how many vectors the index asks for, and the mark of
-    the index for which all were made."""
+    """What counts: the model that made the vectors, the segments, the audiences (none while all are compared), how many
+    vectors the index asks for, and the mark of the index for which all was made."""
 
     model: str = ""
     segments: tuple[str, ...] = ()
+    audiences: tuple[Noted, ...] = ()
     wanted: int = 0
     mark: str = ""
-    next: int = 1
+
+    def files(self) -> set[str]:
+        """Return the names of all files that count."""
+        graphs = [one.graph for one in self.audiences if one.graph]
+        return {*self.segments, *(one.keys for one in self.audiences), *graphs, *(keys_beside(one) for one in graphs)}
 
 
-@dataclass(frozen=True)
+def keys_beside(graph: str) -> str:
+    """Return the name of the file with the keys in a graph."""
+    return f"{graph}.keys"
+
+
+@dataclass(frozen=True, eq=False)
 class Segment:
     """Rows of a file: their keys, and their vectors mapped into memory."""
 
@@ -52,7 +74,7 @@ class Segment:
     rows: Halves
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vectors:
     """All vectors at one moment."""
 
@@ -124,7 +146,8 @@ class Store:
     def _listed(self) -> Listed:
         try:
             told = json.loads((self.folder / LIST).read_text(encoding="utf-8"))
-            return Listed(**{**told, "segments": tuple(told["segments"])})
+            audiences = tuple(Noted(**one) for one in told["audiences"])
+            return Listed(**{**told, "segments": tuple(told["segments"]), "audiences": audiences})
         except FileNotFoundError:
             return Listed()
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -137,38 +160,36 @@ class Store:
         try:
             found = self.newest()
         except Unavailable:
-            found = Vectors(Listed(model="?"))
+            found = Vectors(Listed())
         if found.listed.model == model:
             return found
-        self._replace(Listed(model=model, next=found.listed.next))
+        self._replace(Listed(model=model))
         return self.newest()
 
     def add(self, keys: Keys, rows: NDArray[np.floating]) -> None:
         """Add vectors; the last segment takes in what it has room for."""
+        if not len(keys):
+            return
         found = self.newest()
         segments, listed = list(found.segments), found.listed
         if segments and len(segments[-1].keys) + len(keys) <= SEGMENT_ROWS:
             last = segments.pop()
             keys, rows = np.concatenate([last.keys, keys]), np.concatenate([last.rows, rows.astype(np.float16)])
-        fresh = [
-            self._write(listed.next + count, keys[start : start + SEGMENT_ROWS], rows[start : start + SEGMENT_ROWS])
-            for count, start in enumerate(range(0, len(keys), SEGMENT_ROWS))
-        ]
-        names = (*(segment.name for segment in segments), *fresh)
-        self._replace(replace(listed, segments=names, next=listed.next + len(fresh)))
+        starts = range(0, len(keys), SEGMENT_ROWS)
+        fresh = [self._write(keys[at : at + SEGMENT_ROWS], rows[at : at + SEGMENT_ROWS]) for at in starts]
+        self._replace(replace(listed, segments=(*(segment.name for segment in segments), *fresh)))
 
     def remove(self, keys: Collection[int]) -> None:
         """Remove vectors for good; only segments that hold one of them are written anew."""
         found, gone = self.newest(), np.fromiter(keys, np.int64, len(keys))
-        names, number = [], found.listed.next
+        names = []
         for segment in found.segments:
             kept = ~np.isin(segment.keys, gone)
             if kept.all():
                 names.append(segment.name)
             elif kept.any():
-                names.append(self._write(number, segment.keys[kept], segment.rows[kept]))
-                number += 1
-        self._replace(replace(found.listed, segments=tuple(names), next=number))
+                names.append(self._write(segment.keys[kept], segment.rows[kept]))
+        self._replace(replace(found.listed, segments=tuple(names)))
 
     def note(self, wanted: int, mark: str = "") -> None:
         """Note how many vectors the index asks for and, once all are made, the index's mark."""
@@ -176,17 +197,49 @@ class Store:
         if (listed.wanted, listed.mark) != (wanted, mark):
             self._replace(replace(listed, wanted=wanted, mark=mark))
 
+    def note_audiences(self, keys: Mapping[str, Keys]) -> None:
+        """Note which keys each audience may read, in order; graphs of those that are still there stay."""
+        listed = self.newest().listed
+        known = {one.audience: one for one in listed.audiences}
+        fresh = tuple(self._noted(known.get(name, Noted(name, "")), held) for name, held in sorted(keys.items()))
+        if fresh != listed.audiences:
+            self._replace(replace(listed, audiences=fresh))
+
+    def _noted(self, before: Noted, keys: Keys) -> Noted:
+        content = keys.astype("<i8").tobytes()
+        if before.keys and (self.folder / before.keys).read_bytes() == content:
+            return before
+        name = _new_name("keys")
+        _keep(self.folder / name, content)
+        return replace(before, keys=name)
+
+    def note_graph(self, audience: str, write: Callable[[str], object], keys: Keys) -> None:
+        """Let the graph that `write` writes to the path it is given, with these keys in it, count for an audience."""
+        name = _new_name("graph")
+        path = self.folder / name
+        write(str(path))
+        _keep(self.folder / keys_beside(name), keys.astype("<i8").tobytes())
+        listed = self.newest().listed
+        size, sha = path.stat().st_size, _hash(path)
+        fresh = [replace(one, graph=name, size=size, sha=sha) for one in listed.audiences if one.audience == audience]
+        others = [one for one in listed.audiences if one.audience != audience]
+        self._replace(replace(listed, audiences=tuple(sorted((*others, *fresh), key=lambda one: one.audience))))
+
     def check(self) -> list[str]:
-        """Return the names of segments whose content is not what was written."""
-        return [segment.name for segment in self.newest().segments if not _is_whole(self.folder / segment.name)]
+        """Return the names of files whose content is not what was written."""
+        found = self.newest().listed
+        graphs = [one.graph for one in found.audiences if one.graph and _hash(self.folder / one.graph) != one.sha]
+        return [name for name in found.segments if not _is_whole(self.folder / name)] + graphs
 
     def drop(self, names: Iterable[str]) -> None:
-        """Forget segments; what they held is made anew."""
+        """Forget files; what they held is made anew."""
         listed, gone = self._listed(), set(names)
-        self._replace(replace(listed, segments=tuple(one for one in listed.segments if one not in gone), mark=""))
+        segments = tuple(name for name in listed.segments if name not in gone)
+        audiences = tuple(one for one in listed.audiences if one.graph not in gone)
+        self._replace(replace(listed, segments=segments, audiences=audiences, mark=""))
 
-    def _write(self, number: int, keys: Keys, rows: NDArray[np.floating]) -> str:
-        name = f"s{number:06d}.vectors"
+    def _write(self, keys: Keys, rows: NDArray[np.floating]) -> str:
+        name = _new_name("vectors")
         content = keys.astype("<i8").tobytes() + rows.astype("<f2").tobytes()
         head = HEAD.pack(MAGIC, len(keys), WIDTH, hashlib.sha256(content).digest())
         _keep(self.folder / name, head + content)
@@ -195,9 +248,15 @@ class Store:
     def _replace(self, listed: Listed) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         _keep(self.folder / LIST, json.dumps(asdict(listed)).encode())
-        for path in self.folder.glob("*.vectors*"):
-            if path.name not in listed.segments:
+        kept = listed.files() | {LIST}
+        for path in self.folder.iterdir():
+            if path.name not in kept:
                 _remove(path)
+
+
+def _new_name(kind: str) -> str:
+    """Return a name no file ever had: readers keep files open by their names."""
+    return f"{secrets.token_hex(8)}.{kind}"
 
 
 def _keep(path: Path, content: bytes) -> None:
@@ -233,6 +292,11 @@ def _open(path: Path) -> Segment:
         keys = np.frombuffer(file.read(8 * count), "<i8").astype(np.int64)
     rows = np.memmap(path, "<f2", "r", HEAD.size + 8 * count, (count, WIDTH))
     return Segment(path.name, keys, rows)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _is_whole(path: Path) -> bool:

@@ -1,0 +1,83 @@
+"""When vectors for search by meaning are made: by the worker while no job waits, or by a command that needs them."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.conf import settings
+
+from icop.engine.errors import IcopError, Unavailable
+from icop.index.choice import the_index
+from icop.index.meaning.making import Maker, Progress, State, meaning_state, the_vectors
+from icop.project.home import HomeLock
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 30.0
+LOOK_SECONDS = 0.5
+POLITENESS = 10
+
+
+class IdleMaking:
+    """Makes vectors while nothing else is to do, in a thread that gives way to everything else on the machine."""
+
+    def __init__(self) -> None:
+        self._maker: Maker | None = None
+        self._again = 0.0
+        self._said = ""
+
+    def work(self, stop: Callable[[], bool]) -> None:
+        """Make vectors until all are there or `stop` says so. What prevents it is logged once and tried again."""
+        if time.monotonic() >= self._again:
+            thread = threading.Thread(target=self._work, args=(stop,), name="meaning")
+            thread.start()
+            thread.join()
+
+    def _work(self, stop: Callable[[], bool]) -> None:
+        _give_way()
+        try:
+            self._maker = self._maker or Maker()
+            self._maker.work(stop)
+            self._said = ""
+        except IcopError as error:
+            self._again = time.monotonic() + PAUSE_SECONDS
+            if self._said != error.problem:
+                logger.warning("no search by meaning", extra={"why": error.problem, "fix": error.fix})
+            self._said = error.problem
+
+
+def _give_way() -> None:
+    """Let others have the processor first: on Linux each thread has its own place in the queue, and hands it on."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITENESS)
+
+
+def meaning_ready(progress: Progress | None = None) -> State:
+    """Return when every passage has its vector, or none can be made (no model): the state says which.
+
+    Made here when no site runs on this home, else waited for while its worker makes them.
+    """
+    lock = HomeLock(settings.ICOP_HOME)
+    while not _is_done(state := meaning_state()):
+        if lock.take():
+            try:
+                Maker().work(lambda: False, progress)
+            except Unavailable:
+                return meaning_state()
+            finally:
+                lock.release()
+        else:
+            if progress:
+                progress(state.made, state.wanted)
+            time.sleep(LOOK_SECONDS)
+    return state
+
+
+def _is_done(state: State) -> bool:
+    return not state.well or (state.is_complete and the_vectors().newest().listed.mark == the_index().mark())
