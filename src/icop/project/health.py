@@ -16,7 +16,7 @@ from icop.accounts.queries import has_administrator
 from icop.accounts.reader import VISITOR
 from icop.accounts.web import Request
 from icop.index.choice import the_index
-from icop.index.meaning.making import meaning_state
+from icop.index.meaning.state import meaning_state
 from icop.library.actions.tagging import tagging_state
 from icop.links.actions import try_job_again
 from icop.links.queries import failed_jobs, jobs_for, pending_jobs

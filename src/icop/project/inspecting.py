@@ -23,8 +23,9 @@ from icop.engine.errors import Unavailable
 from icop.engine.packs import sha_of
 from icop.facts.queries import SITE_PACK, packs_in_use, rows_in_use
 from icop.index.choice import the_index
-from icop.index.meaning.making import meaning_state, the_vectors
+from icop.index.meaning.making import the_vectors
 from icop.index.meaning.model import check_model
+from icop.index.meaning.state import meaning_state
 from icop.index.sources import all_records, build_index
 from icop.library.actions import tidy
 from icop.library.actions.tidying import loose_files

@@ -9,13 +9,18 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from icop.engine.errors import IcopError, Unavailable
 from icop.index.choice import the_index
-from icop.index.meaning.making import Maker, Progress, State, meaning_state, the_vectors
+from icop.index.meaning.listing import read_list
+from icop.index.meaning.state import State, meaning_state, vectors_folder
 from icop.project.home import HomeLock
+
+if TYPE_CHECKING:
+    from icop.index.meaning.making import Maker, Progress
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 30.0
@@ -40,6 +45,8 @@ class IdleMaking:
 
     def _work(self, stop: Callable[[], bool]) -> None:
         _give_way()
+        from icop.index.meaning.making import Maker  # brings numpy: not before there is something to do
+
         try:
             self._maker = self._maker or Maker()
             self._maker.work(stop)
@@ -63,6 +70,8 @@ def meaning_ready(progress: Progress | None = None) -> State:
 
     Made here when no site runs on this home, else waited for while its worker makes them.
     """
+    from icop.index.meaning.making import Maker
+
     lock = HomeLock(settings.ICOP_HOME)
     while not _is_done(state := meaning_state()):
         if lock.take():
@@ -80,4 +89,4 @@ def meaning_ready(progress: Progress | None = None) -> State:
 
 
 def _is_done(state: State) -> bool:
-    return not state.well or (state.is_complete and the_vectors().newest().listed.mark == the_index().mark())
+    return not state.well or (state.is_complete and read_list(vectors_folder()).mark == the_index().mark())

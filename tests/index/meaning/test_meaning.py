@@ -10,9 +10,10 @@ import pytest
 from icop.engine.errors import Unavailable
 from icop.index.meaning.building import likeness
 from icop.index.meaning.encoder import Encoder, query_vector
-from icop.index.meaning.making import Maker, meaning_state, the_vectors
+from icop.index.meaning.making import Maker, the_vectors
 from icop.index.meaning.model import Model, check_model
 from icop.index.meaning.nearest import closeness, nearest, nearest_hits
+from icop.index.meaning.state import meaning_state
 from icop.index.port import Index, Replace
 from tests.index.making import MEMBER, VISITOR, make_ask, make_record, put
 

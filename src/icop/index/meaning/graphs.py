@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from icop.engine.errors import Unavailable
 from icop.index.meaning.converting import WIDTH
-from icop.index.meaning.vectors import REBUILD, Halves, Keys, Noted, Store, Vectors, keys_beside
+from icop.index.meaning.listing import REBUILD, Noted, keys_beside
+from icop.index.meaning.vectors import Halves, Keys, Store, Vectors
 
 if TYPE_CHECKING:
     from icop.index.meaning.encoder import Floats

@@ -9,18 +9,17 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from django.conf import settings
 
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
 from icop.index.meaning.encoder import Encoder, Floats, cores
 from icop.index.meaning.graphs import GraphMaker
+from icop.index.meaning.listing import Listed
 from icop.index.meaning.model import get_model
-from icop.index.meaning.vectors import Listed, Store, open_store
+from icop.index.meaning.state import vectors_folder
+from icop.index.meaning.vectors import Store, open_store
 from icop.index.port import Index
 
 logger = logging.getLogger(__name__)
@@ -30,37 +29,9 @@ KEEP_SECONDS = 5.0
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """How search by meaning is: `made` of `wanted` vectors are there; when not `well`, `problem` and `fix` say why."""
-
-    well: bool
-    made: int = 0
-    wanted: int = 0
-    megabytes: float = 0.0
-    problem: str = ""
-    fix: str = ""
-
-    @property
-    def is_complete(self) -> bool:
-        return self.well and self.made >= self.wanted
-
-
 def the_vectors() -> Store:
     """Return where this site keeps its vectors."""
-    return open_store(Path(settings.ICOP_HOME) / "meaning")
-
-
-def meaning_state() -> State:
-    """Tell how search by meaning is. Never raises."""
-    try:
-        model, vectors = get_model(), the_vectors().newest()
-    except Unavailable as error:
-        return State(False, problem=error.problem, fix=error.fix)
-    if vectors.listed.model != model.name:
-        return State(True, 0, vectors.listed.wanted)
-    size = sum(path.stat().st_size for path in the_vectors().folder.glob("*") if path.is_file()) / 1e6
-    return State(True, len(vectors), vectors.listed.wanted, size)
+    return open_store(vectors_folder())
 
 
 class Maker:

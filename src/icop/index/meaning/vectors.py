@@ -23,46 +23,13 @@ from numpy.typing import NDArray
 
 from icop.engine.errors import Unavailable
 from icop.index.meaning.converting import WIDTH
+from icop.index.meaning.listing import LIST, REBUILD, Listed, Noted, keys_beside, read_list, stamp
 
 Keys = NDArray[np.int64]
 Halves = NDArray[np.float16]
-LIST, MAGIC = "CURRENT", b"ICOPVEC1"
+MAGIC = b"ICOPVEC1"
 HEAD = struct.Struct("<8sII32s")
 SEGMENT_ROWS = 8192
-REBUILD = "Nothing is lost: the worker of a running site makes the vectors anew; `icop doctor --fix` sees to it."
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """An audience: the file with the keys it may read and, if it has one, its graph with the size and hash of that."""
-
-    audience: str
-    keys: str
-    graph: str = ""
-    size: int = 0
-    sha: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What counts: the model that made the vectors, the segments, the audiences (none while all are compared), how many
-    vectors the index asks for, and the mark of the index for which all was made."""
-
-    model: str = ""
-    segments: tuple[str, ...] = ()
-    audiences: tuple[Noted, ...] = ()
-    wanted: int = 0
-    mark: str = ""
-
-    def files(self) -> set[str]:
-        """Return the names of all files that count."""
-        graphs = [one.graph for one in self.audiences if one.graph]
-        return {*self.segments, *(one.keys for one in self.audiences), *graphs, *(keys_beside(one) for one in graphs)}
-
-
-def keys_beside(graph: str) -> str:
-    """Return the name of the file with the keys in a graph."""
-    return f"{graph}.keys"
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,38 +87,20 @@ class Store:
 
     def newest(self) -> Vectors:
         """Return the vectors as of now. Raises Unavailable when they can't be read."""
-        opened, stamp = self._open, self.stamp()
-        if opened is None or opened[0] != stamp:
+        opened, now = self._open, stamp(self.folder)
+        if opened is None or opened[0] != now:
             with self._lock:
-                opened = self._open = (stamp, self._read())
+                opened = self._open = (now, self._read())
         return opened[1]
-
-    def stamp(self) -> tuple[int, ...]:
-        """Return numbers that change whenever the list is replaced."""
-        try:
-            state = os.stat(self.folder / LIST)  # noqa: PTH116 - twice as fast as Path.stat, and asked before every search
-        except OSError:
-            return ()
-        return (state.st_mtime_ns, state.st_ino, state.st_size)
 
     def _read(self) -> Vectors:
         for _ in range(3):  # a writer may replace the list and remove a segment in between
-            listed = self._listed()
+            listed = read_list(self.folder)
             try:
                 return Vectors(listed, tuple(_open(self.folder / name) for name in listed.segments))
             except FileNotFoundError:
                 continue
         raise Unavailable("A file of the vectors is missing.", REBUILD)
-
-    def _listed(self) -> Listed:
-        try:
-            told = json.loads((self.folder / LIST).read_text(encoding="utf-8"))
-            audiences = tuple(Noted(**one) for one in told["audiences"])
-            return Listed(**{**told, "segments": tuple(told["segments"]), "audiences": audiences})
-        except FileNotFoundError:
-            return Listed()
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise Unavailable(f"The list of vectors can't be read ({error}).", REBUILD) from error
 
     # What follows is for the one writer.
 
@@ -161,8 +110,11 @@ class Store:
             found = self.newest()
         except Unavailable:
             found = Vectors(Listed())
-        if found.listed.model == model:
+        if found.listed.model == model and found.listed.made == len(found):
             return found
+        if found.listed.model == model:
+            self._replace(replace(found.listed, made=len(found)))
+            return self.newest()
         self._replace(Listed(model=model))
         return self.newest()
 
@@ -170,26 +122,28 @@ class Store:
         """Add vectors; the last segment takes in what it has room for."""
         if not len(keys):
             return
-        found = self.newest()
+        found, number = self.newest(), len(keys)
         segments, listed = list(found.segments), found.listed
         if segments and len(segments[-1].keys) + len(keys) <= SEGMENT_ROWS:
             last = segments.pop()
             keys, rows = np.concatenate([last.keys, keys]), np.concatenate([last.rows, rows.astype(np.float16)])
         starts = range(0, len(keys), SEGMENT_ROWS)
         fresh = [self._write(keys[at : at + SEGMENT_ROWS], rows[at : at + SEGMENT_ROWS]) for at in starts]
-        self._replace(replace(listed, segments=(*(segment.name for segment in segments), *fresh)))
+        names = (*(segment.name for segment in segments), *fresh)
+        self._replace(replace(listed, segments=names, made=len(found) + number))
 
     def remove(self, keys: Collection[int]) -> None:
         """Remove vectors for good; only segments that hold one of them are written anew."""
         found, gone = self.newest(), np.fromiter(keys, np.int64, len(keys))
-        names = []
+        names, made = [], 0
         for segment in found.segments:
             kept = ~np.isin(segment.keys, gone)
+            made += int(kept.sum())
             if kept.all():
                 names.append(segment.name)
             elif kept.any():
                 names.append(self._write(segment.keys[kept], segment.rows[kept]))
-        self._replace(replace(found.listed, segments=tuple(names)))
+        self._replace(replace(found.listed, segments=tuple(names), made=made))
 
     def note(self, wanted: int, mark: str = "") -> None:
         """Note how many vectors the index asks for and, once all are made, the index's mark."""
@@ -233,10 +187,11 @@ class Store:
 
     def drop(self, names: Iterable[str]) -> None:
         """Forget files; what they held is made anew."""
-        listed, gone = self._listed(), set(names)
+        listed, gone = read_list(self.folder), set(names)
         segments = tuple(name for name in listed.segments if name not in gone)
         audiences = tuple(one for one in listed.audiences if one.graph not in gone)
-        self._replace(replace(listed, segments=segments, audiences=audiences, mark=""))
+        rows = [_head(self.folder / name)[1] for name in segments]
+        self._replace(replace(listed, segments=segments, audiences=audiences, made=sum(rows), mark=""))
 
     def _write(self, keys: Keys, rows: NDArray[np.floating]) -> str:
         name = _new_name("vectors")
@@ -279,16 +234,20 @@ def _remove(path: Path) -> None:
         return
 
 
-def _open(path: Path) -> Segment:
-    size = path.stat().st_size
+def _head(path: Path) -> tuple[bytes, int, int, bytes]:
+    """Return what a segment begins with: magic, rows, width, checksum; zeros where it is cut off."""
     with path.open("rb") as file:
         head = file.read(HEAD.size)
-        try:
-            magic, count, width, _ = HEAD.unpack(head)
-        except struct.error:
-            magic, count, width = b"", 0, 0
-        if magic != MAGIC or width != WIDTH or size != HEAD.size + count * (8 + 2 * WIDTH):
-            raise Unavailable(f"A file of the vectors is damaged ({path.name}).", REBUILD)
+    magic, rows, width, digest = HEAD.unpack(head.ljust(HEAD.size, b"\0"))
+    return magic, rows, width, digest
+
+
+def _open(path: Path) -> Segment:
+    magic, count, width, _ = _head(path)
+    if magic != MAGIC or width != WIDTH or path.stat().st_size != HEAD.size + count * (8 + 2 * WIDTH):
+        raise Unavailable(f"A file of the vectors is damaged ({path.name}).", REBUILD)
+    with path.open("rb") as file:
+        file.seek(HEAD.size)
         keys = np.frombuffer(file.read(8 * count), "<i8").astype(np.int64)
     rows = np.memmap(path, "<f2", "r", HEAD.size + 8 * count, (count, WIDTH))
     return Segment(path.name, keys, rows)
@@ -300,8 +259,9 @@ def _hash(path: Path) -> str:
 
 
 def _is_whole(path: Path) -> bool:
+    digest = _head(path)[3]
     with path.open("rb") as file:
-        _, _, _, digest = HEAD.unpack(file.read(HEAD.size))
+        file.seek(HEAD.size)
         return bool(hashlib.file_digest(file, "sha256").digest() == digest)
 
 

@@ -1,0 +1,86 @@
+"""Compares a question with the vectors of what its reader may see. `nearest` is its door.
+
+Vectors know nothing of readers, days or filters: the index lets records through, and the vectors only rank them. The
+look is widened until there are enough visible hits, and where few records are visible these alone are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from icop.engine.errors import Unavailable
+from icop.index.choice import the_index
+from icop.index.meaning.encoder import Floats, query_vector
+from icop.index.meaning.graphs import Near, Sight
+from icop.index.meaning.making import the_vectors
+from icop.index.meaning.model import get_model
+from icop.index.meaning.recipe import vector_key
+from icop.index.meaning.vectors import Keys, Vectors
+from icop.index.port import Ask, Hit, Record
+
+FEW_VISIBLE = 5_000
+FIRST_LOOK, WIDER, WIDEST = 4, 4, 4_000
+ALL = 10**9
+
+
+def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
+    """As `nearest.nearest_hits`."""
+    vectors = _vectors()
+    if not len(vectors) or not text.strip() or limit < 1:
+        return ()
+    question = query_vector(text)
+    few = the_index().visible_keys(ask, FEW_VISIBLE)
+    if few is not None:
+        return _hits(ask, *_among(vectors, question, few, limit))[:limit]
+    sight, wide = _sight(vectors, ask.audiences), FIRST_LOOK * limit
+    while wide <= WIDEST:
+        hits = _hits(ask, *sight.closest(question, wide))
+        if len(hits) >= limit or wide >= len(sight):
+            return hits[:limit]
+        wide *= WIDER
+    every = the_index().visible_keys(ask, ALL) or ()
+    return _hits(ask, *_among(vectors, question, every, limit))[:limit]
+
+
+def cosines(text: str, records: Iterable[Record]) -> dict[str, float]:
+    """As `nearest.closeness`."""
+    held = [(record.id, vector_key(record)) for record in records]
+    vectors = _vectors()
+    if not held or not len(vectors) or not text.strip():
+        return {}
+    keys, rows = vectors.of(np.array([key for _, key in held], np.int64))
+    known = dict(zip(keys.tolist(), (rows.astype(np.float32) @ query_vector(text)).tolist(), strict=True))
+    return {name: known[key] for name, key in held if key in known}
+
+
+def _vectors() -> Vectors:
+    """Return the vectors made by the model that is here. Raises Unavailable when there is none."""
+    model, vectors = get_model(), the_vectors().newest()
+    if len(vectors) and vectors.listed.model != model.name:
+        raise Unavailable("The vectors are of another model.", "Wait until the worker has made them anew.", retry=True)
+    return vectors
+
+
+@lru_cache(maxsize=8)
+def _sight(vectors: Vectors, audiences: frozenset[str]) -> Sight:
+    """Return what readers of these audiences see; kept until the vectors change."""
+    return Sight(the_vectors().folder, vectors, audiences)
+
+
+def _among(vectors: Vectors, question: Floats, visible: Collection[int], limit: int) -> Near:
+    """Return the nearest of some keys with their cosines, nearest first."""
+    keys, rows = vectors.of(np.fromiter(visible, np.int64, len(visible)))
+    scores = rows.astype(np.float32) @ question
+    order = np.argsort(-scores, kind="stable")[:limit]
+    return keys[order], scores[order]
+
+
+def _hits(ask: Ask, keys: Keys, scores: NDArray[np.float32]) -> tuple[Hit, ...]:
+    """Return the visible records that hold these vectors, nearest first; equal ones by id."""
+    known = dict(zip(keys.tolist(), scores.tolist(), strict=True))
+    hits = [Hit(record, known[key]) for key, record in the_index().holders(ask, list(known))]
+    return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.record.id)))
