@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import islice
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from icop.accounts.queries import site_reader
@@ -18,11 +19,16 @@ from icop.facts.queries import facts_for
 from icop.index.choice import the_index
 from icop.index.port import EVER, NEVER, Record, Replace
 from icop.library.models import Alias, Document, Passage, Section, Text
+from icop.links.prepared import Prepared
 from icop.taxonomy.tags.queries import UNTAGGED, WorkConcepts, concepts_of_works
 
 ROOM = "library"
 TEXTS_AT_ONCE = 400
 DOCUMENTS_AT_ONCE = 100
+_TEXT = (
+    "pk", "section_id", "body_id", "body__text", "title", "pages", "source_id", "start_min", "start_max", "end_min",
+    "end_max", "basis", "recorded_at", "retired_at",
+)  # fmt: skip
 HEADINGS_CHARACTERS = 600
 _SHORT_NAME = re.compile(r"\(([A-Z][A-Za-z]{1,7})\)$")
 
@@ -46,9 +52,18 @@ def index_documents(keys: Iterable[str]) -> int:
         return 0
     with the_index().writer() as writer:
         writer.apply(_changes(gone, stale))
-    for document in stale:
-        Document.objects.filter(pk=document.pk).update(indexed_revision=document.revision)
+    _note_indexed(stale)
     return len(gone) + len(stale)
+
+
+def _note_indexed(documents: list[Document]) -> None:
+    by_revision: dict[int, list[int]] = {}
+    for one in documents:
+        by_revision.setdefault(one.revision, []).append(one.pk)
+    for revision, keys in by_revision.items():
+        for start in range(0, len(keys), TEXTS_AT_ONCE):
+            there = Document.objects.filter(pk__in=keys[start : start + TEXTS_AT_ONCE])
+            there.update(indexed_revision=revision)
 
 
 def _changes(gone: list[str], stale: list[Document]) -> Iterator[Replace]:
@@ -147,31 +162,40 @@ class _Held:
     retired_at: datetime | None
 
 
-def _passages(document: Document, concepts: WorkConcepts) -> Iterator[Record]:
-    places = _places(document)
-    texts = (
-        Text.objects.filter(section__document=document)
+def _texts_of(document: int) -> QuerySet[Text, tuple[Any, ...]]:
+    return (
+        Text.objects.filter(section__document_id=document)
         .exclude(retired_at__date=F("recorded_at__date"))
         .order_by("section__sort_key", "pk")
-        .values_list(
-            "pk",
-            "section_id",
-            "body_id",
-            "body__text",
-            "title",
-            "pages",
-            "source_id",
-            "start_min",
-            "start_max",
-            "end_min",
-            "end_max",
-            "basis",
-            "recorded_at",
-            "retired_at",
-        )
+        .values_list(*_TEXT)
     )
+
+
+_TEXTS = Prepared(_texts_of)
+_PIECES = Prepared(
+    lambda bodies: (
+        Passage.objects.filter(body__in=bodies)
+        .order_by("body_id", "position")
+        .values_list("body_id", "position", "start", "end", "path", "heading")
+    )
+)
+_PLACES = Prepared(
+    lambda document: (
+        Section.objects.filter(document_id=document)
+        .order_by()
+        .values_list("pk", "parent_id", "anchor", "citation", "number", "title")
+    )
+)
+
+
+def _passages(document: Document, concepts: WorkConcepts) -> Iterator[Record]:
+    places = _places(document)
+    if document.section_count <= TEXTS_AT_ONCE:
+        rows: Iterable[tuple[Any, ...]] = _TEXTS(document=document.pk)
+    else:
+        rows = _texts_of(document.pk).iterator(TEXTS_AT_ONCE)
     batch: list[_Held] = []
-    for row in texts.iterator(TEXTS_AT_ONCE):
+    for row in rows:
         batch.append(_Held(*row))
         if len(batch) == TEXTS_AT_ONCE:
             yield from _batch(document, places, batch, concepts)
@@ -186,8 +210,7 @@ def _batch(
     document: Document, places: dict[int, _Place], texts: list[_Held], concepts: WorkConcepts
 ) -> Iterator[Record]:
     pieces: dict[int, list[Piece]] = {}
-    found = Passage.objects.filter(body__in=[text.body for text in texts])
-    for piece in found.values_list("body_id", "position", "start", "end", "path", "heading"):
+    for piece in _PIECES(bodies=list({text.body: None for text in texts})):
         pieces.setdefault(piece[0], []).append(piece)
     for text in texts:
         place = places[text.section]
@@ -237,10 +260,7 @@ def _words(text: _Held, piece: Piece) -> str:
 
 def _places(document: Document) -> dict[int, _Place]:
     """Return the words of each section: its own, and the titles of what it stands in."""
-    rows = Section.objects.filter(document=document).values_list(
-        "pk", "parent", "anchor", "citation", "number", "title"
-    )
-    known = {row[0]: row for row in rows}
+    known = {row[0]: row for row in _PLACES(document=document.pk)}
     found = {}
     for pk, parent, anchor, citation, number, title in known.values():
         above: list[str] = []

@@ -6,6 +6,7 @@ of JSON on what was standard output. Nothing it sends is ever run.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -37,6 +38,8 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints must not look like an answer
     said = json.loads(sys.stdin.buffer.readline())
     tempfile.tempdir = said["folder"]
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)  # what a file is read into is large, and has hardly a cycle in it
     confined = confine(said["megabytes"], said["disk_megabytes"], Path(said["folder"]))
     answers.write(READY)
     answers.flush()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from icop.accounts.reader import Reader
 from icop.engine.errors import NotFound
 from icop.links.jobs import enqueue, registered_jobs
 from icop.links.models import Use
+from icop.links.prepared import Prepared
 
 ROWS_AT_ONCE = 500
 MOST_TRIES = 5
@@ -68,13 +71,17 @@ def enqueue_once(name: str, *args: Any) -> None:
     The one that waits is held until the transaction ends, so no worker can begin it too early; one that has begun
     does not count.
     """
-    asked = {"args": list(args), "kwargs": {}}
-    task = registered_jobs()[name]
-    waiting = DBTaskResult.objects.filter(
-        task_path=task.module_path, status=TaskResultStatus.READY, args_kwargs=asked
-    ).select_for_update(skip_locked=True)
-    if waiting.values_list("pk", flat=True).first() is None:
+    if not _waiting(json.dumps(args))(task=registered_jobs()[name].module_path):
         enqueue(name, *args)
+
+
+@lru_cache(maxsize=64)
+def _waiting(args: str) -> Prepared:
+    """Return the question for a job that waits and was given these arguments (JSON)."""
+    asked = {"args": json.loads(args), "kwargs": {}}
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, args_kwargs=asked).order_by()
+    held = waiting.select_for_update(skip_locked=True).values_list("pk")
+    return Prepared(lambda task: held.filter(task_path=task)[:1])
 
 
 def put_back_jobs(worker: str) -> int:

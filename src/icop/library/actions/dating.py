@@ -17,6 +17,7 @@ from icop.library.actions.bulk import insert_rows
 from icop.library.drafts import HELD
 from icop.library.models import Alias, Document, Edition, Section, Sighting, Text
 from icop.library.periods import Look, Period, timeline
+from icop.links.prepared import Prepared
 
 ROWS = 500
 LEAST_IN_UNIT = 3
@@ -37,6 +38,50 @@ _SEEN = (
     "start",
     "record_id",
     "pages",
+)
+_SECTIONS = Prepared(
+    lambda document, units: (
+        Section.objects.filter(document_id=document, unit__in=units)
+        .order_by("sort_key", "level", "pk")
+        .values_list("pk", "unit")
+    )
+)
+_SIGHTINGS = Prepared(
+    lambda document, units: (
+        Sighting.objects.filter(
+            edition__completed_at__isnull=False, section__document_id=document, section__unit__in=units
+        )
+        .order_by("pk")
+        .values_list(*_SEEN)
+    )
+)
+_EDITIONS = Prepared(
+    lambda document: Edition.objects.filter(document_id=document).order_by().values_list("pk", "set_name", "source")
+)
+_COMPLETE = Prepared(
+    lambda document: Edition.objects.filter(document_id=document, completed_at__isnull=False).values_list("pk")[:2]
+)
+_LIVE = Prepared(
+    lambda document, units: (
+        Text.objects.filter(section__document_id=document, section__unit__in=units, retired_at=None)
+        .order_by()
+        .values_list("pk", "section_id", *_ESSENCE)
+    )
+)
+_SPAN = Prepared(
+    lambda document: (
+        Text.objects.filter(section__document_id=document, retired_at=None)
+        .order_by()
+        .values_list("section__document_id")
+        .annotate(
+            first=Min("start_min"),
+            last=Max("end_max"),
+            begun=Max("start_max"),
+            open_starts=Count("pk", filter=Q(start_min=None)),
+            open_ends=Count("pk", filter=Q(end_max=None)),
+            sections=Count("section_id", distinct=True),
+        )
+    )
 )
 
 
@@ -83,8 +128,8 @@ def complete(
     is_set = edition.format == "records"
     edition.record_count = sum(n for unit, n in units.items() if not (is_set and unit.endswith(HELD))) + headings
     edition.completed_at = now
-    edition.save()
-    sections = list(Section.objects.filter(document=document, unit__in=units).values_list("pk", "unit"))
+    edition.save(update_fields=("as_of", "as_of_until", "covers", "record_count", "completed_at"))
+    sections = _SECTIONS(document=document.pk, units=list(units))
     held = {pk for pk, unit in sections if is_set and unit.endswith(HELD)}
     seen = _seen(document, units)
     missing = _missing(document, dict(sections), seen)
@@ -104,9 +149,7 @@ def date_again(document: Document, now: datetime) -> None:
 
 def _seen(document: Document, units: Iterable[str]) -> dict[int, list[Seen]]:
     found: dict[int, list[Seen]] = defaultdict(list)
-    complete_ones = Sighting.objects.filter(edition__completed_at__isnull=False)
-    there = complete_ones.filter(section__document=document, section__unit__in=units)
-    for row in there.order_by("pk").values_list(*_SEEN).iterator(ROWS):
+    for row in _SIGHTINGS(document=document.pk, units=list(units)):
         found[row[1]].append(Seen(*row))
     return found
 
@@ -117,11 +160,9 @@ def _missing(document: Document, units: dict[int, str], seen: dict[int, list[See
     An edition holds a unit whole when it shows at least 60 % as many sections of it as the fullest edition does, and
     three at the least; a file always holds all of itself. Texts that were issued once and for all are never missing.
     """
-    if document.holding == "issued":
+    if document.holding == "issued" or len(_COMPLETE(document=document.pk)) < 2:
         return {}
     editions = list(Edition.objects.filter(document=document, completed_at__isnull=False))
-    if len(editions) < 2:
-        return {}
     fullest: dict[str, int] = defaultdict(int)
     for edition in editions:
         for unit, count in edition.covers.items():
@@ -148,11 +189,9 @@ def _write_texts(
     now: datetime,
 ) -> None:
     """Retire the texts that no longer say what is known, and write those that do."""
-    editions = Edition.objects.filter(document=document).values_list("pk", "set_name", "source")
-    sources = {pk: (set_name, source) for pk, set_name, source in editions}
+    sources = {pk: (set_name, source) for pk, set_name, source in _EDITIONS(document=document.pk)}
     live: dict[int, dict[_Essence, int]] = defaultdict(dict)
-    there = Text.objects.filter(section__document=document, section__unit__in=units, retired_at=None)
-    for pk, section, *essence in there.values_list("pk", "section_id", *_ESSENCE).iterator(ROWS):
+    for pk, section, *essence in _LIVE(document=document.pk, units=list(units)):
         live[section][tuple(essence)] = pk
     new: list[_Row] = []
     gone: list[int] = []
@@ -243,20 +282,21 @@ def _changes(edition: Edition, seen: dict[int, list[Seen]], held: set[int]) -> C
     return Changes(added, updated, unchanged)
 
 
-def span_of(document: Document) -> tuple[date | None, date | None, int | None]:
-    """Return the first day any text of the document may have begun, the last day none can hold, and its year."""
-    texts = Text.objects.filter(section__document=document, retired_at=None)
-    bounds = texts.aggregate(
-        start=Min("start_min"),
-        end=Max("end_max"),
-        begun=Max("start_max"),
-        open_starts=Count("pk", filter=Q(start_min=None)),
-        open_ends=Count("pk", filter=Q(end_max=None)),
-    )
-    year = bounds["begun"].year if bounds["begun"] else None
-    return (None if bounds["open_starts"] else bounds["start"]), (None if bounds["open_ends"] else bounds["end"]), year
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What all texts of a document span: the first day any may have begun, the last day none can hold, the year of the
+    latest, and how many sections have one.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    year: int | None = None
+    sections: int = 0
 
 
-def count_sections(document: Document) -> int:
-    """Return how many sections of the document have a text."""
-    return Section.objects.filter(Q(document=document), texts__retired_at=None, texts__isnull=False).distinct().count()
+def span_of(document: Document) -> Span:
+    """Return what the texts of the document span that were not retired."""
+    for _, start, end, begun, open_starts, open_ends, sections in _SPAN(document=document.pk):
+        year = begun.year if begun else None
+        return Span(None if open_starts else start, None if open_ends else end, year, sections)
+    return Span()

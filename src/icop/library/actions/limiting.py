@@ -11,12 +11,16 @@ from icop.accounts.models import Audience
 from icop.accounts.policies import require
 from icop.accounts.reader import BUILT_IN, Reader
 from icop.engine.errors import NotAllowed, Refused
-from icop.library.models import Document
+from icop.library.models import Document, Edition
 from icop.library.queries.markings import summary
+from icop.links.prepared import Prepared
 
 _FIELDS = ("kind", "text", "letter", "reason", "date", "office", "controls")
 PUBLIC_LETTER = "A"
 MOST = 20
+_MARKED = Prepared(
+    lambda document: Edition.objects.filter(document_id=document).exclude(markings=[]).values_list("markings")
+)
 
 
 def require_audience(audience: str, *, by: Reader) -> None:
@@ -99,6 +103,6 @@ def cleaned(markings: Iterable[Any]) -> list[dict[str, Any]]:
 def merged(document: Document) -> list[dict[str, Any]]:
     """Return the markings of all editions of a document, each once."""
     found: list[dict[str, Any]] = []
-    for markings in document.editions.exclude(markings=[]).values_list("markings", flat=True):
+    for (markings,) in _MARKED(document=document.pk):
         found += [one for one in markings if one not in found]
     return found[:MOST]

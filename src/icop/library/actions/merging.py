@@ -15,7 +15,7 @@ from django.utils import timezone
 from icop.accounts.reader import Reader
 from icop.engine.errors import Refused
 from icop.library.actions.changes import keep_change, tell, touch
-from icop.library.actions.dating import count_sections, date_again, span_of
+from icop.library.actions.dating import date_again, span_of
 from icop.library.actions.steps import Steps
 from icop.library.models import (
     Alias,
@@ -190,12 +190,12 @@ def redate(steps: Steps, document: Document, now: datetime) -> None:
     after = set(texts.values_list("pk", flat=True))
     steps.note_moved(Text, "retired_at", ((pk, None, now) for pk in sorted(before - after)))
     steps.note_made(Text, after - before)
-    number = count_sections(document)
-    derived: dict[str, object] = {"section_count": number}
-    if number or not document.fact_key:
-        derived["start_min"], derived["end_max"], year = span_of(document)
+    span = span_of(document)
+    derived: dict[str, object] = {"section_count": span.sections}
+    if span.sections or not document.fact_key:
         is_told = "year" in document.said or "issued" in document.guesses
-        derived["year"] = document.year if is_told else year or document.year
+        derived |= {"start_min": span.start, "end_max": span.end}
+        derived["year"] = document.year if is_told else span.year or document.year
     copies = list(Edition.objects.filter(document=document, completed_at__isnull=False).order_by("recorded_at", "pk"))
     if copies:
         derived |= {"pages": copies[-1].pages or document.pages, "format": copies[-1].format}

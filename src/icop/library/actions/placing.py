@@ -11,6 +11,21 @@ from icop.library.drafts import DocumentDraft
 from icop.library.models import Alias, Document
 from icop.library.naming import slug
 from icop.library.storing import Weighed
+from icop.links.prepared import Prepared, Row
+
+_BY_SOURCE = Prepared(
+    lambda audience, source: Document.objects.filter(audience_id=audience, source_id=source).values_list("pk")[:1]
+)
+_BY_EDITION = Prepared(
+    lambda audience, source: (
+        Document.objects.filter(audience_id=audience, editions__source=source).order_by("pk").values_list("pk")[:1]
+    )
+)
+_BY_ITEM = Prepared(
+    lambda audience, file: Document.objects.filter(audience_id=audience, item_file=file).values_list("pk")[:1]
+)
+_BY_KEY = Prepared(lambda key: Document.objects.filter(key=key).order_by().values_list("pk")[:1])
+_BY_ALIAS = Prepared(lambda key: Alias.objects.filter(key=key, anchor="").order_by().values_list("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +81,22 @@ def _by_key(draft: DocumentDraft, incoming: Incoming) -> Document | None:
 
 def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
     same = Document.objects.filter(audience_id=incoming.audience)
-    found = same.filter(source_id=incoming.source_id).first()
-    if found is None:
+    file = PurePosixPath(incoming.name).name
+    found = _found(
+        _BY_SOURCE(audience=incoming.audience, source=incoming.source_id)
         # a copy of it came by this name, before it was merged into another or since
-        found = same.filter(editions__source=incoming.source_id).order_by("pk").first()
-    if found is None:
-        found = same.filter(item_file=PurePosixPath(incoming.name).name).exclude(item_file="").first()
+        or _BY_EDITION(audience=incoming.audience, source=incoming.source_id)
+        or (_BY_ITEM(audience=incoming.audience, file=file) if file else [])
+    )
     if found is None and draft.citation:
         # one that another file brought the text of is not joined unasked: two papers may bear one number
         bare = same.filter(citation=draft.citation, fact_key__isnull=False, source_id="")
         found = bare.order_by("pk").first()
     return found
+
+
+def _found(rows: list[Row]) -> Document | None:
+    return Document.objects.get(pk=rows[0][0]) if rows else None
 
 
 # pages of the library that a document must not stand in for
@@ -98,10 +118,6 @@ def _free_key(wanted: str, incoming: Incoming) -> str:
     suffix = slug(PurePosixPath(incoming.name).suffix)
     choices = [wanted, f"{wanted}-{suffix}", f"{wanted}-{incoming.weighed.sha256[:8]}"]
     for choice in choices:
-        if (
-            choice not in ADDRESSES
-            and not Document.objects.filter(key=choice).exists()
-            and not Alias.objects.filter(key=choice, anchor="").exists()
-        ):
+        if choice not in ADDRESSES and not _BY_KEY(key=choice) and not _BY_ALIAS(key=choice):
             return choice
     return f"{wanted}-{incoming.weighed.sha256}"

@@ -21,7 +21,7 @@ from django.utils import timezone
 from icop.accounts.reader import PUBLIC, Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
-from icop.library.actions.dating import complete, count_sections, lead_on, span_of
+from icop.library.actions.dating import complete, lead_on, span_of
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged, require_audience
 from icop.library.actions.listing import list_items
@@ -41,11 +41,13 @@ from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
 from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below, members_of, names_in
 from icop.links.actions import enqueue_once
+from icop.links.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
 MANY = 5
+_HELD = Prepared(lambda sha: Edition.objects.filter(sha256=sha).order_by().values_list("pk")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,8 @@ def _known(one: Incoming) -> list[Edition]:
 
     One that its markings keep for a narrower audience counts as being for this one.
     """
+    if not _HELD(sha=one.weighed.sha256):
+        return []
     limits = {settings.ICOP_CUI_AUDIENCE, settings.ICOP_DISTRIBUTION_AUDIENCE}
     same = Edition.objects.filter(
         sha256=one.weighed.sha256,
@@ -368,9 +372,9 @@ def finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str,
     headings = len(target.bare)
     found = complete(edition, target.units, now, headings=headings, is_read_again=target.is_read_again)
     lead_on(edition, target.lost)
-    document.start_min, document.end_max, year = span_of(document)
-    document.year = year_of(document, edition, year)
-    document.section_count = count_sections(document)
+    span = span_of(document)
+    document.start_min, document.end_max, document.section_count = span.start, span.end, span.sections
+    document.year = year_of(document, edition, span.year)
     document.pages = edition.pages or document.pages
     document.format = edition.format
     document.changed_at = now

@@ -10,8 +10,12 @@ from datetime import date, datetime
 
 from icop.library.drafts import day_bounds
 from icop.library.models import Document, Relation
+from icop.links.prepared import Prepared
 
 STANDING = "secondary"
+_LIVE = Prepared(
+    lambda document: Relation.objects.filter(origin_id=document, retired_at=None).order_by().values_list("pk")[:1]
+)
 
 
 def relate_received(document: Document, stated: Sequence[dict[str, str]], now: datetime, *, on: date) -> None:
@@ -20,7 +24,7 @@ def relate_received(document: Document, stated: Sequence[dict[str, str]], now: d
     Runs in the transaction that completes the file. What no longer holds is retired, never deleted; what is stated to
     have ended the document has come by the day the file was saved, or by `on`.
     """
-    if document.fact_key is not None:
+    if document.fact_key is not None or not (stated or _LIVE(document=document.pk)):
         return
     wanted = {_edge(one): one for one in (_relation(document, each, now, on) for each in stated)}
     live = {_edge(one): one for one in Relation.objects.filter(origin=document, retired_at=None)}

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from icop.accounts.reader import Reader
@@ -24,6 +23,7 @@ from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
 from icop.library.extract import VERSION
 from icop.library.models import Body, Document, Edition, Passage, Section, Sighting
+from icop.links.prepared import Prepared
 
 CHUNK = 2000
 ROWS = 500
@@ -52,6 +52,12 @@ _SIGHTING = (
     "pages",
 )
 
+_KNOWN = ("pk", "anchor", "title", "number", "parent_id", "level")
+_BODIES = Prepared(lambda shas: Body.objects.filter(sha__in=shas).values_list("sha", "pk"))
+_NEWEST = Prepared(lambda: Section.objects.order_by("-pk").values_list("pk")[:1])
+_MADE = Prepared(
+    lambda document, after: Section.objects.filter(document_id=document, pk__gt=after).order_by().values_list(*_KNOWN)
+)
 
 SaidDay = tuple[date | None, date | None] | None
 
@@ -146,7 +152,7 @@ class Writer:
         is_new = document.pk is None
         if is_new:
             document.save()
-        edition = self._edition(draft, document)
+        edition = Edition(document=document) if is_new else self._edition(document)
         known = {one.anchor: one for one in _known(document)} if not is_new else {}
         is_read_again = edition.completed_at is not None
         lost: dict[int, str] = {}
@@ -159,7 +165,7 @@ class Writer:
             draft, document, edition, is_new, known, is_read_again, before=frozenset(known), lost=lost, said_day=said
         )
 
-    def _edition(self, draft: DocumentDraft, document: Document) -> Edition:
+    def _edition(self, document: Document) -> Edition:
         """Return the edition to fill: a new one, or one that was cut off or read by an older reader."""
         return Edition.objects.filter(
             document=document,
@@ -203,13 +209,13 @@ def _bodies(drafts: Iterable[SectionDraft]) -> dict[str, int]:
     known: dict[str, int] = {}
     shas = list(wanted)
     for start in range(0, len(shas), ROWS):
-        known.update(Body.objects.filter(sha__in=shas[start : start + ROWS]).values_list("sha", "pk"))
+        known.update((sha, pk) for sha, pk in _BODIES(shas=shas[start : start + ROWS]))
     new = [draft for sha, draft in wanted.items() if sha not in known]
     rows = ((one.sha, one.norm_sha, one.text, one.outline, one.marks) for one in new)
     insert_rows(Body, ("sha", "norm_sha", "text", "outline", "marks"), rows)
     for start in range(0, len(new), ROWS):
         made = [draft.sha for draft in new[start : start + ROWS]]
-        known.update(Body.objects.filter(sha__in=made).values_list("sha", "pk"))
+        known.update((sha, pk) for sha, pk in _BODIES(shas=made))
     passages = (
         (known[draft.sha], position, piece[0], piece[1], piece[2][:200], piece[3][:300])
         for draft in new
@@ -242,9 +248,10 @@ def _make(target: Target, drafts: list[SectionDraft]) -> None:
     if not drafts:
         return
     document = target.document
-    newest = Section.objects.aggregate(pk=Max("pk"))["pk"] or 0
+    newest = _NEWEST()
     insert_rows(Section, _SECTION, (_row(draft, target) for draft in drafts))
-    for known in _known(document, pk__gt=newest):
+    for row in _MADE(document=document.pk, after=newest[0][0] if newest else 0):
+        known = Known(*row)
         target.sections[known.anchor] = known
 
 
@@ -264,9 +271,8 @@ def _row(draft: SectionDraft, target: Target) -> tuple[Any, ...]:
     )
 
 
-def _known(document: Document, **narrowed: int) -> Iterator[Known]:
-    rows = Section.objects.filter(document=document, **narrowed)
-    for row in rows.values_list("pk", "anchor", "title", "number", "parent_id", "level"):
+def _known(document: Document) -> Iterator[Known]:
+    for row in Section.objects.filter(document=document).order_by().values_list(*_KNOWN):
         yield Known(*row)
 
 

@@ -57,6 +57,7 @@ _PORTION = re.compile(
 _SINGLE = re.compile(rf"{_LABELS}\(([A-Z]{{1,2}})(//[A-Z, /-]{{2,30}})?\)(?= \S)")
 _AT_END = re.compile(rf"\((?:TS|S|C)//(?:{_CONTROLS})\b[^()]{{0,60}}\)[.]?$")
 _SUBJECT = re.compile(r"(?:SUBJECT|SUBJ|RE|FW|FWD) ?: ?(?:(?:RE|FW|FWD) ?: ?)*(.*)", re.IGNORECASE)
+_SUBJECT_BEGINS = frozenset("SsRrFfſ")  # and what folds to them: ſ
 _SUBJECT_MARK = re.compile(
     r"\((?:TS|S|C)\) \S|[\[({](?:TOP SECRET|SECRET|CONFIDENTIAL)(?://[^\])}]*)?[\])}]"
     r"|(?:TOP SECRET|SECRET|CONFIDENTIAL) ?(?://|[:–—-] )",
@@ -121,6 +122,8 @@ def strong_in(line: str) -> str:
 
 def subject_in(line: str) -> str:
     """Return the level that a subject line ("SUBJECT: (S) ...", "Re: [SECRET] ...") is marked with, "" if none."""
+    if line.lstrip()[:1] not in _SUBJECT_BEGINS:
+        return ""
     found = _SUBJECT.match(" ".join(line.split()))
     if not found:
         return ""

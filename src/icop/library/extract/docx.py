@@ -19,10 +19,12 @@ from icop.library.extract.markings import refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.ooxml import facts_of, main_part, xml_of
 from icop.library.extract.packed import opened
-from icop.library.extract.wording import DELETED, SKIPPED, W, Words, collect, trimmed
+from icop.library.extract.wording import DELETED, SKIPPED, Looks, W, Words, collect, looks_in, trimmed
 
 _EDGE = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _P, _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc"))
+_PROPERTIES, _STYLED, _OUTLINE, _LISTED, _VAL = (f"{W}{tag}" for tag in ("pPr", "pStyle", "outlineLvl", "numPr", "val"))
+_SAID = {_STYLED, _OUTLINE, _LISTED}
 _NAMED_TABLE = re.compile(r"table\b", re.IGNORECASE)
 MOST_LETTERS = 250
 MOST_HEAD_LETTERS = 80
@@ -77,7 +79,7 @@ def read(path: Path, name: str) -> Extracted:
         for part in sorted(name for name in packed.namelist() if _EDGE.match(name)):
             refuse_marked(_lines(xml_of(packed, part, name, "Word")), name)
         title, dates, language = facts_of(packed, name, "Word")
-    blocks = read_lines_in(tuple(_Reading(styles, numbering, notes).blocks(body)))
+    blocks = read_lines_in(tuple(_Reading(styles, numbering, notes).read(body)))
     if not any(block.text for block in blocks):
         raise Refused(f"{name} has no text.", "If its pages are pictures, run text recognition (OCR) first.")
     opening = " ".join(block.text for block in blocks[:30]).casefold()
@@ -104,12 +106,18 @@ def _lines(root: etree._Element | None) -> Iterator[str]:
 
 
 def _value(element: etree._Element | None, tag: str) -> str:
-    found = element.find(f"{W}{tag}") if element is not None else None
-    return str(found.get(f"{W}val", "")) if found is not None else ""
+    return _said(next(element.iterchildren(f"{W}{tag}"), None)) if element is not None else ""
+
+
+def _said(element: etree._Element | None) -> str:
+    return str(element.get(_VAL, "")) if element is not None else ""
 
 
 def _place(properties: etree._Element | None) -> Place | None:
-    found = properties.find(f"{W}numPr") if properties is not None else None
+    return _place_said(next(properties.iterchildren(_LISTED), None)) if properties is not None else None
+
+
+def _place_said(found: etree._Element | None) -> Place | None:
     if found is None:
         return None
     return Place(_value(found, "numId"), int(_value(found, "ilvl") or 0))
@@ -148,6 +156,12 @@ class _Reading:
         self.notes = notes
         self._called: dict[str, int] = {"footnote": 0, "endnote": 0}
         self._shapes: dict[str, _Shape] = {}
+        self._looks: Looks = frozenset()
+
+    def read(self, body: etree._Element) -> Iterator[Block]:
+        """Yield the blocks of the whole body."""
+        self._looks = looks_in(body)
+        yield from self.blocks(body)
 
     def blocks(self, element: etree._Element) -> Iterator[Block]:
         """Yield the blocks below `element`, each note after the block that refers to it."""
@@ -160,10 +174,13 @@ class _Reading:
                 yield from self.blocks(child)
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
-        words = Words()
+        words = Words(self._looks)
         collect(paragraph, words)
+        if not words.text and not words.marks and not words.images and not words.notes and not words.boxes:
+            return
         if words.text or words.marks:
-            shape = self._shape(paragraph.find(f"{W}pPr"))
+            first = next(iter(paragraph), None)
+            shape = self._shape(first if first is not None and first.tag == _PROPERTIES else None)
             place = shape.place
             label = self.numbering.label(place) if place and words.text.strip() else ""
             block = trimmed(words, f"{label} " if label else "")
@@ -185,10 +202,13 @@ class _Reading:
     def _shape(self, properties: etree._Element | None) -> _Shape:
         if properties is None:
             return self._styled("")
-        styled = self._styled(_value(properties, "pStyle"))
-        outline = _value(properties, "outlineLvl")
+        said = {tag: one for one in properties if (tag := one.tag) in _SAID}
+        if not said:
+            return self._styled("")
+        styled = self._styled(_said(said.get(_STYLED)))
+        outline = _said(said.get(_OUTLINE))
         level = int(outline) + 1 if outline.isdigit() and int(outline) < 9 else 0
-        place = _place(properties) or styled.place
+        place = _place_said(said.get(_LISTED)) or styled.place
         place = place if place and place.list not in {"", "0"} else None
         return _Shape(level or styled.level, place, styled.is_caption)
 
@@ -218,12 +238,12 @@ class _Reading:
             yield Block("caption", caption)
         heads = _heads(read)
         for number, one in enumerate(read):
-            yield replace(one.block, kind="head" if number < heads else "row")
+            yield Block("head" if number < heads else "row", one.block.text, marks=one.block.marks)
         yield from (Block("image", described) for one in read for described in one.images)
         yield from self._called_by(notes)
 
     def _row(self, row: etree._Element, notes: list[str]) -> _Row | None:
-        words = Words()
+        words = Words(self._looks)
         cells = 0
         for cell in row.iterfind(_CELL):
             words.add(" | " if cells else "", None)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from icop.library.extract.blocks import Block, Mark
+from icop.library.extract.blocks import Block, BlockKind, Mark
 
 _OPENING = re.compile(r"\b(?:case \d{4}-\w+|technical amendment|administrative change)", re.IGNORECASE)
 _PLACES = (
@@ -30,10 +30,11 @@ def read_lines_in(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _without_bold(block: Block, more: list[Mark] | None = None) -> Block:
-    if not block.marks and not more:
+    if not more and not any(mark.kind == "bold" for mark in block.marks):
         return block
     kept = [mark for mark in block.marks if mark.kind != "bold"]
-    return replace(block, marks=tuple(sorted((*kept, *(more or ())), key=lambda mark: (mark.start, mark.end))))
+    marks = sorted((*kept, *more), key=lambda mark: (mark.start, mark.end)) if more else kept
+    return Block(block.kind, block.text, block.level, block.page, tuple(marks), block.place)
 
 
 def _inserted(blocks: tuple[Block, ...]) -> dict[int, list[Mark]]:
@@ -88,4 +89,5 @@ def _as_place(block: Block) -> Block:
         return block
     is_whole = not any(mark.kind in {"struck", "deleted"} for mark in block.marks)
     level = next((level for level, pattern in enumerate(_PLACES, 1) if is_whole and pattern.match(block.text)), 0)
-    return replace(block, kind="heading" if level else "para", level=level)
+    kind: BlockKind = "heading" if level else "para"
+    return block if (block.kind, block.level) == (kind, level) else replace(block, kind=kind, level=level)

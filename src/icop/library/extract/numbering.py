@@ -34,14 +34,16 @@ class _Level:
 
 @dataclass(slots=True)
 class Numbering:
-    """Counts the paragraphs of each list as they pass."""
+    """Counts the paragraphs of each list as they pass. A list is read from the XML when it is met first."""
 
+    lists: dict[str, etree._Element] = field(default_factory=dict)
+    shapes: dict[str, etree._Element] = field(default_factory=dict)
     levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def label(self, place: Place) -> str:
         """Count one paragraph at `place` and return its label; "•" for bullets, "" for lists nobody defined."""
-        levels = self.levels.get(place.list, {})
+        levels = self._levels(place.list)
         level = levels.get(place.level)
         if level is None:
             return ""
@@ -55,6 +57,12 @@ class Numbering:
             return ""
         return re.sub(r"%(\d)", lambda match: self._number(place, int(match[1]) - 1), level.text)
 
+    def _levels(self, key: str) -> dict[int, _Level]:
+        if key not in self.levels:
+            found = self.lists.get(key)
+            self.levels[key] = _levels_of(found, self.shapes) if found is not None else {}
+        return self.levels[key]
+
     def _number(self, place: Place, depth: int) -> str:
         level = self.levels[place.list].get(depth)
         if level is None:
@@ -66,18 +74,21 @@ def read_numbering(root: etree._Element | None) -> Numbering:
     """Return the lists that numbering.xml defines; none when there is no such part."""
     if root is None:
         return Numbering()
-    shapes = {str(one.get(f"{W}abstractNumId")): _levels(one) for one in root.iterfind(f"{W}abstractNum")}
-    lists = {}
-    for one in root.iterfind(f"{W}num"):
-        shape = one.find(f"{W}abstractNumId")
-        known = dict(shapes.get(str(shape.get(f"{W}val")), {})) if shape is not None else {}
-        for change in one.iterfind(f"{W}lvlOverride"):
-            depth = int(change.get(f"{W}ilvl", "0"))
-            first = change.find(f"{W}startOverride")
-            if first is not None and depth in known:
-                known[depth] = _Level(known[depth].form, known[depth].text, int(first.get(f"{W}val", "1")))
-        lists[str(one.get(f"{W}numId"))] = known
-    return Numbering(lists)
+    shapes = {str(one.get(f"{W}abstractNumId")): one for one in root.iterfind(f"{W}abstractNum")}
+    return Numbering({str(one.get(f"{W}numId")): one for one in root.iterfind(f"{W}num")}, shapes)
+
+
+def _levels_of(one: etree._Element, shapes: dict[str, etree._Element]) -> dict[int, _Level]:
+    """Return the levels of a list: those of its shape, with what the list itself says otherwise."""
+    named = one.find(f"{W}abstractNumId")
+    shape = shapes.get(str(named.get(f"{W}val"))) if named is not None else None
+    known = _levels(shape) if shape is not None else {}
+    for change in one.iterfind(f"{W}lvlOverride"):
+        depth = int(change.get(f"{W}ilvl", "0"))
+        first = change.find(f"{W}startOverride")
+        if first is not None and depth in known:
+            known[depth] = _Level(known[depth].form, known[depth].text, int(first.get(f"{W}val", "1")))
+    return known
 
 
 def _levels(shape: etree._Element) -> dict[int, _Level]:

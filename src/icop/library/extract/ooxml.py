@@ -42,7 +42,9 @@ def xml_of(packed: zipfile.ZipFile, member: str, name: str, program: str) -> etr
             f"{name} defines entities, which {program} files never do.",
             f"Open it in {program}, save it again, and bring that in.",
         )
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=len(raw) > _HUGE, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, huge_tree=len(raw) > _HUGE, remove_comments=True, collect_ids=False
+    )
     try:
         return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,8 @@ _VML = "{urn:schemas-microsoft-com:vml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SPACES = re.compile(r"\s+")
 _T, _DELETED_T, _RUN, _DRAWING, _PICT = (f"{W}{tag}" for tag in ("t", "delText", "r", "drawing", "pict"))
+_STRIKES, _BOLD = {f"{W}strike", f"{W}dstrike"}, f"{W}b"
+Looks = frozenset[etree._Element]
 BOX = f"{W}txbxContent"
 SKIPPED = {
     f"{W}{tag}" for tag in ("pPr", "rPr", "instrText", "delInstrText", "fldData", "sectPr", "tblPr", "tcPr", "trPr")
@@ -31,53 +34,68 @@ DELETED = {f"{W}del", f"{W}moveFrom"}
 @dataclass(slots=True)
 class Words:
     """Text under way, with its marks, the notes it refers to, the descriptions of its pictures ("": none given) and the
-    text boxes that hang on it.
+    text boxes that hang on it. A mark is [kind, start, end, deleted words]; those that touch are one.
+
+    `looks` are the properties of runs that are bold or struck, as `looks_in` finds them: without, no run is.
     """
 
+    looks: Looks = frozenset()
     text: str = ""
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[list[Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     images: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
 
     def add(self, more: str, kind: MarkKind | None) -> None:
         """Add words; deleted ones leave only a mark."""
-        if kind == "deleted":
-            self.marks.append(Mark("deleted", len(self.text), len(self.text), more))
-            return
         start = len(self.text)
+        if kind == "deleted":
+            self.marks.append(["deleted", start, start, more])
+            return
         self.text += more
-        if kind:
-            self.marks.append(Mark(kind, start, len(self.text)))
+        if not kind:
+            return
+        last = self.marks[-1] if self.marks else None
+        if last and last[0] == kind and last[2] == start:
+            last[2] = len(self.text)
+        else:
+            self.marks.append([kind, start, len(self.text), ""])
 
 
 def collect(element: etree._Element, words: Words, kind: MarkKind | None = None) -> None:
     """Add what stands below `element` to `words`; what text boxes say is left to the caller."""
+    is_run = element.tag == _RUN
     for child in element:
         tag = child.tag
-        if tag == _RUN:
-            collect(child, words, _look(child) if kind is None else kind)
-        elif tag == _T:
+        if tag == _T:
             words.add(child.text or "", kind)
-        elif tag in SKIPPED or not isinstance(tag, str):
-            continue
-        elif tag == BOX:
-            words.boxes.append(child)
-        elif tag == _DELETED_T:
-            words.add(child.text or "", "deleted")
-        elif tag in _GAPS:
-            words.add(_GAPS[tag], None)
-        elif tag in _CALLS:
-            words.notes.append(f"{_CALLS[tag]}:{child.get(f'{W}id')}")
-        elif tag in _INSERTED:
-            collect(child, words, "inserted")
-        elif tag in DELETED:
-            collect(child, words, "deleted")
-        elif tag in {_DRAWING, _PICT}:
-            words.images += [] if kind == "deleted" else _pictures(child)
-            words.boxes += (one for one in child.iter(BOX) if not _is_spare(one))
-        else:
+        elif tag == _RUN:
             collect(child, words, kind)
+        elif tag in SKIPPED:
+            if is_run and kind is None and child in words.looks and child.getprevious() is None:
+                kind = _look(child)
+        elif isinstance(tag, str):
+            _collect_rare(child, tag, words, kind)
+
+
+def _collect_rare(child: etree._Element, tag: str, words: Words, kind: MarkKind | None) -> None:
+    if tag == BOX:
+        words.boxes.append(child)
+    elif tag == _DELETED_T:
+        words.add(child.text or "", "deleted")
+    elif tag in _GAPS:
+        words.add(_GAPS[tag], None)
+    elif tag in _CALLS:
+        words.notes.append(f"{_CALLS[tag]}:{child.get(f'{W}id')}")
+    elif tag in _INSERTED:
+        collect(child, words, "inserted")
+    elif tag in DELETED:
+        collect(child, words, "deleted")
+    elif tag in {_DRAWING, _PICT}:
+        words.images += [] if kind == "deleted" else _pictures(child)
+        words.boxes += (one for one in child.iter(BOX) if not _is_spare(one))
+    else:
+        collect(child, words, kind)
 
 
 def _is_spare(box: etree._Element) -> bool:
@@ -101,17 +119,21 @@ def _pictures(drawing: etree._Element) -> list[str]:
     return found
 
 
-def _look(run: etree._Element) -> MarkKind | None:
-    properties = run[0] if len(run) and run[0].tag == f"{W}rPr" else None
-    if properties is None:
-        return None
-    bold = None
+def looks_in(root: etree._Element) -> Looks:
+    """Return the properties below `root` that say something of bold or strike, found in one go."""
+    return frozenset(above for one in root.iter(_BOLD, *_STRIKES) if (above := one.getparent()) is not None)
+
+
+def _look(properties: etree._Element) -> MarkKind | None:
+    """Return what the properties of a run make of its words."""
+    bold: MarkKind | None = None
     for one in properties:
-        if one.tag in {f"{W}strike", f"{W}dstrike"} and _is_on(one):
+        tag = one.tag
+        if tag in _STRIKES and _is_on(one):
             return "struck"
-        if one.tag == f"{W}b" and _is_on(one):
-            bold = True
-    return "bold" if bold else None
+        if tag == _BOLD and _is_on(one):
+            bold = "bold"
+    return bold
 
 
 def _is_on(element: etree._Element) -> bool:
@@ -125,25 +147,30 @@ def trimmed(words: Words, before: str = "") -> Block:
         return Block("para", before + folded if folded else "")
     folded, where = _folded(words)
     shift, end = len(before), len(folded)
-    marks: list[Mark] = []
-    for mark in words.marks:
-        start, stop = min(where[mark.start], end) + shift, min(where[mark.end], end) + shift
-        last = marks[-1] if marks else None
-        if last and last.kind == mark.kind and last.end >= start and (mark.kind != "deleted" or last.start == start):
-            marks[-1] = Mark(mark.kind, last.start, stop, last.text + mark.text)
-        elif mark.text or stop > start:
-            marks.append(Mark(mark.kind, start, stop, mark.text))
-    return Block("para", before + folded if folded else "", marks=tuple(marks))
+    found: list[list[Any]] = []
+    for kind, begin, until, text in words.marks:
+        start, stop = min(where[begin], end) + shift, min(where[until], end) + shift
+        last = found[-1] if found else None
+        if last and last[0] == kind and last[2] >= start and (kind != "deleted" or last[1] == start):
+            last[2:] = stop, last[3] + text
+        elif text or stop > start:
+            found.append([kind, start, stop, text])
+    return Block("para", before + folded if folded else "", marks=tuple(Mark(*mark) for mark in found))
 
 
 def _folded(words: Words) -> tuple[str, dict[int, int]]:
     """Return the text with white space folded, and where each edge of a mark lies in it."""
     text = words.text
-    edges = sorted({0, len(text), *(mark.start for mark in words.marks), *(mark.end for mark in words.marks)})
-    where = {0: 0}
-    folded = ""
+    edges = sorted({0, len(text), *(mark[1] for mark in words.marks), *(mark[2] for mark in words.marks)})
+    where, length, is_open = {0: 0}, 0, False
+    parts: list[str] = []
     for start, end in pairwise(edges):
         part = _SPACES.sub(" ", text[start:end])
-        folded += part.lstrip(" ") if not folded or folded[-1] == " " else part
-        where[end] = len(folded)
-    return folded.rstrip(), where
+        if not is_open:
+            part = part.lstrip(" ")
+        if part:
+            parts.append(part)
+            length += len(part)
+            is_open = part[-1] != " "
+        where[end] = length
+    return "".join(parts).rstrip(), where

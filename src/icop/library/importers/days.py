@@ -47,6 +47,8 @@ _LABELLED = re.compile(
     r"|date signed|signed|last revised|revised|last updated|as of)\s*(?:on|in)?\s*[:\-–]?\s*$",
     re.I,
 )
+_MAY_LABEL = re.compile(r"effective|issue|date|publi|signed|revised|as of", re.I)  # in every label
+_FIGURE = re.compile(r"\d")
 _FIRST = ("effective", "issue", "date issued", "date of issue", "issued", "date", "published", "publication", "signed")
 
 
@@ -77,6 +79,8 @@ def day_in_name(stem: str) -> Written | None:
 
 def days_in(text: str) -> list[Written]:
     """Return the days that `text` states, in order of place; without overlaps."""
+    if not _FIGURE.search(text):
+        return []
     found = sorted(
         (one for pattern in _IN_TEXT for one in _found(pattern, text)), key=lambda one: (one.start, -one.end)
     )
@@ -89,11 +93,13 @@ def days_in(text: str) -> list[Written]:
 
 def months_in(text: str) -> list[Written]:
     """Return the months that `text` states with their year ("December 2000"), in order."""
-    return list(_found(_MONTHS_IN_TEXT, text))
+    return list(_found(_MONTHS_IN_TEXT, text)) if _FIGURE.search(text) else []
 
 
 def labelled_in(text: str) -> Written | None:
     """Return the day or month that a label in `text` says it is of ("Effective: September 9, 2020")."""
+    if not _MAY_LABEL.search(text):
+        return None
     found: list[tuple[int, Written]] = []
     for one in (*days_in(text), *months_in(text)):
         label = _LABELLED.search(text[max(one.start - 40, 0) : one.start])
