@@ -16,7 +16,7 @@ from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
 from icop.library.actions import intaking
 from icop.library.actions.intaking import add_file, begin_intake, take_in
-from icop.library.actions.receiving import About
+from icop.library.actions.reporting import About
 from icop.library.models import Document, Intake, IntakeFile
 from icop.library.queries.intakes import IntakeState, intake_state
 from icop.library.storing import Upload

@@ -10,8 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
+from icop.engine.errors import Refused
+from icop.library.actions import receive
+from icop.library.archives import members_of
 from icop.library.queries import document_for, documents_for, section_for
+from icop.library.sandbox import Limits, Sandbox
+from icop.library.walking import Found
 from tests.library.making import packed, take_in, write
 from tests.library.office_files import message
 from tests.makers import TODAY
@@ -120,3 +126,35 @@ class TestArchives:
         )
         assert report.added == 2
         assert [one.path for one in report.refused] == ["all.zip/broken.zip"]
+
+    def test_an_archive_that_takes_too_long_is_refused(self, tmp_path: Path):
+        whole = write(tmp_path, "all.zip", packed({f"{number}.txt": f"Memo {number}." for number in range(9000)}))
+        with (
+            Sandbox(readers=1, limits=Limits(seconds=0, seconds_per_megabyte=0)) as slow,
+            members_of(Found(whole, "all.zip"), slow) as members,
+            pytest.raises(Refused, match=r"all\.zip took too long to read\."),
+        ):
+            list(members)
+
+    def test_what_lies_before_the_damage_is_taken_in(self, tmp_path: Path):
+        whole = bytearray(packed({"a.txt": "First.", "b.txt": "Second."}))
+        whole[whole.index(b"b.txt") + len("b.txt") + 1] ^= 255
+        report = take_in(write(tmp_path, "all.zip", bytes(whole)))
+        assert (report.added, [one.path for one in report.refused]) == (1, ["all.zip"])
+
+    def test_members_are_gone_once_they_are_taken_in(self, tmp_path: Path):
+        whole = write(tmp_path, "all.zip", packed({"a.txt": "First.", "inner.zip": packed({"b.txt": "Second."})}))
+        with members_of(Found(whole, "all.zip")) as members:
+            found = list(members)
+            assert [one.path.read_text() for one in found] == ["First.", "Second."]
+        assert not any(one.path.exists() for one in found)
+
+    def test_progress_is_told_member_by_member(self, tmp_path: Path):
+        whole = write(tmp_path, "all.zip", packed({"a.txt": "First.", "b.txt": "Second."}))
+        told: list[tuple[int, int, str]] = []
+        receive([whole], by=site_reader(), on=TODAY, progress=lambda *said: told.append(said))
+        assert [one for one in told[1:] if one[2]] == [
+            (0, 1, "all.zip/a.txt"),
+            (0, 1, "all.zip/b.txt"),
+            (1, 1, "all.zip"),
+        ]

@@ -21,7 +21,7 @@ from icop.library.actions import change_document, particulars_of
 from icop.library.actions.intaking import begin_intake
 from icop.library.actions.likeness import compare_editions
 from icop.library.actions.lists import make_list, save_search
-from icop.library.actions.receiving import About
+from icop.library.actions.reporting import About
 from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
 from icop.library.queries.likenesses import likenesses_of

@@ -14,7 +14,7 @@ from ninja.security import APIKeyCookie
 
 from icop.accounts.web import Request
 from icop.library.actions.intaking import add_files, begin_intake
-from icop.library.actions.receiving import About
+from icop.library.actions.reporting import About
 from icop.library.addresses import document_url
 from icop.library.models import Intake
 from icop.library.queries.intakes import FileLine, intake_for, intake_state, intakes_for

@@ -5,6 +5,7 @@ A reader that was taken over by its file could send anything; what does not fit 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ def _type_named(name: str) -> type[Any] | None:
     return _TYPES.get(name) or (list if name.startswith(("list", "tuple")) else None)
 
 
+_BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _DOCUMENT, _SECTION = _types_of(DocumentDraft), _types_of(SectionDraft)
 _NAMES = tuple(SectionDraft.__dataclass_fields__)
 _TEXT, _PIECES, _PAGES = (_NAMES.index(name) for name in ("text", "pieces", "pages"))
@@ -63,6 +65,14 @@ def _is_end(body: Any) -> bool:
     return body is None
 
 
+def _is_name(body: Any) -> bool:
+    return isinstance(body, list) and len(body) == 1 and isinstance(body[0], str)
+
+
+def _are_bytes(body: Any) -> bool:
+    return isinstance(body, str) and len(body) % 4 == 0 and _BASE64.fullmatch(body) is not None
+
+
 def _are_words(body: Any) -> bool:
     return isinstance(body, list) and len(body) >= 2 and all(isinstance(part, str) for part in body)
 
@@ -71,6 +81,10 @@ FRAMES: dict[str, Callable[[Any], bool]] = {
     "document": _is_document,
     "sections": _are_sections,
     "end": _is_end,
+    "archive": _is_end,
+    "member": _is_name,
+    "bytes": _are_bytes,
+    "whole": _is_end,
     "refused": _are_words,
     "classified": _are_words,
     "broken": _are_words,

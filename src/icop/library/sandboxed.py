@@ -6,6 +6,7 @@ of JSON on what was standard output. Nothing it sends is ever run.
 
 from __future__ import annotations
 
+import base64
 import gc
 import json
 import os
@@ -24,10 +25,14 @@ from icop.library.importers import importer_for
 from icop.library.importers.source import Source
 from icop.library.looking import looked_through
 from icop.library.naming import seen
+from icop.library.unpacking import is_archive, members_in
 
 READY = b"ready\n"
 BATCH = 100
 BATCH_LETTERS = 1_000_000
+PIECE = 1 << 18
+# What may be asked in place of an importer: the members of an archive, or a file read as one whatever it holds.
+UNPACK, AS_ONE = "unpack:", "as-one:"
 _UNSEEN = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")  # as JSON writes them
 DAMAGED = "Open it in its own program, save it anew, and bring that in."
 
@@ -51,10 +56,13 @@ def main() -> None:
 
 
 def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> None:
-    """Send the drafts of one file, and how it ended. What nobody foresaw is told by its kind and place alone."""
+    """Send what is asked of one file, and how it ended. What nobody foresaw is told by its kind and place alone."""
     source = Source(Path(request["path"]), request["name"], request["set"], request["as_of"])
     try:
-        _send_drafts(source, request["importer"], answers)
+        if request["importer"] == UNPACK:
+            _send_members(source, answers)
+        else:
+            _send_drafts(source, request["importer"], answers)
         _send(answers, "end", None)
     except Classified as error:
         _send(answers, "classified", [error.problem, error.fix])
@@ -76,6 +84,10 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
 
 
 def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
+    if not importer.startswith(AS_ONE) and is_archive(source.path, source.name):
+        _send(answers, "archive", None)
+        return
+    importer = importer.removeprefix(AS_ONE)
     found = recognise(source.path, source.name)
     batch: list[list[Any]] = []
     letters = 0
@@ -92,6 +104,16 @@ def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
             _send(answers, "sections", batch)
             batch, letters = [], 0
     _send(answers, "sections", batch)
+
+
+def _send_members(source: Source, answers: IO[bytes]) -> None:
+    """Send the files of an archive, each by its name and then its bytes in pieces."""
+    for found in members_in(source.path, source.name):
+        _send(answers, "member", [found.name])
+        with found.path.open("rb") as file:
+            while piece := file.read(PIECE):
+                _send(answers, "bytes", base64.b64encode(piece).decode("ascii"))
+        _send(answers, "whole", None)
 
 
 def _place_of(error: BaseException) -> str:

@@ -1,40 +1,15 @@
-"""From what was named to single files: folders in order, archives and e-mails with attachments member by member.
-
-What an archive is, its content says. Archives within archives are opened to a small depth, within one bound for all.
-"""
+"""From what was named to single files: folders in order. What an archive holds, the sandbox tells (archives.py)."""
 
 from __future__ import annotations
 
-import io
-import tarfile
-import tempfile
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path, PurePosixPath
-from typing import IO, Literal
+from pathlib import Path
 
 from icop.engine.errors import Refused
-from icop.library.extract import opened_head
-from icop.library.extract.mail import attached, bytes_of, opened_message
-from icop.library.extract.packed import DAMAGE, is_damage, opened
-from icop.library.extract.recognising import is_mail, is_tar
-from icop.library.importers import takes_whole
 from icop.library.naming import shown_name
 
 _PASSED_OVER = {"Thumbs.db", "desktop.ini", "__MACOSX"}
-_DOCUMENTS = {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}
-_ATTACHED = (b"attachment", b"name=", b"name*", b"message/rfc822")
-MOST_MEMBER_BYTES = 500_000_000
-MOST_ARCHIVE_BYTES = 2_000_000_000
-MOST_MEMBERS = 20_000
-MOST_DEPTH = 3
-_CHUNK = 1 << 20
-
-Kind = Literal["", "zip", "tar", "mail"]
-Opener = Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +28,7 @@ def files_below(paths: Iterable[Path]) -> list[Found]:
     found: list[Found] = []
     for path in paths:
         if path.is_dir():
-            inside = (one for one in path.rglob("*") if one.is_file() and not _is_passed_over(one.relative_to(path)))
+            inside = (one for one in path.rglob("*") if one.is_file() and not is_passed_over(one.relative_to(path)))
             found.extend(Found(one, shown_name(one.relative_to(path).as_posix())) for one in sorted(inside))
         elif path.is_file():
             found.append(Found(path, shown_name(path.name)))
@@ -62,168 +37,6 @@ def files_below(paths: Iterable[Path]) -> list[Found]:
     return found
 
 
-def _is_passed_over(path: Path) -> bool:
+def is_passed_over(path: Path) -> bool:
+    """Tell whether a file below a named folder, or in an archive, is one that programs leave lying about."""
     return any(part.startswith((".", "~$")) or part in _PASSED_OVER for part in path.parts)
-
-
-def names_in(found: Found, most: int = 60) -> list[str]:
-    """Return the names of the first files in an archive; none when the file is no archive (an Office document is none).
-
-    An e-mail to which files are attached is one. Damaged archives have no names here; reading them refuses them.
-    """
-    try:
-        kind = _kind(found.path)
-        if kind == "tar":
-            with tarfile.open(found.path) as archive:
-                return [one.name for one in islice(archive, most) if one.isfile()]
-        if kind == "zip":
-            with zipfile.ZipFile(found.path) as packed:
-                return packed.namelist()[:most]
-        if kind == "mail":
-            return [name for name, _ in islice(attached(opened_message(found.path, found.name)), most)]
-    except (Refused, OSError, *DAMAGE):
-        return []
-    return []
-
-
-def _kind(path: Path) -> Kind:
-    """Tell which kind of archive a file is by its content; "" for single files."""
-    head = opened_head(path)
-    if is_tar(head):
-        return "tar"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        with zipfile.ZipFile(path) as packed:
-            return "" if _DOCUMENTS & set(packed.namelist()) else "zip"
-    return "mail" if is_mail(head) and _may_hold_files(path) else ""
-
-
-def _may_hold_files(path: Path) -> bool:
-    """Tell at a glance whether files may be attached to a message, so that most need not be opened twice."""
-    with path.open("rb") as file:
-        rest = b""
-        while chunk := file.read(_CHUNK):
-            lowered = rest + chunk.lower()
-            if any(mark in lowered for mark in _ATTACHED):
-                return True
-            rest = lowered[-30:]
-    return False
-
-
-@contextmanager
-def members_of(found: Found) -> Iterator[Iterator[Found]]:
-    """Give the files in an archive, each unpacked when it is asked for; all are gone when the context ends.
-
-    Archives in it are opened too. Raises Refused when the archive is damaged, protected, or holds too much.
-    """
-    with tempfile.TemporaryDirectory(prefix="icop-") as folder:
-        yield _Unpacking(Path(folder), found.name).members(found)
-
-
-class _Unpacking:
-    """Unpacks an archive and those within it into one folder, within one bound. One use."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self._folder = folder
-        self._name = name
-        self._count = 0
-        self._bytes = 0
-
-    def members(self, found: Found, depth: int = 0) -> Iterator[Found]:
-        """Yield the files of an archive, those of archives in it at their place; a message before its files."""
-        kind = _kind(found.path)
-        if kind == "mail":
-            yield found
-        for name, opener in _ENTRIES[kind or "zip"](found):
-            if _is_passed_over(Path(name)) or not _is_inside(name):
-                continue
-            inner = Found(self._written(opener), f"{found.name}/{shown_name(name)}")
-            yield from self._inside(inner, depth + 1)
-
-    def _inside(self, inner: Found, depth: int) -> Iterator[Found]:
-        names = names_in(inner) if depth < MOST_DEPTH else []
-        if not names or takes_whole(names):
-            yield inner
-            return
-        before = self._count
-        try:
-            yield from self.members(inner, depth)
-        except Refused:
-            if self._is_full() or self._count == before:
-                raise
-            yield inner  # its reader says what is wrong with it; the rest of the archive goes on
-
-    def _written(self, opener: Opener) -> Path:
-        self._count += 1
-        if self._is_full():
-            raise self._too_much()
-        place = self._folder / str(self._count)
-        try:
-            with opener() as source, place.open("wb") as target:
-                self._copy(source, target)
-        except (*DAMAGE, OSError) as error:
-            if not is_damage(error):
-                raise
-            raise Refused(f"{self._name} is a damaged archive.", "Get the file again.") from error
-        return place
-
-    def _copy(self, source: IO[bytes], target: IO[bytes]) -> None:
-        size = 0
-        while chunk := source.read(_CHUNK):
-            size += len(chunk)
-            self._bytes += len(chunk)
-            if size > MOST_MEMBER_BYTES or self._is_full():
-                raise self._too_much()
-            target.write(chunk)
-
-    def _is_full(self) -> bool:
-        return self._count > MOST_MEMBERS or self._bytes > MOST_ARCHIVE_BYTES
-
-    def _too_much(self) -> Refused:
-        return Refused(f"{self._name} holds too much.", "Unpack it and bring in the folder.")
-
-
-def _in_zip(found: Found) -> Iterator[tuple[str, Opener]]:
-    with opened(found.path, found.name) as packed:
-        held = {member.filename: member for member in packed.infolist() if member.filename and not member.is_dir()}
-        for name in sorted(held):
-            yield name, _opener(packed, held[name])
-
-
-def _opener(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
-    return lambda: packed.open(member)
-
-
-def _in_tar(found: Found) -> Iterator[tuple[str, Opener]]:
-    try:
-        with tarfile.open(found.path) as packed:
-            for member in packed:
-                file = packed.extractfile(member) if member.isfile() else None
-                if member.size > MOST_MEMBER_BYTES:
-                    raise Refused(f"{found.name} holds too much.", "Unpack it and bring in the folder.")
-                if file is not None:
-                    yield member.name, _given(file)
-    except (*DAMAGE, OSError) as error:
-        if not is_damage(error):
-            raise
-        raise Refused(f"{found.name} is a damaged archive.", "Get the file again.") from error
-
-
-def _given(file: IO[bytes]) -> Opener:
-    return lambda: file
-
-
-def _in_mail(found: Found) -> Iterator[tuple[str, Opener]]:
-    for name, part in attached(opened_message(found.path, found.name)):
-        yield name, _given(io.BytesIO(bytes_of(part)))
-
-
-_ENTRIES: dict[str, Callable[[Found], Iterator[tuple[str, Opener]]]] = {
-    "zip": _in_zip,
-    "tar": _in_tar,
-    "mail": _in_mail,
-}
-
-
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name.replace("\\", "/"))
-    return not path.is_absolute() and ".." not in path.parts

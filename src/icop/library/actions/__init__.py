@@ -4,7 +4,8 @@ from icop.library.actions.changing_many import ForAll, change_many, plan
 from icop.library.actions.editing import Particulars, change_document, date_copies, particulars_of
 from icop.library.actions.instruments import sync_instruments
 from icop.library.actions.merging import merge_documents
-from icop.library.actions.receiving import About, IngestReport, Refusal, receive
+from icop.library.actions.receiving import receive
+from icop.library.actions.reporting import About, IngestReport, Refusal
 from icop.library.actions.scans import ask_for_scans
 from icop.library.actions.splitting import split_document
 from icop.library.actions.tidying import Tidied, tidy

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
@@ -23,7 +24,8 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, NotAllowed, Refused
 from icop.library.actions.limiting import require_audience
-from icop.library.actions.receiving import About, IngestReport, check_about, receive_each
+from icop.library.actions.receiving import check_about, receive_each
+from icop.library.actions.reporting import About, IngestReport
 from icop.library.models import Edition, Intake, IntakeFile
 from icop.library.queries.intakes import stuck_files
 from icop.library.storing import Upload, discard, keep_chunks, kept_path
@@ -38,6 +40,7 @@ AT_ONCE = 16
 MOST_BYTES = 500_000_000
 SPARE_BYTES = 200_000_000  # left free on the disk for everything else
 MOST_NAME = 300
+NOTE_SECONDS = 1.0
 
 
 def begin_intake(about: About, *, by: Reader, on: date) -> Intake:
@@ -125,7 +128,7 @@ def take_in(key: int) -> None:
     by_found = {id(found): file for found, file in zip(named, files, strict=True)}
     by, on = reader_by_key(intake.by), timezone.localdate()
     try:
-        for found, report in receive_each(named, by=by, on=on, about=about, begun=lambda _: None):
+        for found, report in receive_each(named, by=by, on=on, about=about, inside=_Inside(by_found)):
             _finish(by_found.pop(id(found)), report)
     except (NotAllowed, Refused) as error:
         for file in by_found.values():
@@ -148,6 +151,21 @@ def _claimed(first: IntakeFile) -> list[IntakeFile]:
         now = timezone.now()
         IntakeFile.objects.filter(pk__in=[one.pk for one in chosen]).update(state="reading", begun_at=now)
     return chosen
+
+
+class _Inside:
+    """Notes now and then what came of the members of an archive so far, so that its page tells."""
+
+    def __init__(self, files: dict[int, IntakeFile]) -> None:
+        self._files = files
+        self._noted = time.monotonic()
+
+    def __call__(self, found: Found, report: IngestReport) -> None:
+        """Note it, once a second at the most."""
+        if time.monotonic() - self._noted > NOTE_SECONDS:
+            self._noted = time.monotonic()
+            so_far = {"added": report.added, "updated": report.updated, "unchanged": report.unchanged}
+            IntakeFile.objects.filter(pk=self._files[id(found)].pk).update(**so_far)
 
 
 def _finish(file: IntakeFile, report: IngestReport) -> None:

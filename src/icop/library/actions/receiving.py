@@ -8,9 +8,8 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -18,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from icop.accounts.reader import PUBLIC, Reader
+from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.dating import complete, lead_on, span_of
@@ -28,95 +27,34 @@ from icop.library.actions.listing import list_items
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
 from icop.library.actions.replacing import replace_older_readings
+from icop.library.actions.reporting import About, IngestReport, Limited, Refusal, Tally, gathered
 from icop.library.actions.writing import Target, Writer
+from icop.library.archives import members_of
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
 from icop.library.extract.markings import Classified
-from icop.library.importers import NAMES, takes_whole
+from icop.library.importers import NAMES
 from icop.library.machine import machine
 from icop.library.models import Document, Edition
 from icop.library.queries.markings import summary
 from icop.library.queries.scans import can_be_read
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
+from icop.library.sandboxed import AS_ONE
 from icop.library.storing import keep, name_of, weigh
-from icop.library.walking import Found, files_below, members_of, names_in
+from icop.library.walking import Found, files_below
 from icop.links.actions import enqueue_once
 from icop.links.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
-MANY = 5
+
+
+def _passed_over(*_: object) -> None:
+    """Stand in for whoever does not want to be told."""
+
+
 _HELD = Prepared(lambda sha: Edition.objects.filter(sha256=sha).order_by().values_list("pk")[:1])
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A file that was not taken in: what is wrong with it and what to do."""
-
-    path: str
-    problem: str
-    fix: str
-    is_classified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Limited:
-    """A document kept for a narrower audience than was chosen, because of its `markings` (in a few words)."""
-
-    path: str
-    document: str
-    audience: str
-    markings: str
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What came of it, counted in records of record sets and in other files. `documents` are the keys touched,
-    or found to hold the file already.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: tuple[Refusal, ...] = ()
-    documents: tuple[str, ...] = ()
-    limited: tuple[Limited, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What is said about all the files of one call."""
-
-    audience: str = PUBLIC
-    as_of: str = ""
-    importer: str = ""
-    set_name: str = ""
-
-
-@dataclass(slots=True)
-class _Tally:
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-    documents: dict[str, None] = field(default_factory=dict)
-    limited: list[Limited | None] = field(default_factory=list)
-
-    def add(self, other: _Tally) -> None:
-        """Count what another has counted as well."""
-        self.added += other.added
-        self.updated += other.updated
-        self.unchanged += other.unchanged
-        self.refused += other.refused
-        self.documents |= other.documents
-        self.limited += other.limited
-
-    def report(self) -> IngestReport:
-        limited = tuple(one for one in self.limited if one)
-        return IngestReport(
-            self.added, self.updated, self.unchanged, tuple(self.refused), tuple(self.documents), limited
-        )
 
 
 def receive(
@@ -136,52 +74,55 @@ def receive(
     require_audience(said.audience, by=by)
     check_about(said)
     files = files_below(paths)
-    whole = _Tally()
-    for done, (found, tally) in enumerate(_each(files, _Work(said, the_sandbox(), by, on), _teller(progress, files))):
+    whole = Tally()
+    done = 0
+
+    def tell(name: str) -> None:
+        if progress:
+            progress(done, len(files), name)
+
+    work = _Work(said, the_sandbox(), by, on, lambda found: tell(found.name), _passed_over, lambda one: tell(one.name))
+    for found, tally in _receive_files(files, work):
         whole.add(tally)
-        _tell(progress, done + 1, len(files), found.name)
-    _tell(progress, len(files), len(files), "")
+        done += 1
+        tell(found.name)
+    tell("")
     return whole.report()
 
 
 def receive_each(
-    files: Sequence[Found], *, by: Reader, on: date, about: About, begun: Callable[[Found], None]
+    files: Sequence[Found],
+    *,
+    by: Reader,
+    on: date,
+    about: About,
+    begun: Callable[[Found], None] = _passed_over,
+    inside: Callable[[Found, IngestReport], None] = _passed_over,
 ) -> Iterator[tuple[Found, IngestReport]]:
     """Take in files that lie anywhere under any name, and yield what came of each as soon as it is known.
 
-    `begun` is told of each before it is written; the next few are being read by then. Raises as `receive` does, but for
-    what is wrong with a file, which is in its report.
+    `begun` is told of each before it is written; the next few are being read by then. `inside` is told of an archive
+    what came of its members so far. Raises as `receive` does, but for what is wrong with a file: its report says that.
     """
     require_audience(about.audience, by=by)
     check_about(about)
-    for found, tally in _each(files, _Work(about, the_sandbox(), by, on), begun):
+    work = _Work(about, the_sandbox(), by, on, begun, lambda found, tally: inside(found, tally.report()))
+    for found, tally in _receive_files(files, work):
         yield found, tally.report()
-
-
-def _each(files: Sequence[Found], work: _Work, begun: Callable[[Found], None]) -> Iterator[tuple[Found, _Tally]]:
-    for is_packed, group in groupby(files, key=_is_many):
-        if not is_packed:
-            yield from _receive_files(group, work, begun)
-            continue
-        for found in group:
-            begun(found)
-            yield found, _receive_archive(found, work)
-
-
-def _teller(progress: Progress | None, files: Sequence[Found]) -> Callable[[Found], None]:
-    """Return what tells the progress of a file that is begun."""
-    places = {id(found): place for place, found in enumerate(files)}
-    return lambda found: _tell(progress, places[id(found)], len(files), found.name)
 
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What all files of one call share."""
+    """What all files of one call share. `is_inside`: they are the members of an archive."""
 
     said: About
     sandbox: Sandbox
     by: Reader
     on: date
+    begun: Callable[[Found], None]
+    inside: Callable[[Found, Tally], None]
+    begun_inside: Callable[[Found], None] = _passed_over
+    is_inside: bool = False
 
 
 def check_about(said: About) -> None:
@@ -192,76 +133,69 @@ def check_about(said: About) -> None:
         raise Refused(f"There is no importer called {said.importer}.", f"Use one of: {', '.join(NAMES)}.")
 
 
-def _tell(progress: Progress | None, done: int, total: int, current: str) -> None:
-    if progress:
-        progress(done, total, current)
-
-
-def _is_many(found: Found) -> bool:
-    """Tell whether a file is an archive whose members are taken in one by one."""
-    names = names_in(found)
-    return bool(names) and not takes_whole(names)
-
-
-def _receive_archive(found: Found, work: _Work) -> _Tally:
-    whole = _Tally()
-    try:
-        with members_of(found) as members:
-            for _, tally in _receive_files(members, work, lambda _: None):
-                whole.add(tally)
-    except IcopError as error:
-        whole.refused.append(Refusal(found.name, error.problem, error.fix))
-    whole.refused = _gathered(found.name, whole.refused)
+def _receive_archive(found: Found, work: _Work) -> Tally:
+    """Take in the members of an archive, one after the other; each is gone again as soon as it is taken in."""
+    whole = Tally()
+    broken: list[Refusal] = []
+    inner = replace(work, begun=work.begun_inside, is_inside=True)
+    with members_of(found) as members:
+        for member, tally in _receive_files(_until_broken(found, members, broken), inner):
+            member.path.unlink(missing_ok=True)
+            whole.add(tally)
+            work.inside(found, whole)
+    whole.refused = gathered(found.name, whole.refused + broken)
     return whole
 
 
-def _gathered(name: str, refused: list[Refusal]) -> list[Refusal]:
-    """Return the refusals of an archive's members; many of one kind become one that names the first."""
-    kinds: dict[str, list[Refusal]] = {}
-    for one in refused:
-        kinds.setdefault(one.problem.replace(one.path, "").strip(), []).append(one)
-    found: list[Refusal] = []
-    for same in kinds.values():
-        first, more = same[0], len(same) - 1
-        if more < MANY:
-            found.extend(same)
-        else:
-            found.append(replace(first, path=name, problem=f"{first.problem} So are {more} other files of it."))
-    return found
+def _until_broken(found: Found, members: Iterator[Found], broken: list[Refusal]) -> Iterator[Found]:
+    """Yield the members of an archive up to where it can't be opened any further: those before it are taken in."""
+    try:
+        yield from members
+    except IcopError as error:
+        broken.append(Refusal(found.name, error.problem, error.fix))
 
 
-def _receive_files(
-    files: Iterable[Found], work: _Work, begun: Callable[[Found], None]
-) -> Iterator[tuple[Found, _Tally]]:
-    """Yield what came of each file, those that are here already as they are met."""
-    incoming: dict[int, tuple[Found, Incoming, _Tally]] = {}
-    known: deque[tuple[Found, _Tally]] = deque()
+def _receive_files(files: Iterable[Found], work: _Work) -> Iterator[tuple[Found, Tally]]:
+    """Yield what came of each file, those that are here already as they are met, archives at the end.
+
+    While the members of an archive are read, nothing else waits for a reader: it might wait for ever.
+    """
+    incoming: dict[int, tuple[Found, Incoming, Tally]] = {}
+    known: deque[tuple[Found, Tally]] = deque()
+    archives: list[Found] = []
 
     def requests() -> Iterator[Request]:
         for found in files:
-            tally = _Tally()
+            tally = Tally()
             one = _incoming(found, work.said, tally)
             if one is None:
                 known.append((found, tally))
                 continue
-            request = Request(one.path, one.name, one.set_name, one.as_of, one.importer)
+            importer = f"{AS_ONE}{one.importer}" if work.is_inside else one.importer
+            request = Request(one.path, one.name, one.set_name, one.as_of, importer)
             incoming[id(request)] = found, one, tally
             yield request
 
     for reading in work.sandbox.read_all(requests()):
         found, one, tally = incoming.pop(id(reading.request))
-        begun(found)
+        work.begun(found)
         try:
-            _receive(one, reading, work, tally)
+            is_archive = _receive(one, reading, work, tally)
         except IcopError as error:
+            is_archive = False
             tally.refused.append(Refusal(one.name, error.problem, error.fix, isinstance(error, Classified)))
-        yield found, tally
+        if is_archive:
+            archives.append(found)
+        else:
+            yield found, tally
         while known:
             yield known.popleft()
     yield from known
+    for found in archives:
+        yield found, _receive_archive(found, work)
 
 
-def _incoming(found: Found, said: About, tally: _Tally) -> Incoming | None:
+def _incoming(found: Found, said: About, tally: Tally) -> Incoming | None:
     """Return the file as one to be read; None when it is here already or can't be opened, which is tallied."""
     try:
         weighed = weigh(found.path)
@@ -300,14 +234,16 @@ def _known(one: Incoming) -> list[Edition]:
     return list(same.filter(Q(document__audience_id=one.audience) | limited).select_related("document"))
 
 
-def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> None:
-    """Write one file as it is read, and complete it in its last transaction.
+def _receive(one: Incoming, reading: Reading, work: _Work, tally: Tally) -> bool:
+    """Write one file as it is read, and complete it in its last transaction. Tell whether it is an archive instead.
 
     The reader sends nothing before it has looked the whole file through for markings; only then is the file kept.
     """
     writer = Writer(one, name_of(one.weighed), by=work.by)
     try:
         for kind, body in reading.frames():
+            if kind == "archive":
+                return True
             writer.take(kind, body)
         keep(one.path, one.weighed)
         with transaction.atomic():
@@ -337,15 +273,16 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: _Tally) -> Non
         tally.unchanged += changes.unchanged
     tally.add(listed)
     tally.limited.extend(_limited(target.document, one) for target in writer.targets.values())
+    return False
 
 
-def _listed(writer: Writer, one: Incoming, *, by: Reader, on: date) -> _Tally:
+def _listed(writer: Writer, one: Incoming, *, by: Reader, on: date) -> Tally:
     """Take in what a saved library page lists."""
     pages = list(writer.targets.values())
     if not writer.items or not pages:
-        return _Tally()
+        return Tally()
     found = list_items(writer.items, pages[0].document, one, by=by, on=on)
-    return _Tally(found.added, found.updated, found.unchanged, documents=dict.fromkeys(found.keys))
+    return Tally(found.added, found.updated, found.unchanged, documents=dict.fromkeys(found.keys))
 
 
 def _note_classified(one: Incoming, work: _Work) -> None:

@@ -33,6 +33,12 @@ class FileLine:
     is_stuck: bool
 
     @property
+    def inside(self) -> int:
+        """Return how many things were taken in of an archive that is being read."""
+        file = self.file
+        return file.added + file.updated + file.unchanged if file.state == "reading" else 0
+
+    @property
     def is_classified(self) -> bool:
         return any(one.get("is_classified") for one in self.refusals)
 

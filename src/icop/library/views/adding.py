@@ -11,7 +11,7 @@ from icop.accounts.web import Request
 from icop.engine.errors import IcopError
 from icop.facts.queries import facts_for
 from icop.library.actions.intaking import add_files, begin_intake
-from icop.library.actions.receiving import About
+from icop.library.actions.reporting import About
 from icop.library.forms import AddForm
 from icop.library.models import Intake
 from icop.library.uploading import require_whole, uploads_of

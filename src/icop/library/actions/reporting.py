@@ -1,0 +1,96 @@
+"""What came of files that were taken in: counted, the refused with what to do, the limited with their markings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from icop.accounts.reader import PUBLIC
+
+MANY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken in: what is wrong with it and what to do."""
+
+    path: str
+    problem: str
+    fix: str
+    is_classified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A document kept for a narrower audience than was chosen, because of its `markings` (in a few words)."""
+
+    path: str
+    document: str
+    audience: str
+    markings: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What came of it, counted in records of record sets and in other files. `documents` are the keys touched,
+    or found to hold the file already.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: tuple[Refusal, ...] = ()
+    documents: tuple[str, ...] = ()
+    limited: tuple[Limited, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said about all the files of one call."""
+
+    audience: str = PUBLIC
+    as_of: str = ""
+    importer: str = ""
+    set_name: str = ""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of files so far."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    documents: dict[str, None] = field(default_factory=dict)
+    limited: list[Limited | None] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        """Count what another has counted as well."""
+        self.added += other.added
+        self.updated += other.updated
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+        self.documents |= other.documents
+        self.limited += other.limited
+
+    def report(self) -> IngestReport:
+        """Return it as a report."""
+        limited = tuple(one for one in self.limited if one)
+        return IngestReport(
+            self.added, self.updated, self.unchanged, tuple(self.refused), tuple(self.documents), limited
+        )
+
+
+def gathered(name: str, refused: list[Refusal]) -> list[Refusal]:
+    """Return the refusals of an archive's members; many of one kind become one that names the first."""
+    kinds: dict[str, list[Refusal]] = {}
+    for one in refused:
+        kinds.setdefault(one.problem.replace(one.path, "").strip(), []).append(one)
+    found: list[Refusal] = []
+    for same in kinds.values():
+        first, more = same[0], len(same) - 1
+        if more < MANY:
+            found.extend(same)
+        else:
+            found.append(replace(first, path=name, problem=f"{first.problem} So are {more} other files of it."))
+    return found
