@@ -146,8 +146,10 @@ def _may_read_details(request: Request) -> bool:
 
 
 def jobs(request: Request) -> HttpResponse:
-    """List jobs: failed ones first, with what went wrong."""
-    return render(request, "ui/jobs.html", {"jobs": jobs_for(request.reader), "waiting": pending_jobs()})
+    """List jobs: failed ones first, with what went wrong; and how far the work is that is done beside them."""
+    beside = [_looked(look) for look in (_tagging, _meaning)]
+    context = {"jobs": jobs_for(request.reader), "waiting": pending_jobs(), "beside": beside}
+    return render(request, "ui/jobs.html", context)
 
 
 @require_POST

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from icop.index.meaning.libraries import InferenceSession, Tokenizer
 
 Floats = NDArray[np.float32]
+Tokens = NDArray[np.int64]
 TOKENS_AT_ONCE = 2048
 """More in one go is slower: what flows between the layers then no longer fits the processor's cache."""
 
@@ -43,16 +44,27 @@ class Encoder:
 
     def in_batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
         """Yield the places of some texts with their vectors, until all had their turn: the longest first."""
+        for places, tokens in self.batches(texts):
+            yield places, self.run(tokens)
+
+    def batches(self, texts: Sequence[str]) -> list[tuple[list[int], Tokens]]:
+        """Return the places and tokens of texts that go through the network together."""
         encoded = [encoding.ids for encoding in self._words.encode_batch_fast(list(texts))]
         by_length: dict[int, list[int]] = {}
         for place, ids in enumerate(encoded):
             by_length.setdefault(len(ids), []).append(place)
+        found = []
         for length in sorted(by_length, reverse=True):
             places, most = by_length[length], max(1, TOKENS_AT_ONCE // length)
             for start in range(0, len(places), most):
                 some = places[start : start + most]
-                tokens = np.array([encoded[place] for place in some], np.int64)
-                yield some, self._network.run(None, {"tokens": tokens})[0]
+                found.append((some, np.array([encoded[place] for place in some], np.int64)))
+        return found
+
+    def run(self, tokens: Tokens) -> Floats:
+        """Return the vectors of texts of equal length, given as tokens."""
+        rows: Floats = self._network.run(None, {"tokens": tokens})[0]
+        return rows
 
 
 def _tokenizer(model: Model) -> Tokenizer:
