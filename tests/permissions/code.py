@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import typer
 from django.urls import URLResolver, get_resolver
@@ -33,8 +34,12 @@ def commands() -> dict[str, set[str]]:
 
     if not cli.app.registered_commands:
         cli._add_commands()
-    group = typer.main.get_command(cli.app)
-    return {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in group.commands.items()  # type: ignore[attr-defined]
-    }
+    return dict(_commands_of(typer.main.get_command(cli.app), ""))
+
+
+def _commands_of(group: Any, before: str) -> Iterator[tuple[str, set[str]]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands_of(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", {option for parameter in command.params for option in parameter.opts}

@@ -102,12 +102,20 @@ ROUTES: dict[str, Rule] = {
     # taxonomy
     "taxonomy/": public("/taxonomy/"),
     "taxonomy/a-z/": public("/taxonomy/a-z/"),
+    "taxonomy/files/": public("/taxonomy/files/"),
+    "taxonomy/files/in/": Rule("/taxonomy/files/in/", MEMBER, MEMBER),
+    "taxonomy/files/<slug:form>/": public("/taxonomy/files/turtle/"),
     "taxonomy/<str:key>/": public("/taxonomy/1.1/", opens=(200, 404)),
     "taxonomy/<str:key>/under/": public("/taxonomy/1.1/under/", opens=(200, 404)),
+    "taxonomy/<str:key>/rename/": Rule("/taxonomy/1.1/rename/", MEMBER, MEMBER, opens=(200, 404)),
+    "taxonomy/<str:key>/merge/": Rule("/taxonomy/1.1/merge/", MEMBER, MEMBER, opens=(200, 404)),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
     "facts/proposals/<int:pk>/": Rule("/facts/proposals/{proposal}/", EDITOR, EDITOR, below="missing"),
+    "facts/proposals/together/<slug:name>/": Rule(
+        "/facts/proposals/together/{batch}/", EDITOR, EDITOR, below="missing"
+    ),
     "facts/proposals/<int:pk>/edit/": Rule("/facts/proposals/{own_proposal}/edit/", KEEPER, KEEPER, below="either"),
     "facts/<slug:folder>/": public("/facts/parameters/"),
     "facts/<slug:folder>/<str:key>/": public("/facts/parameters/pricing.fee/"),
@@ -189,6 +197,10 @@ ROUTES: dict[str, Rule] = {
     "api/v1/reading-lists": public("/api/v1/reading-lists"),
     "api/v1/reading-lists/<key>": public("/api/v1/reading-lists/{list}"),
     "api/v1/changes": Rule("/api/v1/changes", MEMBER),
+    "api/v1/concepts": public("/api/v1/concepts"),
+    "api/v1/concepts/<key>": public("/api/v1/concepts/1.1", opens=(200, 404)),
+    "api/v1/taxonomy/<form>": public("/api/v1/taxonomy/turtle"),
+    "api/v1/taxonomy": Rule("/api/v1/taxonomy", NOBODY, MEMBER),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -198,6 +210,8 @@ COMMANDS: dict[str, str] = {
     "ingest": EDITOR,
     "search": ANYBODY,
     "texts": ANYBODY,
+    "concepts export": ANYBODY,
+    "concepts import": MEMBER,
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",

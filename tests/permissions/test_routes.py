@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
-from icop.facts.actions import draft_proposal, submit_proposal
+from icop.facts.actions import draft_proposal, draft_together, submit_proposal
 from icop.index.sources import build_index
 from icop.library.actions import change_document, particulars_of
 from icop.library.actions.intaking import begin_intake
@@ -85,6 +85,7 @@ def site(settings) -> Site:
     twins = [make_document(f"A memo\n\n{words(60)}\n\n{name}\n", name=name) for name in ("one.txt", "two.md")]
     compare_editions(on=TODAY)
     build_index()
+    batch = draft_together("parameter", {"pricing.fee": make_fee(title="Others")}, reason="So.", by=keeper, on=TODAY)
     samples = {
         "likeness": str(likenesses_of(site_reader(), twins[0])[0].likeness.pk),
         "change": str(change.pk),
@@ -96,6 +97,7 @@ def site(settings) -> Site:
         "anchor": section.anchor,
         "proposal": str(drafts[0].pk),
         "own_proposal": str(drafts[1].pk),
+        "batch": batch,
         "job": str(job.pk),
         "intake": str(begin_intake(About(), by=keeper, on=TODAY).pk),
     }

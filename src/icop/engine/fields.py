@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -12,6 +13,7 @@ from icop.engine.clock import Start, read_day
 from icop.engine.errors import Refused
 
 Standing = Literal["verified", "secondary", "assumed"]
+KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}\Z")
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=200)]
 
 

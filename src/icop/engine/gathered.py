@@ -5,12 +5,10 @@ Used where hundreds of short facts are read and edited together, as the concepts
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from icop.engine.fields import KEY
 from icop.engine.loading import Document, Place, Problem
-
-_KEY = re.compile(r"[a-z0-9][a-z0-9_.-]{0,199}\Z")
 
 
 def split(document: Document) -> Iterator[tuple[str, Document]]:
@@ -22,7 +20,7 @@ def split(document: Document) -> Iterator[tuple[str, Document]]:
         if place:
             lines.setdefault(str(place[0]), {})[place[1:]] = line
     for key, data in document.data.items():
-        if _KEY.match(key):
+        if KEY.match(key):
             yield key, Document(data, lines[key])
 
 
@@ -33,5 +31,5 @@ def problems_of(document: Document) -> tuple[Problem, ...]:
     return tuple(
         Problem("", document.line_of((key,)), f"'{key}' cannot be a key", "use a-z, 0-9, '_', '.' and '-'")
         for key in document.data
-        if not _KEY.match(key)
+        if not KEY.match(key)
     )

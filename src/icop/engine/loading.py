@@ -114,6 +114,12 @@ def read_bytes(raw: bytes, shown: str) -> tuple[Document | None, tuple[Problem, 
     return document, tuple(Problem(shown, each.line, each.problem, each.fix) for each in refused)
 
 
+def hidden_in(text: str) -> str:
+    """Return the name of an invisible character that facts don't hold (`U+200B`), or "" if `text` has none."""
+    found = _HIDDEN.search(text)
+    return f"U+{ord(found.group()):04X}" if found else ""
+
+
 def _too_big(shown: str) -> Problem:
     return Problem(shown, 0, f"the file is larger than {MAX_BYTES:,} bytes", "split it: one fact, one short file")
 

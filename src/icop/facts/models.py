@@ -47,6 +47,7 @@ class Proposal(models.Model):
     key = models.CharField(max_length=200, db_index=True)
     body = models.JSONField()
     text = models.TextField(help_text="The fact as YAML, as its author typed it.")
+    batch = models.CharField(max_length=40, blank=True, db_index=True, help_text="Proposals that were made together.")
     base_sha = models.CharField(max_length=64, blank=True)
     reason = models.TextField()
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.DRAFT)

@@ -210,6 +210,14 @@ def proposal_for(reader: Reader, pk: int) -> Proposal:
     return found
 
 
+def batch_for(reader: Reader, batch: str) -> list[Proposal]:
+    """Return the proposals made together that `reader` may see. Raises NotFound if there are none."""
+    found = list(proposals_for(reader).filter(batch=batch).order_by("pk")) if batch else []
+    if not found:
+        raise NotFound("There are no such proposals.", "Go back to the list of proposals.")
+    return found
+
+
 def own_proposal_for(reader: Reader, pk: int) -> Proposal:
     """Return a proposal that `reader` wrote. Raises NotFound, or NotAllowed when they may only read it."""
     found = proposal_for(reader, pk)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from icop.accounts.reader import Reader
 from icop.engine.checks import Surroundings, findings_in
 from icop.engine.concept_checks import Neighbours, neighbours
 from icop.engine.errors import Refused
-from icop.engine.loading import Problem, read_bytes
+from icop.engine.loading import Document, Problem, read_bytes
 from icop.engine.packs import LoadedFact, body_of, sha_of
 from icop.engine.shapes import KINDS, Concept
 from icop.engine.shaping import read_shape
@@ -20,28 +21,51 @@ HERE = "your text"
 
 def read_typed(kind: str, key: str, text: str, *, reader: Reader, on: date) -> LoadedFact:
     """Return the fact that `text` (YAML) states. Raises Refused with every problem: line, what, and how to fix it."""
+    return read_together(kind, {key: text}, reader=reader, on=on)[key]
+
+
+def read_together(kind: str, texts: Mapping[str, str], *, reader: Reader, on: date) -> dict[str, LoadedFact]:
+    """Return the facts of one kind that `texts` state by key, each checked beside the site's and all the others here.
+
+    Raises Refused with every problem of each.
+    """
+    read = {key: _read(kind, key, text) for key, text in texts.items()}
+    facts = [fact for fact, _ in read.values()]
+    keys = keys_in_use(reader)
+    keys = {**keys, kind: keys.get(kind, frozenset()) | frozenset(read)}
+    beside = Surroundings(keys, units(), on, _concepts_beside(facts, reader))
+    against = {
+        key: [document.problem(finding, HERE) for finding in findings_in(fact, beside)]
+        for key, (fact, document) in read.items()
+    }
+    wrong = {key: found for key, found in against.items() if found}
+    if len(texts) == 1 and wrong:
+        raise _refused(tuple(wrong[next(iter(texts))]))
+    if wrong:
+        lines = [f"{key}: {_sentence(one)}" for key, found in wrong.items() for one in sorted(found)]
+        raise Refused("\n".join(dict.fromkeys(lines)), "")
+    return {key: fact for key, (fact, _) in read.items()}
+
+
+def _read(kind: str, key: str, text: str) -> tuple[LoadedFact, Document]:
     document, problems = read_bytes(text.encode(), HERE)
     shape = None
     if document:
         shape, found = read_shape(document, KINDS[kind][1], HERE)
         problems += found
-    if shape is None or problems:
+    if document is None or shape is None or problems:
         raise _refused(problems)
     body = body_of(shape)
-    fact = LoadedFact(kind, key, shape, body, sha_of(body), HERE)
-    beside = Surroundings(keys_in_use(reader), units(), on, _concepts_beside(fact, reader))
-    against = tuple(document.problem(finding, HERE) for finding in findings_in(fact, beside)) if document else ()
-    if against:
-        raise _refused(against)
-    return fact
+    return LoadedFact(kind, key, shape, body, sha_of(body), HERE), document
 
 
-def _concepts_beside(fact: LoadedFact, reader: Reader) -> Neighbours:
-    """Return the site's concepts as they would be with `fact` among them; for other kinds of facts none are needed."""
-    if not isinstance(fact.shape, Concept):
+def _concepts_beside(facts: Iterable[LoadedFact], reader: Reader) -> Neighbours:
+    """Return the site's concepts as they would be with `facts` among them; for other kinds of facts none are needed."""
+    own = {fact.key: fact.shape for fact in facts if isinstance(fact.shape, Concept)}
+    if not own:
         return Neighbours()
     known = {one.key: one.shape for one in facts_for(reader, "concept") if isinstance(one.shape, Concept)}
-    return neighbours({**known, fact.key: fact.shape})
+    return neighbours({**known, **own})
 
 
 def _refused(problems: tuple[Problem, ...]) -> Refused:

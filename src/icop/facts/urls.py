@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from icop.facts.views import batches, proposals
 from icop.facts.views import pages as views
-from icop.facts.views import proposals
 
 app_name = "facts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("proposals/", proposals.index, name="proposals"),
     path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposals/<int:pk>/edit/", proposals.edit, name="edit"),
+    path("proposals/together/<slug:name>/", batches.batch, name="batch"),
     path("<slug:folder>/", views.listing, name="list"),
     path("<slug:folder>/new/", proposals.propose_new, name="new"),
     path("<slug:folder>/<str:key>/", views.fact, name="fact"),

@@ -15,6 +15,7 @@ from icop.library.api_keeping import router as keeping
 from icop.library.api_official import router as official
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
+from icop.taxonomy.api import router as taxonomy
 from icop.ui.problems import problem_response
 
 api = NinjaAPI(
@@ -51,3 +52,4 @@ api.add_router("", intakes)
 api.add_router("", official)
 api.add_router("", keeping)
 api.add_router("", search)
+api.add_router("", taxonomy)

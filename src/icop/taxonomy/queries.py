@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from icop.accounts.reader import VISITOR
+from icop.accounts.reader import VISITOR, Reader
+from icop.engine.checks import Surroundings
 from icop.engine.concept_checks import folded
 from icop.engine.concepts import Concept, concept_of, natural
 from icop.engine.errors import NotFound
 from icop.engine.shapes import Concept as Shape
-from icop.facts.queries import State, facts_for, facts_state
+from icop.facts.queries import State, facts_for, facts_state, keys_in_use
+from icop.taxonomy.exchange import read_file, write_file
+from icop.taxonomy.joining import Preview, preview
 
 
 def vocabulary(on: date, known: datetime | None = None) -> tuple[Concept, ...]:
@@ -39,6 +42,23 @@ def _read(known: datetime | None) -> tuple[Concept, ...]:
     found = facts_for(VISITOR, "concept", known=known)
     concepts = (concept_of(fact.key, fact.shape) for fact in found if isinstance(fact.shape, Shape))
     return tuple(sorted(concepts, key=lambda concept: (natural(concept.notation), concept.key)))
+
+
+def shapes_for(known: datetime | None = None) -> dict[str, Shape]:
+    """Return every concept as its fact states it, by key."""
+    found = facts_for(VISITOR, "concept", known=known)
+    return {fact.key: fact.shape for fact in found if isinstance(fact.shape, Shape)}
+
+
+def as_file(form: str, on: date, known: datetime | None = None) -> bytes:
+    """Return the whole taxonomy as a file of a format (a name of `exchange.FORMATS`), names as of the day."""
+    return write_file(form, shapes_for(known), on)
+
+
+def preview_of(name: str, data: bytes, *, reader: Reader, on: date) -> Preview:
+    """Return what taking a file in would change. Raises FileRefused with everything that is wrong in it."""
+    around = Surroundings(keys_in_use(reader), {}, on)
+    return preview(read_file(name, data), shapes_for(), around, on)
 
 
 def by_key(known: datetime | None = None) -> dict[str, Concept]:

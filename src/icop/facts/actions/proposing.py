@@ -5,6 +5,7 @@ A published proposal is a row of the site's own pack, which overlays all others;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -71,8 +72,8 @@ def draft_taking_back(kind: str, key: str, *, reason: str, by: Reader, on: date)
 @transaction.atomic
 def revise_proposal(proposal: Proposal, *, text: str, reason: str, by: Reader, on: date) -> Proposal:
     """Change the text of a draft. Raises NotAllowed for anyone but its author; Refused as drafting does."""
-    _require_author(proposal, by)
-    _read_again(proposal)
+    require_author(proposal, by)
+    read_again(proposal)
     _require_stage(proposal, Proposal.Stage.DRAFT)
     if proposal.takes_back:
         raise Refused("A proposal to take back has no text.", "Withdraw it, and propose a change instead.")
@@ -86,19 +87,19 @@ def revise_proposal(proposal: Proposal, *, text: str, reason: str, by: Reader, o
 @transaction.atomic
 def submit_proposal(proposal: Proposal, *, by: Reader, on: date) -> Proposal:
     """Hand a draft to review. Raises NotAllowed for anyone but its author."""
-    _require_author(proposal, by)
-    _read_again(proposal)
-    return _move(proposal, Proposal.Stage.DRAFT, Proposal.Stage.REVIEW, "facts.submit", by=by, on=on)
+    require_author(proposal, by)
+    read_again(proposal)
+    return move_on(proposal, Proposal.Stage.DRAFT, Proposal.Stage.REVIEW, "facts.submit", by=by, on=on)
 
 
 @transaction.atomic
 def withdraw_proposal(proposal: Proposal, *, by: Reader, on: date) -> Proposal:
     """Take back a draft or one in review. Raises NotAllowed for anyone but its author."""
-    _require_author(proposal, by)
-    _read_again(proposal)
+    require_author(proposal, by)
+    read_again(proposal)
     if proposal.stage not in OPEN:
         raise Refused("This proposal has been decided.", "Make a new one.")
-    return _move(proposal, proposal.stage, Proposal.Stage.WITHDRAWN, "facts.withdraw", by=by, on=on)
+    return move_on(proposal, proposal.stage, Proposal.Stage.WITHDRAWN, "facts.withdraw", by=by, on=on)
 
 
 @transaction.atomic
@@ -107,9 +108,9 @@ def reject_proposal(proposal: Proposal, *, note: str, by: Reader, on: date) -> P
     require(by, "facts.review")
     if not note.strip():
         raise Refused("Say why.", "Its author will read it.")
-    _read_again(proposal)
-    _sign(proposal, note, by)
-    return _move(proposal, Proposal.Stage.REVIEW, Proposal.Stage.REJECTED, "facts.reject", by=by, on=on)
+    read_again(proposal)
+    sign(proposal, note, by)
+    return move_on(proposal, Proposal.Stage.REVIEW, Proposal.Stage.REJECTED, "facts.reject", by=by, on=on)
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def publish_proposal(proposal: Proposal, *, note: str = "", by: Reader, on: date
     require(by, "facts.publish")
     if proposal.author == by.user_key and not by.is_admin:
         raise NotAllowed("Somebody else must read your proposal.", "Ask another editor to publish it.")
-    _read_again(proposal)
+    read_again(proposal)
     _require_stage(proposal, Proposal.Stage.REVIEW)
     base = find_fact(by, proposal.kind, proposal.key)
     if (base.sha if base else "") != proposal.base_sha:
@@ -131,9 +132,10 @@ def publish_proposal(proposal: Proposal, *, note: str = "", by: Reader, on: date
         _take_back(proposal.kind, proposal.key)
     else:
         fact = read_typed(proposal.kind, proposal.key, proposal.text, reader=by, on=on)
-        _put(FactIn(fact.kind, fact.key, fact.shape.title, dict(fact.body), fact.sha, f"proposal {proposal.pk}"))
-    _sign(proposal, note, by)
-    return _move(proposal, Proposal.Stage.REVIEW, Proposal.Stage.PUBLISHED, "facts.publish", by=by, on=on)
+        made_by = f"proposal {proposal.pk}"
+        put_versions([FactIn(fact.kind, fact.key, fact.shape.title, dict(fact.body), fact.sha, made_by)])
+    sign(proposal, note, by)
+    return move_on(proposal, Proposal.Stage.REVIEW, Proposal.Stage.PUBLISHED, "facts.publish", by=by, on=on)
 
 
 def _take_back(kind: str, key: str) -> None:
@@ -141,22 +143,25 @@ def _take_back(kind: str, key: str) -> None:
     announce([f"{kind}:{key}"])
 
 
-def _put(fact: FactIn) -> None:
+def put_versions(facts: Sequence[FactIn]) -> None:
+    """Make `facts` the site's own versions from now on, and let follow what follows. Its caller has asked who may."""
     now = timezone.now()
-    Row.objects.filter(pack=SITE_PACK, kind=fact.kind, key=fact.key, retired_at=None).update(retired_at=now)
-    Row.objects.create(
-        kind=fact.kind, key=fact.key, pack=SITE_PACK, rank=SITE_RANK, body=fact.body, title=fact.title, sha=fact.sha,
-        path=fact.path, recorded_at=now,
-    )  # fmt: skip
-    announce([f"{fact.kind}:{fact.key}"])
+    for fact in facts:
+        Row.objects.filter(pack=SITE_PACK, kind=fact.kind, key=fact.key, retired_at=None).update(retired_at=now)
+        Row.objects.create(
+            kind=fact.kind, key=fact.key, pack=SITE_PACK, rank=SITE_RANK, body=fact.body, title=fact.title,
+            sha=fact.sha, path=fact.path, recorded_at=now,
+        )  # fmt: skip
+    announce([f"{fact.kind}:{fact.key}" for fact in facts])
 
 
-def _read_again(proposal: Proposal) -> None:
+def read_again(proposal: Proposal) -> None:
     """Read and lock the proposal: somebody may have decided on it since the page was opened."""
     proposal.refresh_from_db(from_queryset=Proposal.objects.select_for_update())
 
 
-def _move(proposal: Proposal, before: str, after: str, verb: str, *, by: Reader, on: date) -> Proposal:
+def move_on(proposal: Proposal, before: str, after: str, verb: str, *, by: Reader, on: date) -> Proposal:
+    """Move a proposal from one stage to another, and record it. Raises Refused when it is in none of the first."""
     _require_stage(proposal, before)
     proposal.stage = after
     proposal.save()
@@ -164,7 +169,8 @@ def _move(proposal: Proposal, before: str, after: str, verb: str, *, by: Reader,
     return proposal
 
 
-def _sign(proposal: Proposal, note: str, by: Reader) -> None:
+def sign(proposal: Proposal, note: str, by: Reader) -> None:
+    """Put down who decided, and what they said."""
     proposal.reviewer, proposal.reviewer_name, proposal.review_note = by.user_key, by.name, note.strip()
 
 
@@ -174,7 +180,8 @@ def _require_stage(proposal: Proposal, stage: str) -> None:
         raise Refused(f"This proposal is {where}.", "Reload the page to see where it is.")
 
 
-def _require_author(proposal: Proposal, by: Reader) -> None:
+def require_author(proposal: Proposal, by: Reader) -> None:
+    """Raise NotAllowed for anyone but the author of a proposal."""
     require(by, "facts.propose")
     if proposal.author != by.user_key:
         raise NotAllowed("Only its author may do that.", "Ask them, or propose a change of your own.")
