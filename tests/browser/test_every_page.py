@@ -18,11 +18,11 @@ POLICY = "default-src 'self'"
 
 # Addresses that are no pages: JSON, files, sheets, what is only sent to, and what leads on at once.
 NO_PAGES = {"openapi-json", "api-root", "library:original", "search:words", "job_again", "accounts:invite"}
-NO_PAGES |= {"accounts:second_step"}
+NO_PAGES |= {"accounts:second_step", "taxonomy:download"}
 NO_PAGES |= {"library:days", "library:list_file", "library:restore", "library:search", "library:undo"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
-ON_A_JOURNEY |= {"library:intake"}
+ON_A_JOURNEY |= {"library:intake", "facts:batch"}
 ON_A_JOURNEY |= {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "library:likeness"}
 ON_A_JOURNEY |= {"library:change", "library:list", "library:list_edit"}  # what is on them is made there
 # Pages of the sign-in that nothing here leads to: no mail is sent, and other hosts sign people in only where set up.

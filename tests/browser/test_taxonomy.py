@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+from io import BytesIO
+
 import pytest
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import NARROW, OpenPage
 
 pytestmark = pytest.mark.browser
 HERE = "() => document.activeElement.textContent.trim()"
@@ -61,3 +65,40 @@ def test_without_a_script_branches_fold_out_by_themselves(open_page: OpenPage):
     page.locator("summary").first.click()
     page.get_by_role("link", name="0.1 Security cooperation concepts").click()
     expect(page.locator("h1")).to_have_text("Security cooperation concepts")
+
+
+def workbook(*rows: tuple[str, ...]) -> dict[str, object]:
+    book = Workbook()
+    for row in (("Level 1", "Level 2", "Definition", "Source"), *rows):
+        book.active.append(row)
+    out = BytesIO()
+    book.save(out)
+    return {"name": "terms.xlsx", "mimeType": "application/octet-stream", "buffer": out.getvalue()}
+
+
+def test_a_sheet_is_looked_at_and_proposed(open_page: OpenPage, axe):
+    page = open_page("/taxonomy/files/", who="member")
+    page.set_input_files("input[type=file]", workbook(("Lighthouses", "", "Lights of the sea.", "Harbour order 7")))
+    page.click("text=See what would change")
+    expect(page.locator("h1")).to_have_text("What terms.xlsx would change")
+    expect(page.locator(".icop-lead")).to_contain_text("1 new, 0 changed")
+    assert axe(page) == []
+    page.fill("[name=reason]", f"Asked for on {date(2026, 11, 1)}.")
+    page.click("text=Propose these changes")
+    expect(page.locator("h1")).to_have_text("1 proposal made together")
+    assert axe(page) == []
+    page.set_viewport_size(NARROW)
+    assert axe(page) == []
+    page.click("text=Withdraw all")
+    expect(page.get_by_role("status")).to_contain_text("withdrawn")
+
+
+def test_what_is_wrong_in_a_sheet_is_told_by_cell(open_page: OpenPage, axe):
+    page = open_page("/taxonomy/files/", who="member")
+    page.set_input_files(
+        "input[type=file]", workbook(("Lighthouses", "", "", "Harbour order 7"), ("Buoys", "", "=1", ""))
+    )
+    page.click("text=See what would change")
+    expect(page.get_by_role("alert")).to_contain_text("terms.xlsx was not taken in")
+    expect(page.get_by_role("cell", name="The cell holds a formula")).to_be_visible()
+    assert axe(page) == []

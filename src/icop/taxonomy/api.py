@@ -141,10 +141,12 @@ def file(request: HttpRequest, form: str, on: date | None = None) -> HttpRespons
 
 
 @router.post("/taxonomy", response=PreviewOut, summary="What a file would change")
-def take_in(request: HttpRequest, file: File[UploadedFile], given: Form[TakeIn]) -> PreviewOut:
+def take_in(request: HttpRequest, given: Form[TakeIn], file: File[UploadedFile | None] = None) -> PreviewOut:
     """Look at a file of concepts; with `propose` its changes are proposed and handed to review."""
     asked = _typed(request)
     require(asked.reader, "facts.propose")
+    if file is None:
+        raise Refused("No file was sent.", "Send it as the part `file` of a form.")
     name = file.name or "file"
     if (file.size or 0) > MOST_BYTES:
         raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.", "Send the concepts alone.")
