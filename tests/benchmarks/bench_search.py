@@ -27,7 +27,7 @@ from icop.engine.clock import day_number
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.schema import register_analysers
 from icop.index.choice import open_index
-from icop.index.port import Ask, Record, Word
+from icop.index.port import Ask, Index, Record, Word
 from tests.benchmarks.passages import Section, make_passages, make_queries, make_words, sections
 from tests.benchmarks.rows import Row, percentile, timed
 
@@ -63,7 +63,21 @@ def _measure(folder: Path, passages: int, asked: int, real: list[Section]) -> li
     name = f"{passages:,} passages"
     rows = _rows(_times(ways, make_queries(asked, real)), f"{name}, 2 to 5 words", budgets=True)
     single = _rows(_times({OURS: ours, SAME: bare.same_job}, make_words(asked // 4, real)), f"{name}, 1 word")
-    return [*rows, *single, _indexing(passages, built)]
+    return [*rows, *single, *_suggesting(index, f"{name}, suggestions", real, asked), _indexing(passages, built)]
+
+
+def _suggesting(index: Index, name: str, real: list[Section], asked: int) -> list[Row]:
+    """Return the figures of words offered while one types: beginnings of two to six letters, each asked once."""
+    ask = Ask(audiences=VISITOR, on=ON, known=KNOWN)
+    words = make_words(asked, real)
+    beginnings = list(dict.fromkeys(word[:length] for word in words for length in range(2, 7) if len(word) >= length))
+    first = timed(lambda: index.suggest(ask, beginnings[0])) * 1000  # reads some records; later ones lean on it
+    times = [timed(lambda text=text: index.suggest(ask, text)) * 1000 for text in beginnings[1:]]
+    return [
+        Row(f"{name}, p50", percentile(times, 0.5), "ms"),
+        Row(f"{name}, p95", percentile(times, 0.95), "ms", 10.0),
+        Row(f"{name}, the very first", first, "ms"),
+    ]
 
 
 def _ask(text: str) -> Ask:

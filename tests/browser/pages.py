@@ -34,6 +34,7 @@ PAGES = (
     At("/search/?q=zzqqxx"),
     At("/search/?q=the+Berry+amendment+and+FMS+offrs", past=False),
     At("/search/?q=FMS+offer&taxonomy=off", past=False),
+    At("/search/suggestions/?q=fore", past=False),
     At("/search/failed/", ("administrator",), past=False),
     At("/library/", EVERYBODY),
     At("/library/?page=3", past=False),

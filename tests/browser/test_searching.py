@@ -103,5 +103,20 @@ def test_on_a_phone_the_hits_come_before_the_ways_to_narrow(open_page: OpenPage,
 
 def test_words_are_offered_while_one_types(open_page: OpenPage):
     page = open_page("/search/")
-    page.locator("#big").press_sequentially("lighth")
-    expect(page.locator("datalist option").first).to_have_attribute("value", "lighthouse")
+    field = page.locator("#big")
+    field.press_sequentially("lighth")
+    expect(page.get_by_role("option").first).to_contain_text("lighthouse")
+    field.press("ArrowDown")
+    expect(field).to_have_value("lighthouse")
+    expect(field).to_have_attribute("aria-activedescendant", "suggestion-0")
+    field.press("Escape")
+    expect(field).to_have_value("lighth")
+    expect(page.get_by_role("option")).to_have_count(0)
+
+
+def test_suggestions_have_a_page_without_scripts(open_page: OpenPage):
+    page = open_page("/search/", scripts=False)
+    page.locator("#big").fill("lighth")
+    page.get_by_role("button", name="Suggest words, names and citations").click()
+    page.get_by_role("link", name="lighthouse").first.click()
+    expect(page.locator(".icop-hit").first).to_be_visible()

@@ -53,6 +53,7 @@ ROUTES: dict[str, Rule] = {
     "help/accessibility/": public("/help/accessibility/"),
     "search/": public("/search/?q=fee"),
     "search/failed/": Rule("/search/failed/", EDITOR, EDITOR),
+    "search/suggestions/": public("/search/suggestions/?q=fe"),
     "search/words/": public("/search/words/?q=fe"),
     # people
     "me/": Rule("/me/", MEMBER, below="sign in"),

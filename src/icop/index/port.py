@@ -256,6 +256,13 @@ class Index(Protocol):
         """
         ...
 
+    def suggest(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Return words as `complete` does, but not in how many records, so as to be quick among very many.
+
+        The more frequent in all that is here come first.
+        """
+        ...
+
     def spell(self, ask: Ask, word: str, limit: int = 3) -> tuple[str, ...]:
         """Return words close to `word`, nearest first, each of which occurs in a record that `ask` lets through.
 

@@ -52,6 +52,12 @@ class NameBook:
             if _SHORT.fullmatch(spelling):
                 self._shorts.add(spelling.lower())
 
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Yield every spelling with the first place it leads to."""
+        for entry in {id(entry): entry for entry in self._entries.values()}.values():
+            for spelling in entry.spellings:
+                yield spelling, entry.to[0]
+
     def find(self, text: str) -> Iterator[Named]:
         """Yield the names in a text, in order, the longest at each place."""
         found = list(_TOKEN.finditer(text))

@@ -266,13 +266,13 @@ def _day(number: int) -> str:
 
 
 def complete(reader: Reader, beginning: str, *, on: date, limit: int = 8) -> list[str]:
-    """Return words that begin as typed and occur in what `reader` may see on the day, most frequent first."""
+    """Return words that begin as typed and occur in what `reader` may see on the day, the more frequent first."""
     typed = beginning.strip().lower()
     if len(typed) < 2:
         return []
     day = day_number(on)
     ask = Ask(audiences=reader.audiences, on=day, known=day_number(timezone.localdate()), force="possible")
-    return [word for word, _ in the_index().complete(ask, typed, limit)]
+    return list(the_index().suggest(ask, typed, limit))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def understand(
     characters and 24 words are read.
     """
     typed = " ".join(text[:LONGEST].split())
-    whole = normal_form(typed) or normal_form(_capitals(typed)) or normal_form(typed.upper())
+    whole = normal_form(typed) or normal_form(capitals(typed)) or normal_form(typed.upper())
     if whole:
         return Understood(typed, citations=(whole,), pieces=(Piece("citation", typed, 0, len(typed), (whole,)),))
     pieces = list(_phrases(typed))
@@ -126,7 +126,8 @@ def with_words(understood: Understood, better: dict[str, str]) -> Understood:
     return replace(understood, words=tuple(better.get(word, word) for word in understood.words))
 
 
-def _capitals(text: str) -> str:
+def capitals(text: str) -> str:
+    """Return the text with names of sources as citations have them: SAMM C5, DoDI 5000.85."""
     return _ISSUANCE.sub(lambda found: f"DoD{found[1].upper()}", _SMALL.sub(lambda found: found[0].upper(), text))
 
 
@@ -144,7 +145,7 @@ def _phrases(text: str) -> Iterator[Piece]:
 
 def _citations(text: str) -> Iterator[Piece]:
     end = -1
-    for one in find_citations(_capitals(text)):
+    for one in find_citations(capitals(text)):
         if one.start >= end:
             end = one.end
             yield Piece("citation", text[one.start : one.end], one.start, one.end, (one.normal,))

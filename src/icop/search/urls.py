@@ -8,5 +8,6 @@ app_name = "search"
 urlpatterns = [
     path("", views.index, name="index"),
     path("failed/", views.failed, name="failed"),
+    path("suggestions/", views.suggestions, name="suggestions"),
     path("words/", views.words, name="words"),
 ]

@@ -18,8 +18,9 @@ from icop.library.keeping import kept_for_visitors
 from icop.search.actions import forget_failed_search, note_failed_search, propose_label
 from icop.search.chips import chips_of, exactly, other_readings
 from icop.search.difference import difference
-from icop.search.queries import complete, failed_searches, search
+from icop.search.queries import failed_searches, search
 from icop.search.results import PER_PAGE, Results, Wanted
+from icop.search.suggesting import suggest
 from icop.ui.asking import whole_number
 from icop.ui.problems import today_only
 
@@ -28,6 +29,7 @@ STATES = {"certain": "In force", "unsure": "Perhaps in force", "ended": "Superse
 SHOWN_STATES = ("certain", "unsure")
 MOST_VALUES = 8
 FAILED_PER_PAGE = 50
+KINDS = {"name": "Names", "citation": "Citations", "document": "Documents", "word": "Words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,22 @@ def _decided(request: Request) -> HttpResponse:
 
 
 def words(request: Request) -> JsonResponse:
-    """Return words to complete what is being typed, as JSON."""
-    return JsonResponse({"words": complete(request.reader, request.GET.get("q", ""), on=request.on)})
+    """Return what may complete what is being typed, as JSON: words, names, citations, titles."""
+    text = request.GET.get("q", "")
+    found = suggest(request.reader, text, on=request.on, known=request.known)
+    offered = [{"kind": one.kind, "text": one.text, "says": one.says} for one in found]
+    return JsonResponse({"words": [one.text for one in found if one.kind == "word"], "suggestions": offered})
+
+
+def suggestions(request: Request) -> HttpResponse:
+    """Show the same on a page, for who browses without JavaScript."""
+    text = request.GET.get("q", "").strip()
+    try:
+        found = suggest(request.reader, text, on=request.on, known=request.known)
+    except Unavailable as error:
+        return render(request, "search/suggestions.html", {"text": text, "trouble": error}, status=503)
+    groups = [(label, [one for one in found if one.kind == kind]) for kind, label in KINDS.items()]
+    return render(request, "search/suggestions.html", {"text": text, "groups": [pair for pair in groups if pair[1]]})
 
 
 def _page(asked: QueryDict) -> int:

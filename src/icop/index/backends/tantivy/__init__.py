@@ -10,6 +10,7 @@ counting   what was found by value
 reading    the index as readers see it
 vectors    which records hold a vector, and which vectors records ask for
 words      completion and spelling, from visible records
+suggesting completion among very many records
 writing    the one writer: replacing works, rebuilding aside
 """
 

@@ -23,6 +23,7 @@ from icop.index.backends.tantivy.matching import matches
 from icop.index.backends.tantivy.queries import Question
 from icop.index.backends.tantivy.schema import restored
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
+from icop.index.backends.tantivy.suggesting import Suggesting
 from icop.index.backends.tantivy.writing import TantivyWriter
 from icop.index.port import PATIENT, Answer, Ask, Hit, Match, Record, Snippet, Stats, Writer
 
@@ -58,6 +59,7 @@ class TantivyIndex:
     def __init__(self, root: Path) -> None:
         self._folders = Folders(root)
         self._snapshots = Snapshots(self._folders)
+        self._suggesting = Suggesting()
 
     def search(self, ask: Ask) -> Answer:
         """Return what `ask` asks for, best first."""
@@ -93,6 +95,12 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             return words.complete(snapshot, ask, beginning, limit)
+
+    def suggest(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[str, ...]:
+        """Return visible words that start with `beginning`, the more frequent first."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            return self._suggesting.words(snapshot, self.mark(), ask, beginning, limit)
 
     def spell(self, ask: Ask, word: str, limit: int = 3) -> tuple[str, ...]:
         """Return visible words close to `word`, nearest first."""

@@ -22,7 +22,7 @@ def complete(snapshot: Snapshot, ask: Ask, beginning: str, limit: int) -> tuple[
     typed = words_of(beginning)
     if len(typed) != 1 or len(typed[0]) < LEAST_LETTERS:
         return ()
-    found = snapshot.searcher.terms_with_prefix("exact", typed[0], _only_visible(snapshot, ask), limit)
+    found = snapshot.searcher.terms_with_prefix("exact", typed[0], only_visible(snapshot, ask), limit)
     return tuple((as_typed(word), records) for word, records in found if records)
 
 
@@ -31,22 +31,24 @@ def spell(snapshot: Snapshot, ask: Ask, word: str, limit: int) -> tuple[str, ...
     typed = words_of(word)
     if len(typed) != 1 or len(typed[0]) < 4 or any(map(str.isdigit, typed[0])):
         return ()
-    if snapshot.count(Question(snapshot, _for_word(ask, typed[0], exact=False)).must()):
+    if snapshot.count(Question(snapshot, for_word(ask, typed[0], exact=False)).must()):
         return ()
     offered: list[str] = []
     for near in _near(snapshot, typed[0])[:TRIED]:
-        if snapshot.count(Question(snapshot, _for_word(ask, near, exact=True)).must()):
+        if snapshot.count(Question(snapshot, for_word(ask, near, exact=True)).must()):
             offered.append(near)
         if len(offered) == limit:
             break
     return tuple(offered)
 
 
-def _only_visible(snapshot: Snapshot, ask: Ask) -> Query:
+def only_visible(snapshot: Snapshot, ask: Ask) -> Query:
+    """Return the query for all that `ask` lets through, whatever its words."""
     return Question(snapshot, replace(ask, words=(), phrases=(), number="")).must()
 
 
-def _for_word(ask: Ask, word: str, *, exact: bool) -> Ask:
+def for_word(ask: Ask, word: str, *, exact: bool) -> Ask:
+    """Return `ask` with one word in place of all it asks for."""
     return replace(ask, words=(Word(word),), phrases=(), number="", exact=exact, prefix_last=False)
 
 
