@@ -13,6 +13,8 @@ from pathlib import Path
 from build_assets import main as build_assets
 from build_environment import ROOT, build_environment
 
+MODEL = ROOT / "src" / "icop" / "index" / "meaning" / "model" / "about.json"
+
 
 def main() -> None:
     """Build the assets if they are missing, then the wheel; print where it is."""
@@ -20,6 +22,8 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=ROOT / "dist", help="the folder to build into (default: dist)")
     target: Path = parser.parse_args().to
     build_assets([])
+    if not MODEL.is_file():
+        print("The model for search by meaning is not built, so the wheel goes without; `./run up` builds it.")
     with build_environment() as python:
         command = [
             str(python),

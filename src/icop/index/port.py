@@ -282,10 +282,10 @@ class Index(Protocol):
         """Return a word that is another whenever answers may be: what was made from answers can be kept by it."""
         ...
 
-    def holders(self, ask: Ask, keys: Sequence[int]) -> tuple[tuple[int, Record], ...]:
+    def holders(self, ask: Ask, keys: Sequence[int], limit: int) -> tuple[tuple[int, Record], ...]:
         """Return the records that `ask` lets through and whose vectors have these keys, each with its key.
 
-        Only what `ask` says of reader, days and filters counts; its words don't.
+        At most `limit`, those of the first keys first. Of `ask` only reader, days and filters count, not its words.
         """
         ...
 

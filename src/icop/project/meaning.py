@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from icop.index.meaning.making import Maker, Progress
 
 logger = logging.getLogger(__name__)
-PAUSE_SECONDS = 30.0
+PAUSE_SECONDS = 120.0
 LOOK_SECONDS = 0.5
 POLITENESS = 10
 

@@ -88,6 +88,19 @@ def test_what_leaves_the_index_loses_its_vector(model: Model, index: Index):
     assert query_vector(f"A title\n{NOTICE}").astype("<f2").tobytes()[:100] not in held
 
 
+def test_building_the_index_anew_keeps_the_vectors_of_the_same_words(model: Model, index: Index):
+    records = [make_record("notice", NOTICE), make_record("lease", LEASE)]
+    put(index, *records)
+    make_all()
+    before = the_vectors().newest().listed
+    with index.writer() as writer:
+        writer.rebuild([*records, make_record("again", NOTICE, work="elsewhere")])
+    make_all()
+    after = the_vectors().newest().listed
+    assert after.segments == before.segments
+    assert after.mark != before.mark
+
+
 def test_work_that_was_stopped_goes_on_and_makes_nothing_twice(model: Model, index: Index):
     put(index, *(make_record(f"r{n}", f"{'words ' * n} {NOTICE}") for n in range(12)))
     assert not Maker().work(lambda: True)

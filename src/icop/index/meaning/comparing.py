@@ -20,11 +20,13 @@ from icop.index.meaning.making import the_vectors
 from icop.index.meaning.model import get_model
 from icop.index.meaning.recipe import vector_key
 from icop.index.meaning.vectors import Keys, Vectors
-from icop.index.port import Ask, Hit, Record
+from icop.index.port import Ask, Force, Hit, Record
 
 FEW_VISIBLE = 5_000
-FIRST_LOOK, WIDER, WIDEST = 4, 4, 4_000
+FIRST_LOOK, WIDER, WIDEST = 2, 4, 4_000
 ALL = 10**9
+
+Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
@@ -33,17 +35,17 @@ def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
     if not len(vectors) or not text.strip() or limit < 1:
         return ()
     question = query_vector(text)
-    few = the_index().visible_keys(ask, FEW_VISIBLE)
+    few = _few(the_index().mark(), ask.audiences, ask.on, ask.known, ask.force, _narrowed(ask))
     if few is not None:
-        return _hits(ask, *_among(vectors, question, few, limit))[:limit]
+        return _hits(ask, *_among(vectors, question, few, limit), limit)
     sight, wide = _sight(vectors, ask.audiences), FIRST_LOOK * limit
     while wide <= WIDEST:
-        hits = _hits(ask, *sight.closest(question, wide))
+        hits = _hits(ask, *sight.closest(question, wide), limit)
         if len(hits) >= limit or wide >= len(sight):
-            return hits[:limit]
+            return hits
         wide *= WIDER
     every = the_index().visible_keys(ask, ALL) or ()
-    return _hits(ask, *_among(vectors, question, every, limit))[:limit]
+    return _hits(ask, *_among(vectors, question, every, limit), limit)
 
 
 def cosines(text: str, records: Iterable[Record]) -> dict[str, float]:
@@ -79,8 +81,21 @@ def _among(vectors: Vectors, question: Floats, visible: Collection[int], limit: 
     return keys[order], scores[order]
 
 
-def _hits(ask: Ask, keys: Keys, scores: NDArray[np.float32]) -> tuple[Hit, ...]:
+@lru_cache(maxsize=32)
+def _few(
+    mark: str, audiences: frozenset[str], on: int, known: int, force: Force, filters: Filters
+) -> frozenset[int] | None:
+    """Return the keys of all that is visible where that is little; kept until the index changes."""
+    ask = Ask(audiences=audiences, on=on, known=known, force=force, filters=dict(filters))
+    return the_index().visible_keys(ask, FEW_VISIBLE)
+
+
+def _narrowed(ask: Ask) -> Filters:
+    return tuple(sorted((name, tuple(values)) for name, values in ask.filters.items() if values))
+
+
+def _hits(ask: Ask, keys: Keys, scores: NDArray[np.float32], limit: int) -> tuple[Hit, ...]:
     """Return the visible records that hold these vectors, nearest first; equal ones by id."""
     known = dict(zip(keys.tolist(), scores.tolist(), strict=True))
-    hits = [Hit(record, known[key]) for key, record in the_index().holders(ask, list(known))]
+    hits = [Hit(record, known[key]) for key, record in the_index().holders(ask, list(known), limit)]
     return tuple(sorted(hits, key=lambda hit: (-hit.score, hit.record.id)))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from icop.engine.errors import Unavailable
 from icop.index.meaning.converting import WIDTH
 from icop.index.meaning.listing import REBUILD, Noted, keys_beside
-from icop.index.meaning.vectors import Halves, Keys, Store, Vectors
+from icop.index.meaning.vectors import Keys, Store, Vectors
 
 if TYPE_CHECKING:
     from icop.index.meaning.encoder import Floats
@@ -71,13 +71,10 @@ class Sight:
         known = {one.audience: open_audience(folder, one) for one in vectors.listed.audiences}
         mine = [known[name] for name in sorted(audiences & known.keys())]
         self.graphs = [one.graph for one in mine if one.graph is not None]
-        if not known:
-            self._rest: list[tuple[Keys, Halves]] = [(one.keys, one.rows) for one in vectors.segments]
-            return
         new = ~_within(vectors.keys, [one.keys for one in known.values()])
         own = _within(vectors.keys, [one.keys for one in mine])
         covered = _within(vectors.keys, [one.inside for one in mine])
-        self._rest = [vectors.of(vectors.keys[(new | own) & ~covered])]
+        self._rest = vectors.parts((new | own) & ~covered)
 
     def __len__(self) -> int:
         return sum(len(keys) for keys, _ in self._rest) + sum(len(graph) for graph in self.graphs)
@@ -91,9 +88,8 @@ class Sight:
             matches = graph.search(asked, min(limit, len(graph)), threads=1)
             found.append((matches.keys.astype(np.int64), 1 - matches.distances))
         for keys, rows in self._rest:
-            if len(keys):
-                matches = look(rows, asked, min(limit, len(keys)), MetricKind.IP, exact=True, threads=1)
-                found.append((keys[matches.keys], 1 - matches.distances))
+            matches = look(rows, asked, min(limit, len(keys)), MetricKind.IP, exact=True, threads=1)
+            found.append((keys[matches.keys], 1 - matches.distances))
         return merged(found, limit)
 
 

@@ -76,6 +76,18 @@ class Vectors:
             begin += len(segment.keys)
         return keys[known], found
 
+    def parts(self, wanted: NDArray[np.bool_]) -> list[tuple[Keys, Halves]]:
+        """Return keys and vectors of the rows `wanted`; a segment that is wanted whole is not copied."""
+        found, begin = [], 0
+        for segment in self.segments:
+            mine = wanted[begin : begin + len(segment.keys)]
+            begin += len(segment.keys)
+            if mine.all():
+                found.append((segment.keys, segment.rows))
+            elif mine.any():
+                found.append((segment.keys[mine], np.asarray(segment.rows[mine])))
+        return found
+
 
 class Store:
     """The vectors in a folder, which need not exist yet. Safe to share between threads."""

@@ -108,11 +108,11 @@ class TantivyIndex:
         with readable():
             return words.spell(snapshot, ask, word, limit)
 
-    def holders(self, ask: Ask, keys: Sequence[int]) -> tuple[tuple[int, Record], ...]:
-        """Return the visible records whose vectors have these keys."""
+    def holders(self, ask: Ask, keys: Sequence[int], limit: int) -> tuple[tuple[int, Record], ...]:
+        """Return the visible records whose vectors have these keys, of the first keys first."""
         snapshot = self._snapshots.newest()
         with readable():
-            return vectors.holders(snapshot, ask, keys)
+            return vectors.holders(snapshot, ask, keys, limit)
 
     def visible_keys(self, ask: Ask, most: int) -> frozenset[int] | None:
         """Return the keys of the vectors of all visible records, unless these are over `most`."""

@@ -19,18 +19,16 @@ KEYS_AT_ONCE = 2000
 HOLDERS = 4
 
 
-def holders(snapshot: Snapshot, ask: Ask, keys: Sequence[int]) -> tuple[tuple[int, Record], ...]:
-    """Return the visible records whose vectors have these keys, each with its key."""
+def holders(snapshot: Snapshot, ask: Ask, keys: Sequence[int], limit: int) -> tuple[tuple[int, Record], ...]:
+    """Return the visible records whose vectors have these keys, of the first keys first; only `limit` are read."""
     if not keys:
         return ()
-    visible = _visible(snapshot, ask)
-    wanted = Query.boolean_query([(Occur.Must, _with(snapshot, keys)), (Occur.Must, visible)])
+    wanted = Query.boolean_query([(Occur.Must, _with(snapshot, keys)), (Occur.Must, _visible(snapshot, ask))])
     found = _all(snapshot, wanted, HOLDERS * len(keys))
-    return tuple(
-        (key, record)
-        for key, record in zip(_keys(snapshot, found), map(restored, _stored(snapshot, found)), strict=True)
-        if not ask.audiences.isdisjoint(record.audiences)
-    )
+    place = {key: number for number, key in enumerate(keys)}
+    pairs = sorted(zip(_keys(snapshot, found), found, strict=True), key=lambda pair: place[pair[0]])[:limit]
+    records = [(key, restored(snapshot.stored(address))) for key, (_, address) in pairs]
+    return tuple((key, record) for key, record in records if not ask.audiences.isdisjoint(record.audiences))
 
 
 def visible_keys(snapshot: Snapshot, ask: Ask, most: int) -> frozenset[int] | None:
@@ -81,7 +79,3 @@ def _all(snapshot: Snapshot, query: Query, likely: int) -> list[Found]:
 def _keys(snapshot: Snapshot, found: Sequence[Found]) -> list[int]:
     values = snapshot.searcher.fast_field_values("vector", [address for _, address in found])
     return cast(list[int], values)
-
-
-def _stored(snapshot: Snapshot, found: Sequence[Found]) -> Iterator[bytes]:
-    return (snapshot.stored(address) for _, address in found)
