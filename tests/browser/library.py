@@ -13,6 +13,10 @@ FIRST_DAY, CHANGE_SEEN, LAST_COPY = "2018-03-01", "2020-06-01", "2026-08-04"
 OLD = "Sample text. The office tells the committee of each large offer within thirty days."
 NEW = "Sample text. The office tells the committee of each large offer within fifteen days."
 PHRASE = "a lantern in every lighthouse window"
+SALES_NOTES = (
+    "<!doctype html><html lang=en><body><h1>Sales notes</h1><p>Sample words on foreign military sales (FMS). "
+    "A letter of offer and acceptance (LOA) follows a letter of request (LOR), and the harbour keeper (HK) waits.</p></body></html>"
+)
 RULES = {"2019-v1": "at dawn", "2021-v2": "before noon"}
 LONG = [f"({letter}) Sample part {letter}." for letter in "abcdefghijklmn"]
 
@@ -25,6 +29,7 @@ def put_in(home: Path, folder: Path, icop: Callable[..., Any]) -> None:
     files.append(write(folder, "berth-manual.html", _manual()))
     files.append(write(folder, "tide-talk.pptx", _deck()))
     files.append(write(folder, "tide-table.xlsx", xlsx({"High water": _tides()})))
+    files.append(write(folder, "sales-notes.html", SALES_NOTES))
     files += [write(folder, f"mooring-rules-{name}.html", _rules(words)) for name, words in RULES.items()]
     done = icop(home, "ingest", *map(str, files))
     assert done.returncode == 0, done.stdout + done.stderr

@@ -50,6 +50,7 @@ ROUTES: dict[str, Rule] = {
     "news/": public("/news/"),
     "help/": public("/help/"),
     "help/glossary/": public("/help/glossary/"),
+    "help/glossary/acronyms/": public("/help/glossary/acronyms/"),
     "help/accessibility/": public("/help/accessibility/"),
     "search/": public("/search/?q=fee"),
     "search/failed/": Rule("/search/failed/", EDITOR, EDITOR),
@@ -99,6 +100,8 @@ ROUTES: dict[str, Rule] = {
     "library/<str:key>/": public("/library/{document}/", hides=True),
     "library/<str:key>/contents/": public("/library/{document}/contents/", hides=True),
     "library/<str:key>/file/<int:edition>/": public("/library/{document}/file/{edition}/", hides=True),
+    "library/<str:key>/topics/": Rule("/library/{document}/topics/", ANYBODY, EDITOR, hides=True),
+    "library/<str:key>/topics/<int:decision>/undo/": Rule("/library/{document}/topics/1/undo/", NOBODY, EDITOR),
     "library/<str:key>/<anchor:anchor>/": public("/library/{document}/{anchor}/", hides=True),
     # taxonomy
     "taxonomy/": public("/taxonomy/"),
@@ -202,6 +205,9 @@ ROUTES: dict[str, Rule] = {
     "api/v1/concepts/<key>": public("/api/v1/concepts/1.1", opens=(200, 404)),
     "api/v1/taxonomy/<form>": public("/api/v1/taxonomy/turtle"),
     "api/v1/taxonomy": Rule("/api/v1/taxonomy", NOBODY, MEMBER),
+    "api/v1/documents/<key>/topics": public("/api/v1/documents/{document}/topics", hides=True),
+    "api/v1/tags": Rule("/api/v1/tags", NOBODY, ANYBODY),
+    "api/v1/acronyms": public("/api/v1/acronyms"),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -220,6 +226,7 @@ COMMANDS: dict[str, str] = {
     "bench": "writes nothing of the site",
     "check": "reads files only",
     "cite": "reads its argument only",
+    "tag": "reads its argument only",
     "backup": "reads the home",
     "restore": "keeps the home",
     "doctor": "keeps the home",

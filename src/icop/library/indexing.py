@@ -188,6 +188,14 @@ _PLACES = Prepared(
 )
 
 
+def passages_in(document: Document, anchors: Iterable[str]) -> Iterator[Record]:
+    """Yield the records of some sections of a document, by their anchors."""
+    if document.revision and document.withdrawn_at is None:
+        places = _places(document)
+        rows = _texts_of(document.pk).filter(section__anchor__in=list(anchors))
+        yield from _batch(document, places, [_Held(*row) for row in rows], UNTAGGED)
+
+
 def _passages(document: Document, concepts: WorkConcepts) -> Iterator[Record]:
     places = _places(document)
     if document.section_count <= TEXTS_AT_ONCE:

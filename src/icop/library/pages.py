@@ -37,10 +37,12 @@ from icop.library.queries import (
 from icop.library.queries.likenesses import Likely, likenesses_of
 from icop.library.queries.markings import with_markings
 from icop.library.queries.scans import Scan, scan_of
+from icop.library.queries.topics import ShownTopic, shown_topics
 from icop.links.queries import CitedBy, cited_by
 from icop.ui.asking import whole_number
 
 MOST_CITES = 12
+MOST_TOPICS = 8
 LONG_TEXT = 40  # paragraphs from which a text gets an outline of its own
 DEEPEST = 1
 LABEL = re.compile(r"\s*((?:\([A-Za-z0-9]{1,5}\)){1,3})\s*")
@@ -87,6 +89,7 @@ class DocumentPage:
     issued: str
     likenesses: list[Likely]
     scan: Scan | None
+    topics: list[ShownTopic]
 
 
 def document_page(document: Document, request: Request, *, most: int = 60) -> DocumentPage:
@@ -110,6 +113,7 @@ def document_page(document: Document, request: Request, *, most: int = 60) -> Do
         issued=issued_words(document),
         likenesses=likenesses_of(reader, document),
         scan=scan_of(document),
+        topics=shown_topics(reader, document, on)[:MOST_TOPICS],
     )
 
 

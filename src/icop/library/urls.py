@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from icop.library.addresses import AnchorConverter
-from icop.library.views import adding, changes, editing, intakes, likenesses, lists, official, reading, shelves
+from icop.library.views import adding, changes, editing, intakes, likenesses, lists, official, reading, shelves, topics
 
 app_name = "library"
 register_converter(AnchorConverter, "anchor")
@@ -40,5 +40,7 @@ urlpatterns = [
     path("<str:key>/edit/split/", editing.split, name="split"),
     path("<str:key>/edit/withdraw/", editing.withdraw, name="withdraw"),
     path("<str:key>/file/<int:edition>/", shelves.original, name="original"),
+    path("<str:key>/topics/", topics.topics, name="topics"),
+    path("<str:key>/topics/<int:decision>/undo/", topics.take_back, name="topic_undo"),
     path("<str:key>/<anchor:anchor>/", reading.section, name="section"),
 ]

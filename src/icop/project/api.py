@@ -13,6 +13,7 @@ from icop.library.api import router as library
 from icop.library.api_intakes import router as intakes
 from icop.library.api_keeping import router as keeping
 from icop.library.api_official import router as official
+from icop.library.api_tagging import router as tagging
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.taxonomy.api import router as taxonomy
@@ -51,5 +52,6 @@ api.add_router("", library)
 api.add_router("", intakes)
 api.add_router("", official)
 api.add_router("", keeping)
+api.add_router("", tagging)
 api.add_router("", search)
 api.add_router("", taxonomy)

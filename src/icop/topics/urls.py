@@ -11,5 +11,6 @@ urlpatterns = [
     path("news/", views.news_page, name="news"),
     path("help/", views.help_page, name="help"),
     path("help/glossary/", views.glossary, name="glossary"),
+    path("help/glossary/acronyms/", views.acronyms, name="acronyms"),
     path("help/accessibility/", views.accessibility, name="accessibility"),
 ]

@@ -10,6 +10,7 @@ from icop.engine.shapes import OfficialSource, Term
 from icop.facts.queries import counts, facts_for
 from icop.library.keeping import kept_for_visitors
 from icop.library.queries import coverage, library_counts
+from icop.library.queries.topics import acronym_letters, acronyms_for
 from icop.topics.pages import (
     SORTS,
     item_lines,
@@ -80,6 +81,16 @@ def glossary(request: Request) -> HttpResponse:
     ]
     kept.sort(key=lambda pair: pair[1].title.lower())
     return render(request, "topics/glossary.html", {"terms": kept, "words": words, "total": len(terms)})
+
+
+def acronyms(request: Request) -> HttpResponse:
+    """List what acronyms stand for in the documents the reader may see, by first letter; ?q= narrows."""
+    letters = acronym_letters(request.reader)
+    words = request.GET.get("q", "").strip()
+    letter = request.GET.get("letter", "")[:1].upper() or (letters[0] if letters else "")
+    found, has_more = acronyms_for(request.reader, starting=words or letter)
+    context = {"acronyms": found, "has_more": has_more, "letters": letters, "letter": "" if words else letter}
+    return render(request, "topics/acronyms.html", context | {"words": words})
 
 
 def help_page(request: Request) -> HttpResponse:

@@ -40,6 +40,7 @@ def test_an_acronym_is_found_with_what_it_stands_for(text, short, long):
         "In the year (FY) it ends",
         "see table (A) and note (1)",
         "The letter was signed (DSCA) by hand.",
+        "The Acquisition and Sustainment USD (A&S) signs.",
         "",
     ],
 )
@@ -56,6 +57,12 @@ def test_the_place_of_a_definition_holds_both_forms():
 def test_words_of_the_sentence_before_are_no_part_of_a_long_form():
     (one,) = definitions("They ended it. Major defense equipment (MDE) is listed.")
     assert one.long == "Major defense equipment"
+
+
+def test_that_a_law_was_amended_is_no_part_of_its_name():
+    assert [one.long for one in definitions("The Arms Export Control Act, as amended (AECA)")] == [
+        "Arms Export Control Act"
+    ]
 
 
 def test_of_several_long_forms_the_one_given_most_often_is_kept():

@@ -15,6 +15,7 @@ _AFTER = re.compile(rf"\(\s*[“\"']?(?:hereinafter |the |or )*[“\"']?({_SHORT
 _BEFORE = re.compile(rf"\b({_SHORT}) \(([A-Z]?[a-z][^()]{{5,90}})\)")
 _SENTENCE = re.compile(r"[.;:?!](?=\s+[A-Z(])|\n|[()|•]")
 _WORD = re.compile(r"[A-Za-z0-9][\w’'&/.\-]*")
+_AMENDED = re.compile(r",? as amended,?\s*$")
 _ROMAN = re.compile(r"[IVXLC]+$")
 SHORTEST, LONGEST = 2, 12
 REACH = 400
@@ -82,6 +83,7 @@ def _first_letters(long: str, left_out: frozenset[str] = _LITTLE) -> str:
 def long_form(short: str, before: str) -> str:
     """Return the words at the end of `before` that `short` stands for, "" when there are none."""
     letters = _letters(short)
+    before = _AMENDED.sub("", before)
     words = list(_WORD.finditer(before))[-min(len(letters) + 6, 2 * len(letters) + 2) :]
     if not words or (_ROMAN.match(short) and len(set(letters)) < len(letters)):
         return ""
@@ -132,6 +134,8 @@ def _is_likely(letters: str, long: str) -> bool:
         met += rest.find(word[0]) if rest else 0
         while met < len(letters) and word.startswith(letters[met]):
             met, word = met + 1, word[1:]
+    if words[-1][0] not in letters and words[-1] not in _LITTLE:
+        return False  # a word that follows the long form: "Acquisition and Sustainment USD (A&S)"
     spare = sum(word not in _LITTLE for word in words) - len(letters)
     return met >= max(2, len(letters) - 1 - len(letters) // 4) and spare <= 2
 

@@ -191,6 +191,13 @@ def tags_of_place(work: str, place: str, sha: str) -> list[list[object]]:
     return [tag for tags in rows for tag in tags]
 
 
+def tags_of_concept(work: str, concept: str, most: int) -> list[tuple[str, str, list[object]]]:
+    """Return place, hash and tag of the passages of a work that have a concept, the surest first."""
+    rows = PassageTags.objects.filter(work__work=work).values_list("place", "sha", "tags")
+    found = [(place, sha, tag) for place, sha, tags in rows.iterator(2000) for tag in tags if tag[0] == concept]
+    return sorted(found, key=lambda one: (-one[2][1], one[0]))[:most]
+
+
 def tagged_works(prefix: str = "") -> dict[str, tuple[str, str, bool]]:
     """Return mark, revision and whether the index knows it, of each tagged work whose name begins with `prefix`."""
     rows = TaggedWork.objects.filter(work__startswith=prefix) if prefix else TaggedWork.objects.all()
