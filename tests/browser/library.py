@@ -15,7 +15,8 @@ NEW = "Sample text. The office tells the committee of each large offer within fi
 PHRASE = "a lantern in every lighthouse window"
 SALES_NOTES = (
     "<!doctype html><html lang=en><body><h1>Sales notes</h1><p>Sample words on foreign military sales (FMS). "
-    "A letter of offer and acceptance (LOA) follows a letter of request (LOR), and the harbour keeper (HK) waits.</p></body></html>"
+    "A letter of offer and acceptance (LOA) follows a letter of request (LOR), "
+    "and the harbour keeper (HK) waits.</p></body></html>"
 )
 RULES = {"2019-v1": "at dawn", "2021-v2": "before noon"}
 LONG = [f"({letter}) Sample part {letter}." for letter in "abcdefghijklmn"]
