@@ -113,8 +113,11 @@ def _count(home: Path) -> int:
 
 
 def wrong_in(doctor: str) -> list[str]:
-    """Return the lines of the doctor's report that are not well; that nobody administers a test's site is no wonder."""
-    return [line for line in doctor.splitlines() if line.startswith("WRONG") and "Administrator" not in line]
+    """Return the lines of the doctor's report that are not well; that nobody administers a test's site is no wonder,
+    nor that the model for meaning is not built here.
+    """
+    usual = ("Administrator", "ICOP_MODEL_DIR")
+    return [line for line in doctor.splitlines() if line.startswith("WRONG") and not any(one in line for one in usual)]
 
 
 def main(kills: int, seed: int, number: int) -> None:

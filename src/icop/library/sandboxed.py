@@ -68,6 +68,8 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
         _send(answers, "classified", [error.problem, error.fix])
     except IcopError as error:
         _send(answers, "refused", [error.problem, error.fix])
+    except FileNotFoundError:  # of an archive that was given up while its members were being read ahead
+        _send(answers, "refused", [f"{source.name} is no longer there.", "Bring it in again."])
     except MemoryError:
         _send(
             answers, "refused", [f"{source.name} takes more memory than reading may use.", "Split it, or save it anew."]

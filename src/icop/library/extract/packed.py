@@ -89,6 +89,8 @@ def member_bytes(packed: zipfile.ZipFile, member: str, most: int = 200_000_000) 
             raw = file.read(most + 1)
     except KeyError:
         return None
+    except UnicodeDecodeError as error:  # the name of a member is written otherwise where the member itself begins
+        raise zipfile.BadZipFile(str(error)) from error
     if len(raw) > most:
         raise Refused(f"{member} in the file is larger than it says.", "Save the file anew, then bring it in again.")
     return raw
