@@ -247,3 +247,12 @@ def test_many_files_go_through_in_groups(browser: Client):
     intake = bring_in(browser, *files)
     work_off()
     assert (state(intake).done, Document.objects.count()) == (40, 40)
+
+
+def test_two_workers_never_read_one_file(browser: Client, monkeypatch: pytest.MonkeyPatch):
+    """Both looked at the first file while it waited; one of them chose it, and those beside it."""
+    intake = bring_in(browser, ("a.txt", b"One memo."), ("b.txt", b"Another memo."))
+    monkeypatch.setattr(intaking, "running_jobs", lambda job: 2)
+    seen_by_both = [IntakeFile.objects.get(intake=intake, name="a.txt") for _ in range(2)]
+    assert {one.name for one in intaking._claimed(seen_by_both[0])} == {"a.txt", "b.txt"}
+    assert intaking._claimed(seen_by_both[1]) == []

@@ -216,6 +216,43 @@ class TestMemos:
         assert statuses_of([memo], VISITOR, date(2026, 2, 1))[memo.pk].words.startswith(words)
         assert Relation.objects.get(type__startswith=words).target_key == to
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "DSCA Policy Memorandum 19-34",
+            "Defense Security Cooperation Agency (DSCA) Policy Memorandum 19-34, [SAMM E-Change 431]",
+            "DSCA Policy Memo 19–34",
+            "DSCA 19-34",
+        ],
+    )
+    def test_its_number_is_told_however_it_is_written(self, tmp_path: Path, said: str):
+        page = MEMO.format(state="Status: Active").replace("DSCA Policy Memorandum 19-34", said)
+        page = page.replace("<title>DSCA 19-34 |", f"<title>{said} |").replace("<h1>DSCA 19-34", f"<h1>{said}")
+        take_in(write(tmp_path, "memo.html", page))
+        memo = Document.objects.get()
+        assert (memo.citation, memo.title) == ("DSCA 19-34", "DSCA 19-34: Looking at Quays")
+
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("INCORPORATED into SAMM E-Change 431", "incorporated"),
+            ("Rescinded by DSCA Policy Memorandum 21-66", "rescinded"),
+            ("Superseded by Defense Security Cooperation Agency (DSCA) Policy Memo 21-66", "superseded"),
+            ("Status | Expired", "expired"),
+            ("This policy memorandum has been rescinded by DSCA 21-66.", "rescinded"),
+        ],
+    )
+    def test_its_state_is_told_however_it_is_written(self, tmp_path: Path, state: str, words: str):
+        take_in(write(tmp_path, "memo.html", MEMO.format(state=state)))
+        assert f"Its page says {words}" in Document.objects.get().about
+        if "21-66" in state:
+            assert Relation.objects.get(type__startswith=words).target_key == "DSCA 21-66"
+
+    def test_a_link_to_active_memos_is_no_banner(self, tmp_path: Path):
+        page = MEMO.format(state="Active Policy Memoranda").replace("<h1>", "<ul><li>Rescinded memos</li></ul><h1>")
+        take_in(write(tmp_path, "memo.html", page))
+        assert "Its page says" not in Document.objects.get().about
+
     def test_a_page_saved_again_retires_what_it_no_longer_says(self, tmp_path: Path):
         take_in(write(tmp_path, "memo.html", MEMO.format(state="Active")))
         take_in(write(tmp_path, "memo.html", MEMO.format(state="Active").replace("rescinds DSCA 16-41", "stays")))

@@ -141,13 +141,14 @@ def _claimed(first: IntakeFile) -> list[IntakeFile]:
     What is marked already is being read by another worker, or was when a worker was killed: with no other at work it is
     read again.
     """
-    is_alone = running_jobs(JOB) <= 1
-    if first.state == "reading" and not is_alone:
-        return []
     with transaction.atomic():
+        Intake.objects.select_for_update().get(pk=first.intake_id)  # one worker after the other chooses
+        is_alone = running_jobs(JOB) <= 1
         states = ["waiting", "reading"] if is_alone else ["waiting"]
-        beside = IntakeFile.objects.select_for_update().filter(intake=first.intake, state__in=states)
-        chosen = [first, *beside.exclude(pk=first.pk).order_by("pk")[: AT_ONCE - 1]]
+        open_ones = IntakeFile.objects.select_for_update().filter(intake=first.intake, state__in=states)
+        if not open_ones.filter(pk=first.pk).exists():
+            return []
+        chosen = [first, *open_ones.exclude(pk=first.pk).order_by("pk")[: AT_ONCE - 1]]
         now = timezone.now()
         IntakeFile.objects.filter(pk__in=[one.pk for one in chosen]).update(state="reading", begun_at=now)
     return chosen

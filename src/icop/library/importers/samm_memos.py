@@ -20,17 +20,23 @@ from icop.library.naming import slug
 ISSUER = "Defense Security Cooperation Agency"
 BANNER_BLOCKS = 30
 _ADDRESS = re.compile(r"samm\.dsca\.mil/policy-memoranda/dsca-(\d\d)-(\d{1,3})", re.IGNORECASE)
-_TITLE = re.compile(r"^\s*DSCA (?:Policy )?(?:Memo(?:randum)? )?(\d\d)-(\d{1,3})\b", re.IGNORECASE)
-_NUMBER = re.compile(r"\bDSCA(?: Policy)?(?: Memo(?:randum)?)? (\d\d)-(\d{1,3})\b", re.IGNORECASE)
-_CHANGE = re.compile(r"\bE-?Change(?:\s+(?:Number|No\.?))?\s*[:#|]?\s*(\d{1,4})\b", re.IGNORECASE)
+_NAMED = (
+    r"(?:(?:Defense Security Cooperation Agency \()?DSCA\)?(?:[ -]|(?= ))|(?=Policy Memo))"
+    r"(?: ?Policy)?(?: ?Memo(?:randum)?)?"
+)
+_NUMBERED = r"(?: ?(?:No\.?|Number|#)?:?) ?(\d\d)[-–‑](\d{1,3})\b"
+_TITLE = re.compile(rf"^\s*{_NAMED}{_NUMBERED}", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b{_NAMED}{_NUMBERED}", re.IGNORECASE)
+_CHANGE = re.compile(r"\bE-?[Cc]hange(?:\s+(?:Number|No\.?|#))?\s*[:#|]?\s*(\d{1,4})\b", re.IGNORECASE)
+_STATES = "active|incorporated|superseded|rescinded|cancell?ed|expired|archived|inactive"
 _STATE = re.compile(
     r"^(?:(?:policy )?(?:memo(?:randum)? )?status\s*[:|]?\s*)?"
-    r"(active|incorporated|superseded|rescinded|cancell?ed)\b(?=\W|$)(.{0,160})$",
+    rf"({_STATES})(?=$|\s*[:|(,.;–-]|\s+(?:by|in|into|on|as|with|per|since|effective|via)\b)(.{{0,160}})$",
     re.IGNORECASE,
 )
 _SAID = re.compile(
-    r"\bthis (?:policy )?(?:memo(?:randum)?|policy) (?:is|was|has been) "
-    r"(incorporated|superseded|rescinded|cancell?ed)\b"
+    r"\bthis (?:policy )?(?:memo(?:randum)?|policy) (?:is|was|has been|has) "
+    r"(?:hereby )?(incorporated|superseded|rescinded|cancell?ed|expired)\b"
     r"([^.]{0,160})",
     re.IGNORECASE,
 )
@@ -38,9 +44,7 @@ _ENDS = re.compile(r"\b(rescind|supersed|cancel|replac)(?:s|es|ed|ing)?\b(?! by)
 _CHANGES = re.compile(
     r"\bSAMM\b.{0,80}?\b(?:is|are|be) (?:hereby )?(?:revised|updated|changed|amended|added|deleted)", re.IGNORECASE
 )
-_SUBJECT = re.compile(
-    r"^SUBJECT\s*:\s*(.{8,}?)(?:,?\s*\[?DSCA (?:Policy )?(?:Memo(?:randum)? )?\d\d-\d+.*)?$", re.IGNORECASE | re.DOTALL
-)
+_SUBJECT = re.compile(rf"^SUBJECT\s*[:|]\s*(.{{8,}}?)(?:,?\s*[\[(]?{_NAMED}{_NUMBERED}.*)?$", re.IGNORECASE | re.DOTALL)
 _REFERENCES = re.compile(r"^REFERENCES?\b\s*:?", re.IGNORECASE)
 _WORDS = {"rescind": "rescinds", "supersed": "supersedes", "cancel": "rescinds", "replac": "supersedes"}
 _OVER = {"superseded": "superseded by", "rescinded": "rescinded by", "incorporated": "incorporated into"}
