@@ -79,17 +79,17 @@ def workbook(*rows: tuple[str, ...]) -> dict[str, object]:
 def test_a_sheet_is_looked_at_and_proposed(open_page: OpenPage, axe):
     page = open_page("/taxonomy/files/", who="member")
     page.set_input_files("input[type=file]", workbook(("Lighthouses", "", "Lights of the sea.", "Harbour order 7")))
-    page.click("text=See what would change")
+    page.get_by_role("button", name="See what would change").click()
     expect(page.locator("h1")).to_have_text("What terms.xlsx would change")
     expect(page.locator(".icop-lead")).to_contain_text("1 new, 0 changed")
     assert axe(page) == []
     page.fill("[name=reason]", f"Asked for on {date(2026, 11, 1)}.")
-    page.click("text=Propose these changes")
+    page.get_by_role("button", name="Propose these changes").click()
     expect(page.locator("h1")).to_have_text("1 proposal made together")
     assert axe(page) == []
     page.set_viewport_size(NARROW)
     assert axe(page) == []
-    page.click("text=Withdraw all")
+    page.get_by_role("button", name="Withdraw all").click()
     expect(page.get_by_role("status")).to_contain_text("withdrawn")
 
 
@@ -98,7 +98,7 @@ def test_what_is_wrong_in_a_sheet_is_told_by_cell(open_page: OpenPage, axe):
     page.set_input_files(
         "input[type=file]", workbook(("Lighthouses", "", "", "Harbour order 7"), ("Buoys", "", "=1", ""))
     )
-    page.click("text=See what would change")
+    page.get_by_role("button", name="See what would change").click()
     expect(page.get_by_role("alert")).to_contain_text("terms.xlsx was not taken in")
     expect(page.get_by_role("cell", name="The cell holds a formula")).to_be_visible()
     assert axe(page) == []

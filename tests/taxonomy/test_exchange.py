@@ -193,6 +193,9 @@ class TestBrokenSheets:
         )
         assert any(one.startswith("Terms!C3: 'Blue boats' has nothing above it in Level 2") for one in found)
         assert any(one.startswith("Terms!E5: the cell holds a formula; copy it and paste its value") for one in found)
+        assert "Terms!2: it has no definition; write one" in found
+        assert any(one.startswith("Terms!4: it has no source") for one in found)
+        assert not any(one.startswith("Terms!5: it has no definition") for one in found)
 
     def test_what_a_concept_lacks_is_told_with_its_row(self):
         found = wrongs(

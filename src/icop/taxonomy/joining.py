@@ -5,6 +5,7 @@ A field the file does not speak of stays as it is. Nothing is changed here: what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +22,7 @@ from icop.engine.shapes import Concept as Shape
 from icop.engine.shaping import read_shape
 from icop.taxonomy.exchange.rows import FileRefused, Row, Wrong
 
+_CELL = re.compile(r"(!)[A-Z]{1,3}(\d+)\Z")
 ADDRESS = "urn:icop:concept:"
 UNSURE = {"standing": "assumed"}
 Present = Mapping[str, Shape]
@@ -51,14 +53,14 @@ class Preview:
         return (*self.new, *self.changed)
 
 
-def preview(rows: Sequence[Row], present: Present, around: Surroundings, on: date) -> Preview:
-    """Return what the rows of a file would change. Raises FileRefused with everything that stands against it.
+def preview(read: tuple[Sequence[Row], Sequence[Wrong]], present: Present, around: Surroundings, on: date) -> Preview:
+    """Return what a file that was read would change. Raises FileRefused with everything that stands against it.
 
     `around` is what facts are checked against; the concepts in it are replaced by those that would be.
     """
-    joint = _Joint(rows, present, on)
+    rows, wrong = read
+    joint = _Joint(rows, present, on, wrong=list(wrong), spoiled={_row_of(one.place) for one in wrong})
     shapes = joint.shapes()
-    joint.see_well()
     after = {**present, **shapes}
     _check(joint, shapes, after, Surroundings({**around.keys, "concept": frozenset(after)}, around.units, on))
     joint.see_well()
@@ -94,7 +96,14 @@ def _check(joint: _Joint, shapes: Present, after: Present, around: Surroundings)
         row = joint.row_of(key)
         fact = LoadedFact("concept", key, shape, {}, sha_of({}), row.place)
         for finding in findings_in(fact, beside):
-            joint.wrong.append(Wrong(_place(row, finding.place), finding.what, finding.fix))
+            one = Wrong(_place(row, finding.place), finding.what, finding.fix)
+            if not joint.is_told(one):
+                joint.wrong.append(one)
+
+
+def _row_of(place: str) -> str:
+    """Return the row of a cell (`Terms!12` of `Terms!C12`); any other place stands for itself."""
+    return _CELL.sub(r"\1\2", place)
 
 
 def _place(row: Row, place: Place) -> str:
@@ -109,6 +118,7 @@ class _Joint:
     present: Present
     on: date
     wrong: list[Wrong] = field(default_factory=list)
+    spoiled: set[str] = field(default_factory=set)
     keys: dict[int, str] = field(default_factory=dict)
     _names: dict[str, str] = field(default_factory=dict)
     _paths: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -134,6 +144,11 @@ class _Joint:
         """Raise FileRefused if anything was wrong."""
         if self.wrong:
             raise FileRefused(self.wrong)
+
+    def is_told(self, one: Wrong) -> bool:
+        """Tell whether it follows from what is told already: a row that is wrong itself is missed by others."""
+        missed = one.what.removeprefix("there is no concept '").removesuffix("'")
+        return one.what != missed and missed in self.keys.values()
 
     def row_of(self, key: str) -> Row:
         """Return the row that means the concept."""
@@ -209,6 +224,8 @@ class _Joint:
         lines: dict[Place, int] = {(name,): at for at, name in enumerate(body)}
         shape, problems = read_shape(Document(body, {**lines, (): len(places) - 1}), Shape, "")
         for one in problems:
+            if row.place in self.spoiled:  # what was wrong in the row is told by cell
+                continue
             self.wrong.append(Wrong(places[min(one.line, len(places) - 1)], *_in_words(one.what, one.fix)))
         return shape
 

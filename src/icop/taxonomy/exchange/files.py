@@ -8,7 +8,7 @@ from datetime import date
 
 from icop.engine.shapes import Concept
 from icop.taxonomy.exchange.guarding import refuse
-from icop.taxonomy.exchange.rows import Row
+from icop.taxonomy.exchange.rows import Row, Wrong
 
 MOST_BYTES = 3_000_000
 
@@ -56,10 +56,10 @@ def write_file(form: str, concepts: Mapping[str, Concept], on: date) -> bytes:
     return write_skos(concepts, form, on)
 
 
-def read_file(name: str, data: bytes) -> list[Row]:
-    """Return what a file says of each concept; its name tells the format.
+def read_file(name: str, data: bytes) -> tuple[list[Row], list[Wrong]]:
+    """Return what a file says of each concept, and everything wrong in it; its name tells the format.
 
-    Raises FileRefused with everything that is wrong in it, each with its place. Nothing outside the file is read.
+    Raises FileRefused when it cannot be read at all. Nothing outside the file is read.
     """
     form = format_of(name)
     if len(data) > MOST_BYTES:

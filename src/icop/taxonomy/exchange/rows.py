@@ -26,7 +26,7 @@ class Wrong:
 
 
 class FileRefused(Refused):
-    """A file with something wrong in it; `wrong` tells everything, in the order of the file."""
+    """A file with something wrong in it; `wrong` tells everything."""
 
     def __init__(self, wrong: Sequence[Wrong]) -> None:
         told = list(dict.fromkeys(wrong))

@@ -50,8 +50,8 @@ class Table:
     lines: tuple[Line, ...]
 
 
-def read_sheets(data: bytes) -> list[Row]:
-    """Return what a workbook says of each concept. Raises FileRefused with everything that is wrong in it."""
+def read_sheets(data: bytes) -> tuple[list[Row], list[Wrong]]:
+    """Return what a workbook says of each concept, and what is wrong. Raises FileRefused when it is none of ours."""
     see_small_zip(data)
     wrong: list[Wrong] = []
     tables = _tables(data, wrong)
@@ -65,9 +65,7 @@ def read_sheets(data: bytes) -> list[Row]:
     sources = _sources(tables.get("sources"))
     rows = list(_rows(main, labels, "labels" in tables, sources, wrong))
     _see_twice(rows, wrong)
-    if wrong:
-        raise FileRefused(wrong)
-    return rows
+    return rows, wrong
 
 
 def _tables(data: bytes, wrong: list[Wrong]) -> dict[str, Table]:

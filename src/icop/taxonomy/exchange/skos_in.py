@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from icop.engine.fields import KEY
 from icop.taxonomy.exchange.guarding import plain_text, refuse, see_own_context, see_plain_xml
-from icop.taxonomy.exchange.rows import MOST_LETTERS, FileRefused, Row, Wrong
+from icop.taxonomy.exchange.rows import MOST_LETTERS, Row, Wrong
 from icop.taxonomy.exchange.words import CONCEPT, DC, OURS, SKOS, XL
 
 NAMES = {"turtle": "turtle", "rdfxml": "xml", "jsonld": "json-ld"}
@@ -23,17 +23,15 @@ MOST_TRIPLES = 300_000
 _LINE = re.compile(r"(?:at line |line |:)(\d+)")
 
 
-def read_skos(data: bytes, form: str) -> list[Row]:
-    """Return what a SKOS file says of each concept. Raises FileRefused with everything that is wrong in it."""
+def read_skos(data: bytes, form: str) -> tuple[list[Row], list[Wrong]]:
+    """Return what a SKOS file says of each concept, and what is wrong. Raises FileRefused when it cannot be read."""
     graph = _graph(data, form)
     wrong: list[Wrong] = []
     concepts = sorted((one for one in graph.subjects(RDF.type, SKOS.Concept)), key=str)
     if not concepts:
         raise refuse("the file holds no skos:Concept", "choose a file of SKOS concepts")
     rows = [_row(graph, one, wrong) for one in dict.fromkeys(concepts)]
-    if wrong:
-        raise FileRefused(wrong)
-    return rows
+    return rows, wrong
 
 
 def _graph(data: bytes, form: str) -> Graph:
