@@ -29,6 +29,7 @@ from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
 from icop.search.reading import Reading, corrected, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
+from icop.search.topics import rolled_up, widened
 from icop.search.understanding import Understood, understand
 from icop.search.why import Why, why
 
@@ -69,7 +70,7 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         works_exact=answer.groups_exact,
         hits=hits,
         folded=_folded_away(hits),
-        facets=answer.facets,
+        facets=rolled_up(answer.facets, used, on, known),
         states=_states(used),
         relaxed=relaxed,
         did_you_mean=_did_you_mean(reading),
@@ -101,7 +102,7 @@ def _ask(reader: Reader, reading: Reading, *, on: date, known: datetime | None, 
         phrases=understood.phrases,
         lift=reading.lift,
         number=understood.citations[0] if understood.citations else "",
-        filters=wanted.filters,
+        filters=widened(wanted.filters, on, known),
         force=_force(wanted.states),
         limit=wanted.per_page,
         offset=(wanted.page - 1) * wanted.per_page,

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from icop.accounts.web import Request
 from icop.engine.errors import Unavailable
-from icop.facts.queries import facts_for
 from icop.library.keeping import kept_for_visitors
 from icop.search.actions import forget_failed_search, note_failed_search, propose_label
 from icop.search.chips import chips_of, exactly, other_readings
@@ -21,6 +20,7 @@ from icop.search.difference import difference
 from icop.search.queries import failed_searches, search
 from icop.search.results import PER_PAGE, Results, Wanted
 from icop.search.suggesting import suggest
+from icop.taxonomy.queries import vocabulary
 from icop.ui.asking import whole_number
 from icop.ui.problems import today_only
 
@@ -177,7 +177,7 @@ def _facets(results: Results, wanted: Wanted, request: Request) -> list[Facet]:
 
 
 def _topic_titles(request: Request) -> dict[str, str]:
-    return {fact.key: fact.shape.title for fact in facts_for(request.reader, "concept")}
+    return {one.key: one.preferred_on(request.on) for one in vocabulary(request.on, request.known)}
 
 
 def _again(request: Request, text: str, **changed: str) -> str:
