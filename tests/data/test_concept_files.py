@@ -103,3 +103,11 @@ def test_a_file_in_a_folder_below_is_told(tmp_path: Path):
     path.parent.mkdir(parents=True)
     path.write_text(TWO, encoding="utf-8")
     assert "keep files of many facts right in the folder" in str(check([tmp_path / "pack"], ON)[0])
+
+
+def test_a_topic_that_is_no_concept_is_told(tmp_path: Path):
+    term = tmp_path / "pack" / "terms" / "field" / "widget.yaml"
+    term.parent.mkdir(parents=True)
+    cite = '{to: "Example Directive 12", standing: verified, checked_on: 2026-01-05}'
+    term.write_text(f"title: Widget\ntopics: ['1.1', '1.9']\nmeans: A thing.\ncite: {cite}\n", encoding="utf-8")
+    assert problems_of(tmp_path, TWO) == ["widget.yaml:2: there is no concept '1.9'; did you mean '1.1'?"]

@@ -65,3 +65,7 @@ def test_a_school_bears_its_name_of_the_day(concepts: dict[str, Concept]):
     school = concepts["0.3.10"]
     assert school.preferred_on(date(2015, 1, 1)) == "Defense Institute of Security Assistance Management"
     assert "DISAM" not in [label.text for label in school.labels_on(ON)]
+
+
+def test_every_value_and_set_lies_under_a_concept(facts):
+    assert [fact.key for fact in facts if fact.kind in {"parameter", "set", "card"} and not fact.shape.topics] == []

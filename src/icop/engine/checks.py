@@ -95,6 +95,7 @@ def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
         yield from _normal(fact.shape.citation, ("citation",))
     if isinstance(fact.shape, shapes.Name):
         yield from _leads(fact.shape)
+    yield from _topics(fact.shape, around)
     for timeline in timelines_of(fact.shape):
         yield from _order(timeline)
     own = _CHECKS.get(type(fact.shape))
@@ -102,7 +103,15 @@ def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
         yield from own(fact, around)
 
 
-# ---- every fact: citations and the order of days
+# ---- every fact: its concepts, citations and the order of days
+
+
+def _topics(shape: shapes.Fact, around: Surroundings) -> Findings:
+    """Find topics that name no concept, where there is a taxonomy at all."""
+    for number, key in enumerate(shape.topics if around.keys.get("concept") else ()):
+        fix = around.missing("concept", key)
+        if fix:
+            yield Finding(("topics", number), f"there is no concept '{key}'", fix)
 
 
 def _cites(value: Any, on: date, place: Place) -> Findings:
