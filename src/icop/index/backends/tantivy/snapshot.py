@@ -6,7 +6,7 @@ Looking costs two calls of stat; a commit replaces `meta.json`, a rebuild the po
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import cast
 import tantivy
 
 from icop.index.backends.tantivy.folders import Folders, damaged, stamp_of
-from icop.index.backends.tantivy.schema import MORE_TOPICS, TOPICS, register_analysers
+from icop.index.backends.tantivy.schema import DAYS, MORE_TOPICS, TOPICS, register_analysers
 
 META = "meta.json"
 Found = tuple[float, tantivy.DocAddress]
@@ -25,13 +25,15 @@ Found = tuple[float, tantivy.DocAddress]
 class Snapshot:
     """An index at one commit.
 
-    `audiences` are all terms of `seen_by` with the number of records of each, `topics` the topic fields in use.
+    `audiences` are all terms of `seen_by` with the number of records of each, `topics` the topic fields in use, `days`
+    the first and the last day of each field of days.
     """
 
     schema: tantivy.Schema
     searcher: tantivy.Searcher
     audiences: tuple[tuple[str, int], ...]
     topics: tuple[str, ...]
+    days: Mapping[str, tuple[int, int]]
 
     def best(self, query: tantivy.Query, limit: int, offset: int = 0) -> tuple[int, list[Found]]:
         """Return how many records `query` finds, and the best of them."""
@@ -114,7 +116,15 @@ def _opened(folders: Folders) -> tuple[Path, tantivy.Index]:
 def _snapshot(index: tantivy.Index) -> Snapshot:
     searcher = index.searcher()
     audiences = tuple(searcher.terms_with_prefix("seen_by", ""))
-    return Snapshot(index.schema, searcher, audiences, _topics(searcher))
+    return Snapshot(index.schema, searcher, audiences, _topics(searcher), _days(searcher))
+
+
+def _days(searcher: tantivy.Searcher) -> dict[str, tuple[int, int]]:
+    if not searcher.num_docs:
+        return {}
+    wanted: dict[str, object] = {name: {"stats": {"field": name}} for name in DAYS}
+    found = searcher.aggregate(tantivy.Query.all_query(), wanted)
+    return {name: (int(found[name]["min"]), int(found[name]["max"])) for name in DAYS}
 
 
 def _topics(searcher: tantivy.Searcher) -> tuple[str, ...]:

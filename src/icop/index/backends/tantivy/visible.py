@@ -15,6 +15,7 @@ from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.port import Ask, Force
 
 Clause = tuple[Occur, Query]
+Range = tuple[str, int | None, int | None]
 FEW = 8
 
 
@@ -24,14 +25,32 @@ def is_visible(term: str, audiences: frozenset[str]) -> bool:
 
 
 def visible(snapshot: Snapshot, ask: Ask, leave_out: str = "") -> list[Clause]:
-    """Return the clauses that let only records through which `ask` may find, but for its filter on `leave_out`."""
+    """Return the clauses that let only records through which `ask` may find, but for its filter on `leave_out`.
+
+    One of them at least says what must be, so that they make a query by themselves.
+    """
     clauses = _audiences(snapshot, ask.audiences)
-    clauses += _within(snapshot.schema, ("rec_from", None, ask.known), ("rec_to", ask.known + 1, None))
-    clauses += in_force(snapshot.schema, ask.force, ask.on)
+    clauses += _telling(snapshot, ("rec_from", None, ask.known), ("rec_to", ask.known + 1, None))
+    if ask.force == "possible":
+        clauses += _telling(snapshot, *_possible(ask.on))
+    else:
+        clauses += in_force(snapshot.schema, ask.force, ask.on)
     for name, values in ask.filters.items():
         if values and name != leave_out:
             clauses.append((Occur.Must, _filter(snapshot.schema, name, values)))
+    if not any(occur == Occur.Must for occur, _ in clauses):
+        clauses.append((Occur.Must, unscored(Query.all_query())))
     return clauses
+
+
+def _telling(snapshot: Snapshot, *ranges: Range) -> list[Clause]:
+    """Return the clauses for those ranges of days that some record of the snapshot lies outside of."""
+    return _within(snapshot.schema, *(one for one in ranges if not _holds_all(snapshot, *one)))
+
+
+def _holds_all(snapshot: Snapshot, name: str, low: int | None, high: int | None) -> bool:
+    first, last = snapshot.days.get(name, (0, 0))
+    return bool(snapshot.days) and (low is None or low <= first) and (high is None or last <= high)
 
 
 def _audiences(snapshot: Snapshot, audiences: frozenset[str]) -> list[Clause]:
@@ -54,7 +73,7 @@ def _cost(terms: Sequence[tuple[str, int]]) -> int:
 def in_force(schema: Schema, force: Force, on: int) -> list[Clause]:
     """Return the clauses for texts that hold, may hold, or have ended on day number `on`."""
     certain = _within(schema, ("start_max", None, on), ("end_min", on + 1, None))
-    possible = _within(schema, ("start_min", None, on), ("end_max", on + 1, None))
+    possible = _within(schema, *_possible(on))
     if force == "certain":
         return certain
     if force == "possible":
@@ -66,7 +85,11 @@ def in_force(schema: Schema, force: Force, on: int) -> list[Clause]:
     return _within(schema, ("start_min", None, on)) if force == "begun" else []
 
 
-def _within(schema: Schema, *ranges: tuple[str, int | None, int | None]) -> list[Clause]:
+def _possible(on: int) -> tuple[Range, Range]:
+    return ("start_min", None, on), ("end_max", on + 1, None)
+
+
+def _within(schema: Schema, *ranges: Range) -> list[Clause]:
     queries = [Query.range_query(schema, name, FieldType.Integer, low, high) for name, low, high in ranges]
     return [(Occur.Must, unscored(query)) for query in queries]
 
