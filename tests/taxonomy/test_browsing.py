@@ -144,3 +144,9 @@ def test_the_alphabet_has_every_name_with_where_it_leads(client: Client, widgets
     assert re.search(r'<a href="/taxonomy/1.1/">SW</a> <span class="icop-soft">see Small widgets', text)
     assert "Port office" not in text
     assert "Port office" in client.get("/taxonomy/a-z/?on=2019-01-01").content.decode()
+
+
+def test_a_fact_says_under_which_concepts_it_lies(client: Client, widgets: None):
+    assert (
+        '<a href="/taxonomy/1.1.1/">Blue widgets</a>' in client.get("/facts/parameters/pricing.fee/").content.decode()
+    )

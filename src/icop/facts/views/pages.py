@@ -19,6 +19,7 @@ from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for
 from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
 from icop.links.queries import cited_by
+from icop.links.registry import Card as Line
 from icop.ui.clock import known_day
 from icop.ui.templatetags.icop import with_day
 
@@ -63,6 +64,12 @@ def listing(request: Request, folder: str) -> HttpResponse:
     return render(request, "facts/list.html", context)
 
 
+def _concepts(request: Request, found: KnownFact) -> list[Line]:
+    """Return the concepts a fact lies under, as they are called on the day."""
+    known = facts_for(request.reader, "concept", keys=found.shape.topics, known=request.known)
+    return [card_of(one, request.on) for one in known]
+
+
 def _elsewhere(request: Request, url: str) -> HttpResponse:
     """Lead to the page that another room has for it, on the same day."""
     return redirect(with_day(url, request.on, request.today, {}, known=known_day(request)))
@@ -89,6 +96,7 @@ def fact(request: Request, folder: str, key: str) -> HttpResponse:
         "plural": PAGES[found.kind][1],
         "is_own": found.pack == SITE_PACK,
         "hidden": hidden_by(request.reader, found) if request.known is None else None,
+        "concepts": _concepts(request, found),
         "near": near(found, request.reader, request.on, known=request.known),
     }
     context |= CONTEXTS[found.kind](found, request)

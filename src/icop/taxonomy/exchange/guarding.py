@@ -11,7 +11,7 @@ from typing import Any
 
 from icop.taxonomy.exchange.rows import FileRefused, Wrong
 
-MOST_UNPACKED = 40_000_000
+MOST_UNPACKED = 25_000_000
 MOST_MEMBERS = 500
 MOST_DEPTH = 60
 _DEFINES = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
