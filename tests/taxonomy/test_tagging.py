@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from icop.accounts.queries import site_reader
 from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.library.actions.tagging import Tagging, tagging_state
+from icop.library.indexing import index_documents
 from icop.library.models import Document
 from icop.taxonomy.models import PassageTags, TaggedWork
 from icop.taxonomy.tags.queries import acronyms_of, topics_of
+from tests.library.making import records, write
 from tests.makers import TODAY, load_facts, make_document, make_fee
 from tests.taxonomy.tagging import MEMO, SALES, found_under, tag_all
 
@@ -67,6 +72,20 @@ def test_tagging_stops_when_something_else_is_to_do_and_goes_on():
     assert TaggedWork.objects.filter(is_indexed=True).count() < 10
     tag_all()
     assert len(found_under("3.2")) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_tagging_pauses_nothing_is_left_open_in_the_database(tmp_path: Path):
+    load_facts(SALES)
+    many = [{"id": f"s{number}", "title": f"Section {number}", "text": MEMO} for number in range(450)]
+    receive([write(tmp_path, "code.jsonl", records(many))], by=site_reader(), on=TODAY)
+    tag_all_but_the_last = iter([False] * 9 + [True] * 1000)
+    index_documents([])
+    work = Tagging()
+    assert work.work(lambda: next(tag_all_but_the_last)) is False
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # refused while any answer is still being read
+    assert work.work(lambda: False) or work.work(lambda: False)
 
 
 def test_a_document_that_is_read_again_keeps_what_did_not_change():

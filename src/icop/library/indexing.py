@@ -199,16 +199,13 @@ def passages_in(document: Document, anchors: Iterable[str]) -> Iterator[Record]:
 def _passages(document: Document, concepts: WorkConcepts) -> Iterator[Record]:
     places = _places(document)
     if document.section_count <= TEXTS_AT_ONCE:
-        rows: Iterable[tuple[Any, ...]] = _TEXTS(document=document.pk)
-    else:
-        rows = _texts_of(document.pk).iterator(TEXTS_AT_ONCE)
-    batch: list[_Held] = []
-    for row in rows:
-        batch.append(_Held(*row))
-        if len(batch) == TEXTS_AT_ONCE:
-            yield from _batch(document, places, batch, concepts)
-            batch = []
-    yield from _batch(document, places, batch, concepts)
+        yield from _batch(document, places, [_Held(*row) for row in _TEXTS(document=document.pk)], concepts)
+        return
+    # By keys and not by one long answer: whoever takes records may write meanwhile, or stop and go on later.
+    keys = list(_texts_of(document.pk).values_list("pk", flat=True))
+    for start in range(0, len(keys), TEXTS_AT_ONCE):
+        rows = _texts_of(document.pk).filter(pk__in=keys[start : start + TEXTS_AT_ONCE])
+        yield from _batch(document, places, [_Held(*row) for row in rows], concepts)
 
 
 Piece = tuple[int, int, int, int, str, str]  # body, position, start, end, path, heading

@@ -25,7 +25,8 @@ def tag_facts(tagger: Tagger, stop: Callable[[], bool]) -> bool:
     """Tag the facts whose words, vocabulary or lessons changed; return whether all are done, or `stop` said so."""
     held = tagged_works()
     met: set[str] = set()
-    for work, records in groupby(all_fact_records(), key=lambda record: record.work):
+    records_now = list(all_fact_records())  # read whole first: nothing is written amid an answer
+    for work, records in groupby(records_now, key=lambda record: record.work):
         if stop():
             return False
         pieces = list(records)
