@@ -33,7 +33,7 @@ WIDGETS = {
     "1": make("Widgets"),
     "1.1": make("Small widgets", broader="1", also=["tiny | widgets", "a\\b"], acronyms=["SW"], related=["1.2"]),
     "1.2": make(
-        "Large widgets", broader="1", about="Of the harbour.", notation="L-2", topics=["6.1"],
+        "Large widgets", broader="1", about="Of the harbour.", notation="L-2", topics=["2"],
         cites=[CITE, {**CITE, "to": "22 USC 2776", "standing": "assumed", "url": "https://x.example/y", "note": "b"}],
         labels=[{"text": "Big widgets", "kind": "preferred", "end": "2020-01-01", "cite": CITE, "note": "renamed"}],
     ),
