@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import tests.benchmarks
+from icop.project.memory import keep_memory_flat
 from tests.benchmarks.rows import HEAD, Row, line, report
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
@@ -41,6 +42,7 @@ def main(options: list[str]) -> int:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="icop-bench-", ignore_cleanup_errors=True) as home:
+        keep_memory_flat()
         os.environ["ICOP_HOME"] = home
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icop.project.settings")
         sys.exit(main(sys.argv[1:]))

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from icop.library.reading_limits import resident_megabytes
 from tests.library.making import docx, para, words, write
 from tests.library.office_files import message, pptx, shape, table, xlsx
 
@@ -65,8 +64,17 @@ def write_files(folder: Path, number: int, first: int = 0) -> list[Path]:
 
 
 def held_megabytes() -> list[float]:
-    """Return what this process and each of those that read files for it hold. Looked up as Linux tells it."""
+    """Return what this process and each of those that read files for it hold as their own, as Linux tells it.
+
+    Pages of files, as the database's that grows with what is taken in, can be let go at any time and don't count.
+    """
     tasks = Path("/proc/self/task").glob("*/children")
     children = {int(pid) for task in tasks for pid in task.read_text(encoding="ascii").split()}
     readers = sorted(pid for pid in children if b"icop.library.sandboxed" in Path(f"/proc/{pid}/cmdline").read_bytes())
-    return [resident_megabytes(pid) for pid in (os.getpid(), *readers)]
+    return [_own_megabytes(pid) for pid in (os.getpid(), *readers)]
+
+
+def _own_megabytes(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    kilobytes = next(line.split()[1] for line in lines if line.startswith("RssAnon:"))
+    return int(kilobytes) * 1024 / 1_000_000

@@ -9,6 +9,7 @@ import sys
 import typer
 
 from icop import __version__
+from icop.project.memory import keep_memory_flat
 
 app = typer.Typer(
     name="icop",
@@ -36,6 +37,7 @@ def _add_commands() -> None:
 
 def main() -> None:
     """Run the command that was typed. An error that no command foresaw is said in a sentence too."""
+    keep_memory_flat()
     try:
         _add_commands()
         app()

@@ -117,16 +117,16 @@ def add_to(
     key: int,
     files: File[list[UploadedFile]] = [],  # noqa: B006 - as above
 ) -> IntakeOut:
-    """Add files to an intake of one's own; each is kept when this answers."""
+    """Add files to an intake of one's own; each is kept when this answers, and the answer lists those added alone."""
     asked = _typed(request)
     found = intake_for(asked.reader, key)
     require_whole(request)
-    add_files(found, uploads_of(files), by=asked.reader)
-    return _out(asked, found)
+    added = add_files(found, uploads_of(files), by=asked.reader)
+    return _out(asked, found, added)
 
 
-def _out(asked: Request, found: Intake) -> IntakeOut:
-    state = intake_state(asked.reader, found)
+def _out(asked: Request, found: Intake, only: list[int] | None = None) -> IntakeOut:
+    state = intake_state(asked.reader, found, only)
     return IntakeOut(
         id=found.pk,
         url=reverse("library:intake", args=[found.pk]),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
-from icop.library.actions.bulk import insert_rows
+from icop.library.actions.bulk import insert_rows, update_one
 from icop.library.drafts import HELD
 from icop.library.models import Alias, Document, Edition, Section, Sighting, Text
 from icop.library.periods import Look, Period, timeline
@@ -128,7 +128,7 @@ def complete(
     is_set = edition.format == "records"
     edition.record_count = sum(n for unit, n in units.items() if not (is_set and unit.endswith(HELD))) + headings
     edition.completed_at = now
-    edition.save(update_fields=("as_of", "as_of_until", "covers", "record_count", "completed_at"))
+    update_one(edition)
     sections = _SECTIONS(document=document.pk, units=list(units))
     held = {pk for pk, unit in sections if is_set and unit.endswith(HELD)}
     seen = _seen(document, units)

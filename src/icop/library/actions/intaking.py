@@ -84,11 +84,13 @@ def add_file(intake: Intake, upload: Upload, *, by: Reader) -> IntakeFile:
     return file
 
 
-def add_files(intake: Intake, uploads: Iterable[Upload], *, by: Reader) -> None:
-    """Keep files one by one. Raises at the first that can't be kept, as `add_file` does; those before it stay."""
+def add_files(intake: Intake, uploads: Iterable[Upload], *, by: Reader) -> list[int]:
+    """Keep files one by one and return their keys.
+
+    Raises at the first that can't be kept, as `add_file` does; those before it stay.
+    """
     _require_own(intake, by)
-    for upload in uploads:
-        add_file(intake, upload, by=by)
+    return [add_file(intake, upload, by=by).pk for upload in uploads]
 
 
 def _plain(name: str) -> str:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
+from icop.library.actions.bulk import update_one
 from icop.library.actions.dating import complete, lead_on, span_of
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged, require_audience
@@ -321,7 +322,7 @@ def finish(target: Target, one: Incoming, *, by: Reader, on: date) -> tuple[str,
     document.revision += 1
     if target.draft.about and document.fact_key is None:
         document.about = target.draft.about
-    document.save()
+    update_one(document)
     relate_received(document, target.draft.relations, now, on=on)
     if can_be_read(edition) and machine() is not None:
         enqueue_once("library.read_scan", edition.pk)

@@ -8,7 +8,12 @@ from datetime import date
 from icop.accounts.reader import Reader
 from icop.library.actions.placing import Incoming
 from icop.library.actions.withdrawing import withdraw_document
-from icop.library.models import Alias, Document
+from icop.library.models import Alias, Document, Edition
+from icop.links.prepared import Prepared
+
+_HELD = Prepared(
+    lambda sha, source: Edition.objects.filter(sha256=sha, source=source).order_by().values_list("document_id")
+)
 
 
 def replace_older_readings(now: Iterable[Document], one: Incoming, *, by: Reader, on: date) -> list[str]:
@@ -18,7 +23,8 @@ def replace_older_readings(now: Iterable[Document], one: Incoming, *, by: Reader
     stays. Each withdrawal is a change that can be undone. Runs in the caller's transaction.
     """
     made = {document.pk: document for document in now}
-    if not made:
+    held = _HELD(sha=one.weighed.sha256, source=one.source_id[:500])
+    if not made or {pk for (pk,) in held} <= made.keys():
         return []
     first = next(iter(made.values()))
     same = Document.objects.filter(

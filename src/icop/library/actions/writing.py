@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from icop.accounts.reader import Reader
-from icop.library.actions.bulk import insert_rows, update_rows
+from icop.library.actions.bulk import insert_one, insert_rows, update_one, update_rows
 from icop.library.actions.editing import said_day_mark
 from icop.library.actions.limiting import cleaned
 from icop.library.actions.narrowing import audience_for_file
@@ -151,7 +151,7 @@ class Writer:
         document = document_for_draft(draft, incoming)
         is_new = document.pk is None
         if is_new:
-            document.save()
+            insert_one(document)
         edition = Edition(document=document) if is_new else self._edition(document)
         known = {one.anchor: one for one in _known(document)} if not is_new else {}
         is_read_again = edition.completed_at is not None
@@ -195,7 +195,10 @@ class Writer:
         edition.markings = cleaned(draft.markings)
         edition.by = self._by.user_key or self._by.role
         edition.completed_at = edition.signature = None
-        edition.save()
+        if edition.pk is None:
+            insert_one(edition)
+        else:
+            update_one(edition)
 
 
 def _day(text: str) -> date | None:

@@ -19,7 +19,7 @@ from icop.library.extract.markings import refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.ooxml import facts_of, main_part, xml_of
 from icop.library.extract.packed import opened
-from icop.library.extract.wording import DELETED, SKIPPED, Looks, W, Words, collect, looks_in, trimmed
+from icop.library.extract.wording import DELETED, SKIPPED, Looks, W, Words, collect, looks_in, trimmed, without_looks
 
 _EDGE = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _P, _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc"))
@@ -65,7 +65,7 @@ def read(path: Path, name: str) -> Extracted:
     """
     with opened(path, name) as packed:
         main = main_part(packed, name, "Word", "word/document.xml")
-        body = xml_of(packed, main, name, "Word")
+        body = xml_of(packed, main, name, "Word", without=without_looks)
         if body is None:
             raise Refused(f"{name} has no text part.", "Open it in Word, save it again, and bring that in.")
         folder = PurePosixPath(main).parent

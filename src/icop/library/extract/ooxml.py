@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,8 +30,10 @@ class Relation:
     target: str
 
 
-def xml_of(packed: zipfile.ZipFile, member: str, name: str, program: str) -> etree._Element | None:
-    """Return the root of a part; None when there is no such part.
+def xml_of(
+    packed: zipfile.ZipFile, member: str, name: str, program: str, *, without: Callable[[bytes], bytes] | None = None
+) -> etree._Element | None:
+    """Return the root of a part; None when there is no such part. `without` may leave out of it what is not needed.
 
     Raises Refused when it is damaged or defines entities, naming `program`, which can repair it.
     """
@@ -42,6 +45,8 @@ def xml_of(packed: zipfile.ZipFile, member: str, name: str, program: str) -> etr
             f"{name} defines entities, which {program} files never do.",
             f"Open it in {program}, save it again, and bring that in.",
         )
+    if without is not None:
+        raw = without(raw)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=len(raw) > _HUGE, remove_comments=True, collect_ids=False
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,7 +77,7 @@ class IntakeState:
 def intakes_for(reader: Reader) -> QuerySet[Intake]:
     """Return the intakes of `reader`, newest first; all of them for an administrator. Raises NotAllowed."""
     require(reader, "library.receive")
-    found = Intake.objects.select_related("audience").prefetch_related("files")
+    found = Intake.objects.select_related("audience")
     return found if reader.is_admin else found.filter(by=reader.user_key or reader.role)
 
 
@@ -88,14 +89,15 @@ def intake_for(reader: Reader, key: int) -> Intake:
     return found
 
 
-def intake_state(reader: Reader, intake: Intake) -> IntakeState:
-    """Return how far an intake is."""
-    files = list(intake.files.order_by("pk"))
+def intake_state(reader: Reader, intake: Intake, only: Iterable[int] | None = None) -> IntakeState:
+    """Return how far an intake is; with `only`, the lines are those of the files with these keys, just added."""
+    every = intake.files.order_by("pk")
+    files = list(every if only is None else every.filter(pk__in=only))
     keys = {key for file in files for key in file.documents}
     documents = {one.key: one for one in documents_by(reader, "key", keys)}
-    stuck = {one.pk for one in stuck_files(intake)}
+    stuck = {one.pk for one in stuck_files(intake)} if only is None else set()
     lines = [_line(file, documents, is_stuck=file.pk in stuck) for file in files]
-    states = Counter(file.state for file in files)
+    states = Counter(every.values_list("state", flat=True) if only is not None else (file.state for file in files))
     return IntakeState(
         intake, lines, states["waiting"], states["reading"], states["done"], states["refused"], len(stuck)
     )
