@@ -249,6 +249,14 @@ class Index(Protocol):
         """Return for each word and phrase of `ask` where `record` has it, itself before what may stand for it."""
         ...
 
+    def potential(self, ask: Ask) -> float:
+        """Return about what a passage scores that has each needed word of `ask` once; 0 without words."""
+        ...
+
+    def snippets(self, ask: Ask, records: Sequence[Record]) -> tuple[Snippet, ...]:
+        """Return for each record the part that has most of the words of `ask`, marked, as long as `ask.highlight`."""
+        ...
+
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
         """Return words that start with `beginning` and how many of the records that `ask` lets through hold them.
 

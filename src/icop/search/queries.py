@@ -17,9 +17,7 @@ from django.utils import timezone
 from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.engine.clock import day_number
-from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
-from icop.index.meaning.nearest import closeness
 from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
@@ -27,6 +25,7 @@ from icop.search.answering import Told, is_answered, near
 from icop.search.folding import asked_apart, folded
 from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
+from icop.search.ranking import grouped, ranked
 from icop.search.reading import Reading, corrected, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
 from icop.search.topics import rolled_up, widened
@@ -59,14 +58,15 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         if better.corrected:
             reading = better
             answer, used, relaxed = _answer(replace(ask, words=reading.words))
-    hits = _works(answer, used, reader, on, wanted, understood.text)
+    first, page = _first(used, understood.text, wanted.by)
+    hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
     told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place))
     answered = wanted.page > 1 or is_answered(understood, told, used)
     return Results(
         understood=understood,
         total=answer.total,
-        works=answer.groups or 0,
+        works=max(answer.groups or 0, len(first.groups)),
         works_exact=answer.groups_exact,
         hits=hits,
         folded=_folded_away(hits),
@@ -81,6 +81,25 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         corrected=reading.corrected,
         took=time.perf_counter() - begun,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The best groups of hits, and the cosines of theirs that are known."""
+
+    groups: list[list[Hit]]
+    meaning: Mapping[str, float]
+
+
+def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:
+    """Return the best of what was found and the hits of the page asked for; beyond the best, words alone order."""
+    index, best = the_index(), ranked(text, ask, by)
+    first = _First(grouped(best.hits, ask), best.meaning)
+    if ask.offset >= len(first.groups) and ask.offset:
+        return first, list(index.search(replace(ask, facets=())).hits)
+    page = [hit for group in first.groups[ask.offset : ask.offset + ask.limit] for hit in group]
+    snippets = index.snippets(ask, [hit.record for hit in page])
+    return first, [replace(hit, snippet=snippet) for hit, snippet in zip(page, snippets, strict=True)]
 
 
 def _place(reader: Reader, understood: Understood, *, on: date, known: datetime | None) -> Place | None:
@@ -123,16 +142,20 @@ def _force(states: tuple[str, ...]) -> Force:
 
 
 def _answer(ask: Ask) -> tuple[Answer, Ask, str]:
-    """Ask as typed, then ever more loosely until something is found; say in words what was let go."""
+    """Count as typed, then ever more loosely until something is found; say in words what was let go."""
     index = the_index()
     for looser, said in _ways(ask):
-        answer = index.search(looser)
+        answer = index.search(_counting(looser))
         if answer.total and _is_enough(answer, looser):
             return answer, looser, said
         if answer.total:
             wider = replace(looser, match="most")
-            return index.search(wider), wider, _few(answer.total)
-    return index.search(ask), ask, ""
+            return index.search(_counting(wider)), wider, _few(answer.total)
+    return index.search(_counting(ask)), ask, ""
+
+
+def _counting(ask: Ask) -> Ask:
+    return replace(ask, limit=0, offset=0, highlight=0)
 
 
 def _is_enough(answer: Answer, ask: Ask) -> bool:
@@ -174,19 +197,12 @@ def _did_you_mean(reading: Reading) -> str:
     return text if reading.corrected else ""
 
 
-def _closeness(text: str, hits: Sequence[Hit]) -> Mapping[str, float]:
-    """Return how close each passage is to the question in meaning; nothing without the model."""
-    try:
-        return closeness(text, [hit.record for hit in hits])
-    except Unavailable:
-        return {}
-
-
-def _works(answer: Answer, ask: Ask, reader: Reader, on: date, wanted: Wanted, text: str) -> tuple[WorkHit, ...]:
-    shown = cards(list(dict.fromkeys(hit.record.work for hit in answer.hits)), reader, on)
-    visible = [hit for hit in answer.hits if hit.record.work in shown]
+def _works(
+    page: Sequence[Hit], ask: Ask, reader: Reader, on: date, wanted: Wanted, close: Mapping[str, float]
+) -> tuple[WorkHit, ...]:
+    shown = cards(list(dict.fromkeys(hit.record.work for hit in page)), reader, on)
+    visible = [hit for hit in page if hit.record.work in shown]
     asked = [name for name, values in wanted.filters.items() if len(values) > 1]
-    close = _closeness(text, visible)
     under = folded(visible, asked_apart(asked, wanted.states, day_number(on)))
     grouped: dict[str, list[Hit]] = {}
     for hit in visible:

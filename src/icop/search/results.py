@@ -83,7 +83,7 @@ class Wanted:
     """How the results are narrowed: filters by field, states on the day ("certain", "unsure", "ended"), the page.
 
     `by_section` asks for the best passage of each section in one row, instead of documents with their best passages.
-    Without `taxonomy` words stand for themselves alone.
+    Without `taxonomy` words stand for themselves alone. `by` is what orders: "words", "meaning" or "both".
     """
 
     filters: Mapping[str, tuple[str, ...]]
@@ -92,3 +92,4 @@ class Wanted:
     per_page: int = PER_PAGE
     by_section: bool = False
     taxonomy: bool = True
+    by: str = "both"

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tantivy import Occur, Query, Schema, Searcher
 
@@ -15,12 +17,14 @@ from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.backends.tantivy.visible import Clause, in_force, visible
 from icop.index.port import Ask, Word
 
-TOGETHER, ALL_WORDS, NAMED = 2.0, 50.0, 15.0
+TOGETHER, ALL_WORDS, NAMED = 2.0, 50.0, 5.0
 ALSO = 0.7
 AT, BELOW, AROUND = 300.0, 200.0, 100.0
 SURER = 1.0
 NOT_ENDED = 3.0
 MOST_TOGETHER, COMMON = 8, 10_000
+PAIR = 0.3
+ORDINARY = 2.0  # what a dated passage makes of a word it has once: its rarity times this
 MANY_BEGINNINGS = 24
 
 
@@ -47,6 +51,7 @@ class Question:
         self._beginning = _beginning(ask)
         given = ask.words[:-1] if self._beginning else ask.words
         self._terms = [term for term in (_term(word, exact=ask.exact) for word in given) if term]
+        self._needed = [term for term in self._terms if term.needed]
         self._found = self._finding()
         self._visible = visible(snapshot, ask)
 
@@ -82,33 +87,70 @@ class Question:
         stemmed |= {stem for word in self._beginnings() for stem in stems_of(word)}
         return Query.boolean_query([_should(self._one("body", stem)) for stem in sorted(stemmed)])
 
+    def potential(self) -> float:
+        """Return about what a passage scores that has each needed word once."""
+        stems = [stem for term in self._terms if term.needed for row in term.own for stem in self._stemmed(row)]
+        return ORDINARY * sum(self._rarity(stem) for stem in stems)
+
+    def _rarity(self, stem: str) -> float:
+        number, holding = self._searcher.num_docs, self._searcher.doc_freq("body", stem)
+        return math.log(1 + (number - holding + 0.5) / (holding + 0.5))
+
     def _finding(self) -> list[Clause]:
-        words = [self._any(term) for term in self._terms if term.needed]
-        if self._beginning:
-            words.append(Query.regex_query(self._schema, "exact", _pattern(self._beginning)))
-        if not words:
-            words = [Query.boolean_query([_should(self._any(term)) for term in self._terms])] if self._terms else []
-        if self._ask.match != "all" and len(words) > 1:
-            least = (len(words) + 1) // 2 if self._ask.match == "most" else 1
-            words = [Query.boolean_query([_should(word) for word in words], minimum_number_should_match=least)]
+        if self._ask.match == "any" and len(self._needed) + len(self._ask.lift):
+            words = [self._loosely()]
+        else:
+            words = self._wordwise()
         words += [self._row("exact", tuple(words_of(phrase))) for phrase in self._ask.phrases if words_of(phrase)]
         if self._ask.number:
             words.append(self._number(folded(self._ask.number)))
         return [(Occur.Must, word) for word in words]
 
+    def _loosely(self) -> Query:
+        """Return what finds any word, part of a name or lifted place, and adds up all that is there."""
+        clauses = [_should(self._parts(term)) for term in self._needed]
+        clauses += [_should(self._number(folded(citation))) for citation in self._ask.lift]
+        if self._beginning:
+            clauses.append(_should(Query.regex_query(self._schema, "exact", _pattern(self._beginning))))
+        return Query.boolean_query(clauses)
+
+    def _parts(self, term: _Term) -> Query:
+        rows = [_should(self._row(self._field, row)) for row in term.own]
+        typed = rows[0][1] if len(rows) == 1 else Query.boolean_query(rows)
+        return self._with_others(typed, term)
+
+    def _wordwise(self) -> list[Query]:
+        words = [self._any(term) for term in self._needed]
+        if self._beginning:
+            words.append(Query.regex_query(self._schema, "exact", _pattern(self._beginning)))
+        if not words:
+            words = [Query.boolean_query([_should(self._any(term)) for term in self._terms])] if self._terms else []
+        if self._ask.match == "most" and len(words) > 1:
+            least = (len(words) + 1) // 2
+            words = [Query.boolean_query([_should(word) for word in words], minimum_number_should_match=least)]
+        return words
+
     def _better(self) -> list[Clause]:
         better = [_should(self._any(term)) for term in self._terms if not term.needed]
-        needed = [term for term in self._terms if term.needed]
-        if self._ask.match != "all" and len(needed) > 1:
+        needed = self._needed
+        if self._ask.match == "most" and len(needed) > 1:
             every = Query.boolean_query([(Occur.Must, self._any(term)) for term in needed])
             better.append(_should(Query.const_score_query(every, ALL_WORDS)))
-        better += [_should(self._number(folded(citation))) for citation in self._ask.lift]
+        if self._ask.match != "any":  # there they are among what is found
+            better += [_should(self._number(folded(citation))) for citation in self._ask.lift]
         if name := named(" ".join(word.text for word in self._ask.words)):
             better.append(_should(Query.const_score_query(self._one("named", name), NAMED)))
         together = [stem for term in needed for row in term.own for stem in self._stemmed(row)]
         if 1 < len(together) <= MOST_TOGETHER and self._is_rare(together):
             better.append(_should(Query.boost_query(self._row("body", together, slop=2), TOGETHER)))
+        if self._ask.match == "any" and len(together) > 2:
+            better += self._pairs(together)
         return better
+
+    def _pairs(self, stems: Sequence[str]) -> list[Clause]:
+        """Return what lifts passages with neighbours of the question side by side, unless both are everywhere."""
+        pairs = [pair for pair in dict.fromkeys(pairwise(stems)) if self._is_rare(list(pair))]
+        return [_should(Query.boost_query(self._row("body", pair), PAIR)) for pair in pairs]
 
     def _is_rare(self, stems: list[str]) -> bool:
         """Tell whether to look for the words side by side: where all are common, it costs more than it tells."""
@@ -132,6 +174,9 @@ class Question:
     def _any(self, term: _Term) -> Query:
         parts = [self._row(self._field, row) for row in term.own]
         typed = parts[0] if len(parts) == 1 else Query.boolean_query([(Occur.Must, part) for part in parts])
+        return self._with_others(typed, term)
+
+    def _with_others(self, typed: Query, term: _Term) -> Query:
         others = [Query.boost_query(self._row(self._field, row), ALSO) for row in term.also]
         return Query.disjunction_max_query([typed, *others]) if others else typed
 

@@ -90,6 +90,17 @@ class TantivyIndex:
         """Return for each word and phrase of `ask` where `record` has it."""
         return matches(ask, record)
 
+    def potential(self, ask: Ask) -> float:
+        """Return about what a passage scores that has each needed word once."""
+        return Question(self._snapshots.newest(), ask).potential()
+
+    def snippets(self, ask: Ask, records: Sequence[Record]) -> tuple[Snippet, ...]:
+        """Return for each record its best part, with the words marked."""
+        snapshot = self._snapshots.newest()
+        with readable():
+            maker = _maker(snapshot, Question(snapshot, ask), ask.highlight)
+            return tuple(_snippet(maker, record, ask.highlight) for record in records)
+
     def complete(self, ask: Ask, beginning: str, limit: int = 8) -> tuple[tuple[str, int], ...]:
         """Return visible words that start with `beginning`, with the number of visible records of each."""
         snapshot = self._snapshots.newest()
@@ -164,12 +175,13 @@ class TantivyIndex:
 
 def _find(snapshot: Snapshot, question: Question, ask: Ask) -> _Page:
     """Return how many records and groups were found, and the hits of this page."""
+    query = question.ranked() if ask.limit else question.must()  # nothing to order where only counts are asked for
     if not ask.group:
-        total, found = snapshot.best(question.ranked(), max(ask.limit, 1), ask.offset)
+        total, found = snapshot.best(query, max(ask.limit, 1), ask.offset)
         return _Page(total, found[: ask.limit])
     field, look = f"{ask.group}_no", FIRST_LOOK
     while True:
-        total, found = snapshot.best(question.ranked(), look)
+        total, found = snapshot.best(query, look)
         groups = _grouped(snapshot, found, field)
         if total <= look or len(groups) >= ask.offset + ask.limit:
             break
@@ -188,10 +200,7 @@ def _grouped(snapshot: Snapshot, found: Sequence[Found], name: str) -> list[list
 
 
 def _hits(snapshot: Snapshot, question: Question, ask: Ask, found: Sequence[Found]) -> tuple[Hit, ...]:
-    maker = None
-    if ask.highlight and found:
-        maker = SnippetGenerator.create(snapshot.searcher, question.shown(), snapshot.schema, "body")
-        maker.set_max_num_chars(ask.highlight)
+    maker = _maker(snapshot, question, ask.highlight) if ask.highlight and found else None
     hits = []
     for score, address in found:
         record = restored(snapshot.stored(address))
@@ -200,6 +209,12 @@ def _hits(snapshot: Snapshot, question: Question, ask: Ask, found: Sequence[Foun
             continue
         hits.append(Hit(record, score, _snippet(maker, record, ask.highlight) if maker else None))
     return tuple(hits)
+
+
+def _maker(snapshot: Snapshot, question: Question, longest: int) -> SnippetGenerator:
+    maker = SnippetGenerator.create(snapshot.searcher, question.shown(), snapshot.schema, "body")
+    maker.set_max_num_chars(longest)
+    return maker
 
 
 def _snippet(maker: SnippetGenerator, record: Record, longest: int) -> Snippet:
