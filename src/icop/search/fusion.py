@@ -15,11 +15,11 @@ from dataclasses import dataclass
 TRUSTED, DOUBTED = 1.0, 0.7
 """How much of the question the best passage has by words (as `reach`) for words to be trusted, or not at all."""
 
-LEAST_MEANING, MOST_MEANING = 0.25, 0.8
+LEAST_MEANING, MOST_MEANING = 0.2, 0.8
 """The share of meaning in the score where words are trusted, and where they are doubted."""
 
-EXACT_MEANING = 0.15
-"""The share of meaning where quoted words must occur."""
+EXACT_MEANING = 0.1
+"""The share of meaning where a citation or quoted words say what is wanted."""
 
 HEADING_WORDS, HEADING = 8, 0.4
 """A text of fewer words is but a heading or a place kept free: what it scores counts for this much."""
@@ -51,7 +51,7 @@ class Fused:
 def share_of_meaning(reach: float, *, exact: bool = False) -> float:
     """Return how much meaning counts, from 0 to 1, when the best passage reaches `reach` of what the words could give.
 
-    `exact` is for quoted words.
+    `exact` is for citations and quoted words.
     """
     if exact:
         return EXACT_MEANING

@@ -43,7 +43,7 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
     candidates = [
         Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split())) for key, record in records.items()
     ]
-    share = 1.0 if by == "meaning" else share_of_meaning(reach, exact=bool(ask.phrases)) if close else 0.0
+    share = 1.0 if by == "meaning" else share_of_meaning(reach, exact=bool(ask.phrases or ask.number or ask.lift)) if close else 0.0
     order = fused(candidates, share)
     return Ranked(tuple(Hit(records[one.id], one.score) for one in order), close, reach)
 
