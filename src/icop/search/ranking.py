@@ -43,9 +43,12 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
     candidates = [
         Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split())) for key, record in records.items()
     ]
-    share = 1.0 if by == "meaning" else share_of_meaning(reach, exact=bool(ask.phrases or ask.number or ask.lift)) if close else 0.0
-    order = fused(candidates, share)
+    order = fused(candidates, _share(by, reach, ask) if close else 0.0)
     return Ranked(tuple(Hit(records[one.id], one.score) for one in order), close, reach)
+
+
+def _share(by: str, reach: float, ask: Ask) -> float:
+    return 1.0 if by == "meaning" else share_of_meaning(reach, exact=bool(ask.phrases or ask.number or ask.lift))
 
 
 def _by_words(ask: Ask) -> tuple[Hit, ...]:
