@@ -25,7 +25,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"icop: ready at (http://\S+:(\d+)/)")
 JOBS = "django_tasks_database_dbtaskresult"
-READY_SECONDS = 60.0  # generous: other tests may use the same cores
+READY_SECONDS = 180  # a busy machine; how fast a site starts is the benchmark's to tell
 
 
 @dataclass
