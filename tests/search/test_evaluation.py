@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
+from pathlib import Path
 
 import pytest
 
 from icop.engine.errors import Refused
-from icop.search.evaluation import Judged, evaluate, read_judged, score
+from icop.search.evaluation import Interval, Judged, evaluate, interval, read_judged, score, silence
 
 
 def test_perfect_order_scores_one():
@@ -64,3 +66,50 @@ def test_an_empty_file_is_refused(tmp_path):
     path.write_text("\n")
     with pytest.raises(Refused, match="no judged queries"):
         read_judged(path)
+
+
+def test_questions_that_nothing_answers_are_kept_out_of_the_means():
+    judged = [Judged("1", "one", {"a": 1}, "words"), Judged("2", "two", {}, "none")]
+    found = evaluate(judged, lambda query: ["a"])
+    assert found.mean["ndcg"] == 1
+    assert "none" not in found.categories
+    assert len(found.scores) == 2
+
+
+def test_a_gain_on_every_question_is_sure_and_none_is_not():
+    assert interval([0.9] * 20, [0.5] * 20) == Interval(pytest.approx(0.4), pytest.approx(0.4), pytest.approx(0.4))
+    mixed = interval([1.0, 0.0] * 20, [0.0, 1.0] * 20)
+    assert not mixed.is_sure
+    assert mixed.low < 0 < mixed.high
+
+
+def test_bounds_are_the_same_each_time():
+    ours, theirs = [0.1 * n % 1 for n in range(30)], [0.07 * n % 1 for n in range(30)]
+    assert interval(ours, theirs) == interval(ours, theirs)
+
+
+def test_saying_that_nothing_answers_is_counted():
+    judged = [Judged("1", "a", {"x": 1}), Judged("2", "b", {}), Judged("3", "c", {}), Judged("4", "d", {"y": 2})]
+    told = silence(judged, {"1": True, "2": False, "3": True, "4": False})
+    assert (told.said, told.right, told.due) == (2, 1, 2)
+    assert (told.precision, told.recall) == (0.5, 0.5)
+
+
+class TestJudgedSet:
+    def rows(self, half: str):
+        return read_judged(Path(__file__).parent / "judged" / f"{half}.jsonl")
+
+    def test_halves_follow_from_the_hash_of_the_id(self):
+        for half, even in (("dev", True), ("test", False)):
+            assert all((hashlib.sha256(one.id.encode()).digest()[0] % 2 == 0) is even for one in self.rows(half))
+
+    def test_every_kind_is_in_both_halves_and_ids_are_unique(self):
+        dev, test = self.rows("dev"), self.rows("test")
+        assert {one.category for one in dev} == {one.category for one in test}
+        assert len({one.id for one in (*dev, *test)}) == len(dev) + len(test) >= 160
+
+    def test_only_questions_without_answer_have_no_sources(self):
+        rows = [*self.rows("dev"), *self.rows("test")]
+        assert all(one.has_answer is (one.category != "none") for one in rows)
+        assert sum(not one.has_answer for one in rows) >= 0.12 * len(rows)
+        assert {grade for one in rows for grade in one.relevant.values()} == {1, 2, 3}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +14,9 @@ from icop.cli._progress import bar
 
 if TYPE_CHECKING:
     from icop.accounts.reader import Reader
+    from icop.search.evaluation import Judged
 
+Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page for people.")]
 Limit = Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many at most.")]
 
 AsIs = Annotated[bool, typer.Option("--as-is", help="Don't wait for passages that have no vector yet.")]
@@ -52,11 +54,13 @@ def add_to(app: typer.Typer) -> None:
         role: As = "",
         on: On = "",
         as_is: AsIs = False,
+        report: Report = None,
         as_json: AsJson = False,
     ) -> None:
         """Measure search on judged queries: nDCG, MRR, MAP and recall, per category and query.
 
-        The whole is measured: passages that have no vector yet get one first.
+        The whole is measured: passages that have no vector yet get one first. Texts are measured, not what the site
+        says itself. With --report other ways to search are measured too, plain BM25 among them, and a page is written.
         """
         with answered(as_json):
             ready_home()
@@ -64,10 +68,26 @@ def add_to(app: typer.Typer) -> None:
                 _wait_for_meaning()
             from icop.search.evaluation import evaluate as measure
             from icop.search.evaluation import read_judged
+            from icop.search.systems import ours
 
-            reader, day = reader_as(role), day_of(on)
-            found = measure(read_judged(queries), lambda text: _sources(reader, text, day, limit), limit)
-            say(asdict(found), as_json, _figures)
+            reader, day, judged = reader_as(role), day_of(on), read_judged(queries)
+            if report:
+                say(_reported(judged, queries.stem, report, (reader, day, limit)), as_json, _figures)
+                return
+            find = ours(reader, day, limit)
+            say(asdict(measure(judged, lambda text: find(text).sources, limit)), as_json, _figures)
+
+
+def _reported(judged: list[Judged], title: str, path: Path, asked: tuple[Reader, date, int]) -> dict[str, Any]:
+    """Write the report and return the figures of search as it is."""
+    from icop.search.evaluation_report import html_of, measured, report_of
+    from icop.search.systems import systems
+
+    reader, day, limit = asked
+    ways = measured(judged, systems(reader, day, limit), limit)
+    path.write_text(html_of(report_of(title, judged, ways, on=day, limit=limit)), encoding="utf-8")
+    typer.echo(f"The report is in {path}.", err=True)
+    return asdict(ways[-1].evaluation)
 
 
 def _wait_for_meaning() -> None:
@@ -78,16 +98,6 @@ def _wait_for_meaning() -> None:
         state = meaning_ready(lambda made, wanted: drawn.update(task, completed=made, total=wanted))
     if not state.well:
         typer.echo(f"Measured without search by meaning: {state.problem} {state.fix}", err=True)
-
-
-def _sources(reader: Reader, text: str, on: date, limit: int, known: datetime | None = None) -> list[str]:
-    """Return the sources found, best first: more places are asked for, as two may be of one source."""
-    from icop.search.answers import found_by
-    from icop.search.queries import search
-    from icop.search.results import Wanted
-
-    results = search(reader, text, on=on, wanted=Wanted({}, per_page=limit * 2, by_section=True), known=known)
-    return [line.source_id for line in found_by(results, on=on, limit=limit * 2).results if line.source_id]
 
 
 def _hits(answer: dict[str, Any]) -> str:
