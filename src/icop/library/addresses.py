@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.urls.converters import StringConverter
 
 # pages of a document by whose names a section can't go: its address has one sign more, which no anchor has
-PAGES = frozenset({"contents", "edit"})
+PAGES = frozenset({"contents", "edit", "topics"})
 _MORE = "_"
 
 
