@@ -555,3 +555,44 @@ def test_stats_count_records(index: Index) -> None:
     put(index, make_record("a"), make_record("b"))
     stats = index.stats()
     assert (stats.ready, stats.records) == (True, 2)
+
+
+def test_any_word_of_a_name_finds_where_any_word_will_do(index: Index) -> None:
+    put(index, make_record("part", text="Accounting for widgets."), make_record("other", text="Gadgets."))
+    name = make_ask(words=(Word("cost accounting standards", ("CAS",)),), match="any")
+    assert ids(index, name) == ["part"]
+    assert ids(index, replace(name, match="all")) == []
+
+
+def test_a_lifted_place_is_found_where_any_word_will_do(index: Index) -> None:
+    put(index, make_record("there", number="10 USC 4862", text="Food and clothing."), make_record("b", text="Berry."))
+    assert ids(index, make_ask("Berry", match="any", lift=("10 USC 4862",))) == ["there", "b"]
+
+
+def test_words_side_by_side_count_for_more_than_far_apart(index: Index) -> None:
+    apart = "A letter is sent to whoever asks, and a contract that is permitted follows."
+    beside = "Whoever asks is permitted a letter contract, and to whom it is sent follows."
+    put(index, make_record("apart", text=apart), make_record("beside", text=beside))
+    assert ids(index, make_ask("letter contract permitted", match="any"))[0] == "beside"
+
+
+def test_common_words_order_what_rare_ones_find(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("icop.index.backends.tantivy.queries.VISITED", 2)
+    common = [make_record(f"c{number}", text="Foreign sales of goods.") for number in range(9)]
+    put(index, make_record("best", text="Surcharge on foreign sales."), make_record("rare", text="Surcharge."), *common)
+    assert ids(index, make_ask("surcharge rate foreign sales", match="any"))[0] == "best"
+
+
+def test_the_potential_of_a_question_grows_with_rare_words(index: Index) -> None:
+    many = [make_record(f"r{number}", text="Widget sales.") for number in range(5)]
+    put(index, *many, make_record("x", text="Gadget."))
+    common, rare = index.potential(make_ask("widget")), index.potential(make_ask("gadget"))
+    assert 0 < common < rare
+    assert index.potential(make_ask()) == 0
+
+
+def test_snippets_of_given_records_mark_the_words(index: Index) -> None:
+    record = make_record("a", text="The widget rule stands here.")
+    put(index, record)
+    (snippet,) = index.snippets(make_ask("widget", highlight=100), [record])
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["widget"]

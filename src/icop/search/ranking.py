@@ -16,7 +16,7 @@ from icop.index.port import Ask, Hit, Word
 from icop.search.fusion import LIFTED, Candidate, fused, share_of_meaning
 from icop.search.reading import spellings_of
 
-BY_WORDS, BY_MEANING = 100, 50
+BY_WORDS, BY_MEANING = 80, 40
 FEW = 10
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tantivy import Occur, Query, Schema, Searcher
 
@@ -24,6 +24,7 @@ SURER = 1.0
 NOT_ENDED = 3.0
 MOST_TOGETHER, COMMON = 8, 10_000
 PAIR = 0.3
+VISITED = 10_000  # about how many records a loose question looks at: common words only order what rare ones find
 ORDINARY = 2.0  # what a dated passage makes of a word it has once: its rarity times this
 MANY_BEGINNINGS = 24
 
@@ -62,7 +63,7 @@ class Question:
 
     def ranked(self) -> Query:
         """Return the query that finds the same records and puts the best first."""
-        query = Query.boolean_query([*(self._found or [_everything()]), *self._better()])
+        query = Query.boolean_query([*(self._likely() or [_everything()]), *self._better()])
         for clause in self._days():  # each in a query of its own: a union with so many records would visit them all
             query = Query.boolean_query([(Occur.Must, query), clause])
         return Query.boolean_query([(Occur.Must, query), *self._visible])
@@ -97,8 +98,8 @@ class Question:
         return math.log(1 + (number - holding + 0.5) / (holding + 0.5))
 
     def _finding(self) -> list[Clause]:
-        if self._ask.match == "any" and len(self._needed) + len(self._ask.lift):
-            words = [self._loosely()]
+        if self._is_loose():
+            words = [self._loosely(self._needed)]
         else:
             words = self._wordwise()
         words += [self._row("exact", tuple(words_of(phrase))) for phrase in self._ask.phrases if words_of(phrase)]
@@ -106,13 +107,34 @@ class Question:
             words.append(self._number(folded(self._ask.number)))
         return [(Occur.Must, word) for word in words]
 
-    def _loosely(self) -> Query:
+    def _loosely(self, terms: Sequence[_Term]) -> Query:
         """Return what finds any word, part of a name or lifted place, and adds up all that is there."""
-        clauses = [_should(self._parts(term)) for term in self._needed]
+        clauses = [_should(self._parts(term)) for term in terms]
         clauses += [_should(self._number(folded(citation))) for citation in self._ask.lift]
         if self._beginning:
             clauses.append(_should(Query.regex_query(self._schema, "exact", _pattern(self._beginning))))
         return Query.boolean_query(clauses)
+
+    def _likely(self) -> list[Clause]:
+        """Return what is to be ranked: all that is found, of a loose question only what has one of its rarer words."""
+        common = self._common() if self._is_loose() else []
+        if not common:
+            return self._found
+        rare = self._loosely([term for term in self._needed if term not in common])
+        return [(Occur.Must, rare), *(_should(self._parts(term)) for term in common), *self._found[1:]]
+
+    def _is_loose(self) -> bool:
+        return self._ask.match == "any" and bool(self._needed or self._ask.lift)
+
+    def _common(self) -> list[_Term]:
+        """Return the words beyond the two rarest, or more, that together are in about `VISITED` records."""
+        order = sorted(self._needed, key=self._holding)
+        visited = list(accumulate(map(self._holding, order)))
+        return [term for place, term in enumerate(order) if visited[place] > VISITED and place > 1]
+
+    def _holding(self, term: _Term) -> int:
+        rows = (*term.own, *term.also)
+        return sum(min(self._searcher.doc_freq(self._field, word) for word in row) for row in rows)
 
     def _parts(self, term: _Term) -> Query:
         rows = [_should(self._row(self._field, row)) for row in term.own]
