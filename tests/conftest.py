@@ -35,6 +35,18 @@ def home(tmp_path: Path, settings, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture
+def model() -> object:
+    """Return the model for search by meaning, or skip by name where set-up could not build it."""
+    from icop.engine.errors import Unavailable
+    from icop.index.meaning.model import get_model
+
+    try:
+        return get_model()
+    except Unavailable:
+        pytest.skip("the model for search by meaning is not here")
+
+
 @pytest.fixture(autouse=True)
 def _own_home(request: pytest.FixtureRequest) -> None:
     """Give each test that uses the database a home of its own, so that none finds another's files or index."""

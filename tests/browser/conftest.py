@@ -152,6 +152,16 @@ def _is_error(kind: str, text: str) -> bool:
     return kind == "error" and not text.startswith("Failed to load resource: the server responded with a status of 4")
 
 
+def await_shown(page: Page, role: str, name: str, seconds: int = 60) -> None:
+    """Look at the page again each second until it shows what is made in the background."""
+    for _ in range(seconds):
+        if page.get_by_role(role, name=name).count():
+            return
+        page.wait_for_timeout(1000)
+        page.reload()
+    raise AssertionError(f"{name} was not shown within {seconds} seconds")
+
+
 def overflow(page: Page) -> int:
     """Return by how many pixels a page is wider than the screen."""
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -7,25 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, overflow
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, await_shown, overflow
 
 pytestmark = pytest.mark.browser
-WAIT = 30
-
-
-def found(page: Page, name: str) -> None:
-    """Wait until the worker has compared what was taken in."""
-    for _ in range(WAIT):
-        if page.get_by_role("link", name=name).count():
-            return
-        page.wait_for_timeout(1000)
-        page.reload()
-    raise AssertionError(f"{name} was not proposed")
 
 
 def test_two_versions_are_shown_side_by_side_and_joined(open_page: OpenPage, axe: Callable[[Page], list[str]]):
     page = open_page("/library/likenesses/", who="administrator")
-    found(page, "Mooring rules")
+    await_shown(page, "link", "Mooring rules")
     page.get_by_role("link", name="Mooring rules").first.click()
     expect(page.locator("main")).to_contain_text("before noon")
     for size in (WIDE, NARROW):

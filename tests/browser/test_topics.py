@@ -7,26 +7,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, overflow
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, await_shown, overflow
 
 pytestmark = pytest.mark.browser
-WAIT = 60
 TOPICS = "/library/sales-notes/topics/"
-
-
-def found(page: Page, name: str) -> None:
-    """Wait until the document was tagged."""
-    for _ in range(WAIT):
-        if page.get_by_role("rowheader", name=name).count():
-            return
-        page.wait_for_timeout(1000)
-        page.reload()
-    raise AssertionError(f"{name} was not found")
 
 
 def test_an_editor_looks_at_topics_and_decides(open_page: OpenPage, axe: Callable[[Page], list[str]]):
     page = open_page(TOPICS, who="administrator")
-    found(page, "Letter of offer and acceptance")
+    await_shown(page, "rowheader", "Letter of offer and acceptance")
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         assert axe(page) == []
@@ -48,7 +37,7 @@ def test_an_editor_looks_at_topics_and_decides(open_page: OpenPage, axe: Callabl
 
 def test_a_visitor_reads_topics_and_acronyms(open_page: OpenPage, axe: Callable[[Page], list[str]]):
     page = open_page(TOPICS)
-    found(page, "Foreign military sales")
+    await_shown(page, "rowheader", "Foreign military sales")
     assert page.get_by_role("button", name="Reject").count() == 0
     page.goto(page.url.partition("/library/")[0] + "/help/glossary/acronyms/?q=HK")
     expect(page.locator("main")).to_contain_text("harbour keeper")

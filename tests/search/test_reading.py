@@ -17,27 +17,17 @@ from icop.search.chips import chips_of, other_readings
 from icop.search.queries import search
 from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
+from tests.search.making import NOTICE_CARD, WIDGET_TERM, make_card
 
 pytestmark = pytest.mark.django_db
 
 
-def card(title: str, citation: str, says: str) -> str:
-    return f"""
-title: {title}
-citation: {citation}
-statements:
-  - start: 2002-09-30
-    says: {says}
-    cite: {make_cite(citation)}
-"""
-
-
 FACTS = {
-    "card:law.notice": card("Notice to Congress", "22 USC 2776(b)", "Congress is told of large widget offers."),
-    "card:law.build": card("Capacity building", "10 USC 333", "Gadgets may be given to partners."),
-    "card:law.report": card("Timeline report", "P.L. 115-91 sec. 887", "Widget times are reported."),
-    "card:law.part": card("Fees and commissions", "22 CFR 130.1", "Who pays a commission tells it."),
-    "card:law.textiles": card("Textiles", "10 USC 4862", "Tents come from home."),
+    "card:law.notice": NOTICE_CARD,
+    "card:law.build": make_card("Capacity building", "10 USC 333", "Gadgets may be given to partners."),
+    "card:law.report": make_card("Timeline report", "P.L. 115-91 sec. 887", "Widget times are reported."),
+    "card:law.part": make_card("Fees and commissions", "22 CFR 130.1", "Who pays a commission tells it."),
+    "card:law.textiles": make_card("Textiles", "10 USC 4862", "Tents come from home."),
     "name:law.textile_rule": f"""
 title: Merry amendment
 also: [Merry rule, MRA]
@@ -49,12 +39,7 @@ leads:
     to: [10 USC 4862]
     cite: {make_cite("48 CFR 225.7002")}
 """,
-    "term:field.sale": f"""
-title: Foreign widget sale
-also: [FWS]
-means: A widget sold abroad.
-cite: {make_cite("DSCA 19-34")}
-""",
+    "term:field.sale": WIDGET_TERM,
 }
 
 
@@ -212,6 +197,6 @@ class TestShowing:
         assert "kind=card&amp;on=2023-01-01" in body.replace("q=%22merry+amendment%22+tents&amp;", "")
 
     def test_other_readings_of_a_number_are_offered(self, site):
-        load_facts({**FACTS, "card:law.other": card("Other", "10 USC 36", "Another thing.")})
+        load_facts({**FACTS, "card:law.other": make_card("Other", "10 USC 36", "Another thing.")})
         readings = [(one.typed, one.read_as, one.without) for one in other_readings(ask("section 36 widgets"))]
         assert readings == [("section 36", "10 USC 36", "10 USC 36 widgets")]

@@ -16,6 +16,7 @@ from icop.search.answers import found_by
 from icop.search.queries import complete, search
 from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_fee, make_reader
+from tests.search.making import WIDGET_TERM
 
 pytestmark = pytest.mark.django_db
 
@@ -37,13 +38,6 @@ statements:
   - start: 2020-01-01
     ended: true
     cite: {make_cite("86 FR 48339")}
-"""
-
-WIDGET_TERM = f"""
-title: Foreign widget sale
-also: [FWS]
-means: A widget sold abroad.
-cite: {make_cite("DSCA 19-34")}
 """
 
 

@@ -12,18 +12,12 @@ from icop.index.backends.tantivy import suggesting
 from icop.index.sources import build_index
 from icop.search.suggesting import suggest
 from tests.makers import TODAY, load_facts, make_cite, make_document, make_reader
+from tests.search.making import NOTICE_CARD, WIDGET_TERM
 
 pytestmark = pytest.mark.django_db
 
 FACTS = {
-    "card:law.notice": f"""
-title: Notice to Congress
-citation: 22 USC 2776(b)
-statements:
-  - start: 2002-09-30
-    says: Congress is told of large widget offers.
-    cite: {make_cite("22 USC 2776(b)")}
-""",
+    "card:law.notice": NOTICE_CARD,
     "name:law.textile_rule": f"""
 title: Merry amendment
 leads:
@@ -31,12 +25,7 @@ leads:
     to: [10 USC 4862]
     cite: {make_cite("48 CFR 225.7002")}
 """,
-    "term:field.sale": f"""
-title: Foreign widget sale
-also: [FWS]
-means: A widget sold abroad.
-cite: {make_cite("DSCA 19-34")}
-""",
+    "term:field.sale": WIDGET_TERM,
 }
 
 

@@ -18,25 +18,14 @@ from icop.search.difference import difference
 from icop.search.folding import asked_apart, folded
 from icop.search.queries import search
 from icop.search.results import Wanted
-from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
+from tests.makers import TODAY, find_or_make_audience, load_facts, make_reader
+from tests.search.making import NOTICE_CARD, WIDGET_TERM
 
 pytestmark = pytest.mark.django_db
 
 FACTS = {
-    "term:field.sale": f"""
-title: Foreign widget sale
-also: [FWS]
-means: A widget sold abroad.
-cite: {make_cite("DSCA 19-34")}
-""",
-    "card:law.notice": f"""
-title: Notice to Congress
-citation: 22 USC 2776(b)
-statements:
-  - start: 2002-09-30
-    says: Congress is told of large widget offers.
-    cite: {make_cite("22 USC 2776(b)")}
-""",
+    "term:field.sale": WIDGET_TERM,
+    "card:law.notice": NOTICE_CARD,
 }
 RULE = "A foreign widget sale needs a permit by the office of widgets before any offer is made to a partner abroad."
 

@@ -17,6 +17,8 @@ from icop.search.why import Why, lies_at
 
 CLOSE = 0.36
 MOST_WORDS, FEW_WORDS = 0.8, 0.5
+LEAST_NEAR = 0.3
+"""The cosine from which a concept or term may be what was meant: letters without sense stay below."""
 NEAR_KINDS = ("concept", "term", "topic")
 
 
@@ -74,6 +76,6 @@ def near(text: str, ask: Ask, limit: int = 5) -> list[Record]:
 
 def _by_meaning(text: str, ask: Ask, limit: int) -> list[Hit]:
     try:
-        return list(nearest_hits(text, ask, limit))
+        return [hit for hit in nearest_hits(text, ask, limit) if hit.score >= LEAST_NEAR]
     except Unavailable:
         return []

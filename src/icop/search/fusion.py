@@ -4,7 +4,8 @@ Both are brought to the same scale among the candidates and mixed. The words dec
 the best passage has much of what was asked, the words are trusted; where it has little (everyday words that no text
 uses), meaning leads. Citations and quoted words are exact wishes: there meaning only orders what they found.
 
-The numbers were chosen on the dev half of the judged set (tests/search/judged/README.md tells how) and are few on purpose.
+The numbers were chosen on the dev half of the judged set (tests/search/judged/README.md tells how), and are few on
+purpose.
 """
 
 from __future__ import annotations

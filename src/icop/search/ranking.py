@@ -18,6 +18,8 @@ from icop.search.reading import spellings_of
 
 BY_WORDS, BY_MEANING = 80, 40
 FEW = 10
+LEAST_CLOSE = 0.42
+"""What has none of the words is found only from this cosine on: below it what is nearest is not near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _by_meaning(text: str, ask: Ask, found: Sequence[Hit]) -> tuple[Hit, ...]:
     if ask.phrases or (ask.number and not ask.words) or not text:
         return ()
     try:
-        return nearest_hits(text, ask, BY_MEANING)
+        return tuple(hit for hit in nearest_hits(text, ask, BY_MEANING) if hit.score >= LEAST_CLOSE)
     except Unavailable:
         return ()
 

@@ -6,19 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
-from icop.index.meaning.model import Model, get_model
 from icop.index.port import Index
-
-
-@pytest.fixture
-def model() -> Model:
-    """Return the model, or skip by name where set-up could not build it."""
-    try:
-        return get_model()
-    except Unavailable:
-        pytest.skip("the model for search by meaning is not here")
 
 
 @pytest.fixture
