@@ -18,7 +18,6 @@ from icop.engine.errors import Refused
 from icop.library.naming import shown_name
 from icop.library.reading_process import Request
 from icop.library.sandbox import Limits, Sandbox
-from icop.library.sandboxed import UNPACK
 from icop.library.unpacking import MOST_ARCHIVE_BYTES, MOST_MEMBERS
 from icop.library.walking import Found
 
@@ -48,7 +47,7 @@ def members_of(found: Found, unpacker: Sandbox | None = None) -> Iterator[Iterat
     A taker removes what it is done with. Raises Refused when the archive is damaged, protected, holds too much, or
     takes too long.
     """
-    reading = (unpacker or the_unpacker()).read(Request(found.path, found.name, importer=UNPACK))
+    reading = (unpacker or the_unpacker()).read(Request(found.path, found.name, unpack=True))
     try:
         with tempfile.TemporaryDirectory(prefix="icop-") as folder:
             yield _written(reading.frames(), Path(folder), found.name)

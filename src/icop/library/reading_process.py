@@ -47,13 +47,18 @@ WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to read: where it is, what it is called, and what was said about it."""
+    """A file to read: where it is, what it is called, and what was said about it.
+
+    `as_one`: read it as one file, even if others are packed in it. `unpack`: ask for the files in it instead.
+    """
 
     path: Path
     name: str
     set_name: str = ""
     as_of: str = ""
     importer: str = ""
+    as_one: bool = False
+    unpack: bool = False
 
 
 @dataclass(slots=True)
@@ -164,6 +169,8 @@ class ReadingProcess:
                 "set": request.set_name,
                 "as_of": request.as_of,
                 "importer": request.importer,
+                "as_one": request.as_one,
+                "unpack": request.unpack,
                 "cpu_seconds": allowed.seconds,
                 "closed": [str(settings.ICOP_HOME)],
             },

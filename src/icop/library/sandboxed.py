@@ -31,8 +31,6 @@ READY = b"ready\n"
 BATCH = 100
 BATCH_LETTERS = 1_000_000
 PIECE = 1 << 18
-# What may be asked in place of an importer: the members of an archive, or a file read as one whatever it holds.
-UNPACK, AS_ONE = "unpack:", "as-one:"
 _UNSEEN = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")  # as JSON writes them
 DAMAGED = "Open it in its own program, save it anew, and bring that in."
 
@@ -59,8 +57,10 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
     """Send what is asked of one file, and how it ended. What nobody foresaw is told by its kind and place alone."""
     source = Source(Path(request["path"]), request["name"], request["set"], request["as_of"])
     try:
-        if request["importer"] == UNPACK:
+        if request["unpack"]:
             _send_members(source, answers)
+        elif not request["as_one"] and is_archive(source.path, source.name):
+            _send(answers, "archive", None)
         else:
             _send_drafts(source, request["importer"], answers)
         _send(answers, "end", None)
@@ -86,10 +86,6 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
 
 
 def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
-    if not importer.startswith(AS_ONE) and is_archive(source.path, source.name):
-        _send(answers, "archive", None)
-        return
-    importer = importer.removeprefix(AS_ONE)
     found = recognise(source.path, source.name)
     batch: list[list[Any]] = []
     letters = 0

@@ -40,7 +40,6 @@ from icop.library.models import Document, Edition
 from icop.library.queries.markings import summary
 from icop.library.queries.scans import can_be_read
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
-from icop.library.sandboxed import AS_ONE
 from icop.library.storing import keep, name_of, weigh
 from icop.library.walking import Found, files_below
 from icop.links.actions import enqueue_once
@@ -172,8 +171,7 @@ def _receive_files(files: Iterable[Found], work: _Work) -> Iterator[tuple[Found,
             if one is None:
                 known.append((found, tally))
                 continue
-            importer = f"{AS_ONE}{one.importer}" if work.is_inside else one.importer
-            request = Request(one.path, one.name, one.set_name, one.as_of, importer)
+            request = Request(one.path, one.name, one.set_name, one.as_of, one.importer, as_one=work.is_inside)
             incoming[id(request)] = found, one, tally
             yield request
 
