@@ -14,7 +14,14 @@ from icop.cli._progress import bar
 Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders, archives.")]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="DATE", help="The day (or month) the copies show.")]
 Audience = Annotated[str, typer.Option("--audience", metavar="KEY", help="Who may read them.")]
-Importer = Annotated[str, typer.Option("--importer", metavar="NAME", help="office or records; else by content.")]
+Importer = Annotated[
+    str,
+    typer.Option(
+        "--importer",
+        metavar="NAME",
+        help="Who reads them (office, records, samm, sharepoint, acquisition); else by content.",
+    ),
+]
 Set = Annotated[str, typer.Option("--set", metavar="NAME", help="A name put before the id of each record.")]
 
 

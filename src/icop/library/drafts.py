@@ -30,7 +30,7 @@ class DocumentDraft:
     says so (`cite`) and the day it was `seen` to say so.
     `item` is an entry of a saved library page: number, file, type, modified, says; such a document has no text yet.
     `pictures` are the pages that have no text while others have.
-    `markings` are filled in by who looks the file through (looking.py), not by importers.
+    `markings` are filled in by who looks the file through (looking.py), `importer` by who asks it: not by importers.
     """
 
     key: str
@@ -54,6 +54,7 @@ class DocumentDraft:
     item: dict[str, str] = field(default_factory=dict)
     about: str = ""
     relations: tuple[dict[str, str], ...] = ()
+    importer: str = ""
 
     def packed(self) -> list[Any]:
         """Return the draft as a JSON array."""

@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -21,7 +22,7 @@ from icop.library.confining import Confined, confine, limit_time
 from icop.library.drafts import DocumentDraft
 from icop.library.extract import recognise
 from icop.library.extract.markings import Classified
-from icop.library.importers import importer_for
+from icop.library.importers import importer_for, reads_archives
 from icop.library.importers.source import Source
 from icop.library.looking import looked_through
 from icop.library.naming import seen
@@ -59,7 +60,7 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
     try:
         if request["unpack"]:
             _send_members(source, answers)
-        elif not request["as_one"] and is_archive(source.path, source.name):
+        elif _is_taken_apart(request, source):
             _send(answers, "archive", None)
         else:
             _send_drafts(source, request["importer"], answers)
@@ -85,16 +86,22 @@ def _answer(request: dict[str, Any], answers: IO[bytes], confined: Confined) -> 
     answers.flush()
 
 
+def _is_taken_apart(request: dict[str, Any], source: Source) -> bool:
+    is_one = request["as_one"] or reads_archives(request["importer"])
+    return not is_one and is_archive(source.path, source.name)
+
+
 def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
     found = recognise(source.path, source.name)
     batch: list[list[Any]] = []
     letters = 0
-    drafts = importer_for(found, source.name, importer, source.path).read(source, found)
+    chosen = importer_for(found, source.name, importer, source.path)
+    drafts = chosen.read(source, found)
     for draft in looked_through(drafts, source, is_stream=found == "records"):
         if isinstance(draft, DocumentDraft):
             _send(answers, "sections", batch)
             batch, letters = [], 0
-            _send(answers, "document", draft.packed())
+            _send(answers, "document", replace(draft, importer=chosen.NAME).packed())
             continue
         batch.append(draft.packed())
         letters += len(draft.text)

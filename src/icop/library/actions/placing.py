@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from icop.accounts.reader import PUBLIC
 from icop.library.actions.learning import guesses_of, learn
 from icop.library.drafts import DocumentDraft
-from icop.library.models import Alias, Document
+from icop.library.models import Alias, Document, Edition
 from icop.library.naming import slug
 from icop.library.storing import Weighed
 from icop.links.prepared import Prepared, Row
 
+
+def _with_name(audience: str, named: QuerySet[Any]) -> QuerySet[Document, tuple[Any, ...]]:
+    """Return the documents of an audience among those `named`: by keys and in no order, so that the names' index leads.
+
+    Asked any other way, the database goes through all the documents of the audience, for each file anew.
+    """
+    return Document.objects.filter(audience_id=audience, pk__in=named).order_by().values_list("pk")
+
+
+def _is_part(source: str) -> Exists:
+    """Tell of documents of which a file of this name is only a part (a chapter): it doesn't stand for them."""
+    return Exists(Edition.objects.filter(document=OuterRef("pk"), source=source).exclude(extractor="office"))
+
+
 _BY_SOURCE = Prepared(
-    lambda audience, source: Document.objects.filter(audience_id=audience, source_id=source).values_list("pk")[:1]
-)
-_BY_EDITION = Prepared(
-    lambda audience, source: (
-        Document.objects.filter(audience_id=audience, editions__source=source).order_by("pk").values_list("pk")[:1]
+    lambda audience, source: _with_name(
+        audience, Document.objects.filter(~_is_part(source), source_id=source).values("pk")
     )
 )
-_BY_ITEM = Prepared(
-    lambda audience, file: Document.objects.filter(audience_id=audience, item_file=file).values_list("pk")[:1]
+_BY_EDITION = Prepared(
+    lambda audience, source: _with_name(audience, Edition.objects.filter(source=source).values("document")).filter(
+        ~_is_part(source)
+    )
 )
+_BY_ITEM = Prepared(lambda audience, file: _with_name(audience, Document.objects.filter(item_file=file).values("pk")))
 _BY_KEY = Prepared(lambda key: Document.objects.filter(key=key).order_by().values_list("pk")[:1])
 _BY_ALIAS = Prepared(lambda key: Alias.objects.filter(key=key, anchor="").order_by().values_list("pk")[:1])
 
@@ -96,7 +113,7 @@ def _by_file(draft: DocumentDraft, incoming: Incoming) -> Document | None:
 
 
 def _found(rows: list[Row]) -> Document | None:
-    return Document.objects.get(pk=rows[0][0]) if rows else None
+    return Document.objects.get(pk=min(rows)[0]) if rows else None
 
 
 # pages of the library that a document must not stand in for

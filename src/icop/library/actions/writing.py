@@ -185,7 +185,7 @@ class Writer:
         edition.as_of, edition.as_of_until = day or (None, None)
         edition.said_as_of = self.incoming.as_of[:10]
         edition.made_on = _day(draft.made_on)
-        edition.extractor = self.incoming.importer or ("records" if draft.format == "records" else "office")
+        edition.extractor = draft.importer[:40] or self.incoming.importer
         edition.extractor_version = VERSION
         edition.pages = draft.pages
         edition.language = draft.language

@@ -32,6 +32,11 @@ def _claims(one: ModuleType, path: Path | None, found: Format) -> bool:
     return looks is None or (path is not None and bool(looks(path, found)))
 
 
+def reads_archives(importer: str) -> bool:
+    """Tell whether the importer called so reads an archive as one thing, whatever its members are called."""
+    return importer == acquisition.NAME
+
+
 def takes_whole(names: list[str]) -> bool:
     """Tell whether an importer reads an archive with members of these names as one thing."""
     return acquisition.takes_whole(names)

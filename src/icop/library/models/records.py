@@ -48,7 +48,7 @@ class Document(models.Model):
 
     fact_key = models.CharField(max_length=200, null=True, blank=True, unique=True)
     item_number = models.PositiveSmallIntegerField(null=True, blank=True)
-    item_file = models.CharField(max_length=300, blank=True)
+    item_file = models.CharField(max_length=300, blank=True, db_index=True)
     item_type = models.CharField(max_length=40, blank=True)
     modified = models.DateTimeField(null=True, blank=True)
 
@@ -91,7 +91,7 @@ class Edition(models.Model):
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="editions")
     sha256 = models.CharField(max_length=64, db_index=True)
     set_name = models.CharField(max_length=120, blank=True)
-    source = models.CharField(max_length=500)
+    source = models.CharField(max_length=500, db_index=True)
     file = models.CharField(max_length=300, blank=True)
     format = models.CharField(max_length=20)
     size = models.PositiveBigIntegerField(default=0)
