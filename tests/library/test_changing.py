@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from icop.accounts.queries import reader_of, site_reader
 from icop.accounts.reader import VISITOR
@@ -29,13 +30,15 @@ from icop.library.actions import (
 )
 from icop.library.actions.changing_many import carry_on
 from icop.library.actions.undoing import _undo_some, undo_on
-from icop.library.indexing import index_documents
+from icop.library.indexing import index_documents, work_of
 from icop.library.models import Body, Change, Document, ReadingListEntry
 from icop.library.queries import document_for, documents_for, editions_for, section_for
 from icop.library.queries.changes import change_for, changes_for, undoer_of, withdrawn_for
+from icop.library.scan_pages import keep_page, pages_read
 from icop.library.storing import kept_path
 from icop.search.queries import search
 from icop.search.results import Wanted
+from icop.taxonomy.models import TagDecision, TaggedWork, WorkAcronym
 from tests.library.making import take_in, write
 from tests.library.snapshots import rows_of_library
 from tests.makers import TODAY, load_facts, make_cite, make_document, make_person, make_reader
@@ -287,6 +290,27 @@ class TestDelete:
         assert Body.objects.exists()
         self.gone(other)
         assert not file.exists()
+
+    def test_what_tagging_and_editors_noted_of_its_words_goes_at_once(self):
+        document = make_document("A memo\n\nThe Quay Fee Board (QFB) sets fees.\n")
+        other = make_document("A notice\n\nThe fee is lawful.\n", name="other.txt")
+        for one in (document, other):
+            row = TaggedWork.objects.create(work=work_of(one), mark="m", revision="1", tagged_at=timezone.now())
+            WorkAcronym.objects.create(work=row, short="QFB", long="Quay Fee Board")
+            TagDecision.objects.create(
+                work=work_of(one), concept="3.2", quote="sets fees", verdict="rejected", decided_at=timezone.now()
+            )
+        self.gone(document)
+        assert list(TagDecision.objects.values_list("work", flat=True)) == [work_of(other)]
+        assert list(WorkAcronym.objects.values_list("work__work", flat=True)) == [work_of(other)]
+
+    @pytest.mark.django_db(transaction=True)
+    def test_what_a_machine_read_of_its_pages_goes_too(self):
+        document = make_document("A memo\n\nWords.\n")
+        sha256 = document.editions.get().sha256
+        keep_page(sha256, 1, "The fee is lawful.")
+        self.gone(document)
+        assert not pages_read(sha256)
 
     def test_it_takes_an_administrator_a_reason_and_the_key(self):
         document = make_document("A memo\n\nWords.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
 from icop.index.choice import the_index
 from icop.library import machine
-from icop.library.actions import scans
+from icop.library.actions import scans, tidy, withdraw_document
 from icop.library.indexing import index_documents
 from icop.library.models import Document, Edition
 from icop.library.queries import document_for, section_for
 from icop.library.queries.scans import UNREAD, scan_of, scans_to_read
 from icop.library.queries.statuses import statuses_of
-from icop.library.scan_pages import count_read, pages_read
+from icop.library.scan_pages import count_read, keep_page, pages_read
 from tests.library.drawing import Picture, drawn, lines
 from tests.library.making import take_in, write
 from tests.makers import TODAY
@@ -122,6 +123,16 @@ class TestWithoutAMachine:
         take_in(write(tmp_path, "harbour-rules.pdf", drawn([[Picture()]])))
         answer = Client().get("/api/v1/documents/harbour-rules").json()
         assert answer["text_layer"] == "no text layer"
+
+    def test_pages_read_of_a_scan_that_nobody_waits_for_are_tidied_away(self, tmp_path: Path):
+        for name in ("waiting", "gone"):
+            take_in(write(tmp_path, f"{name}.pdf", drawn([[Picture()] * (1 + len(name))])))
+            keep_page(document_for(VISITOR, name).editions.get().sha256, 1, "The granite rule.")
+        gone = document_for(VISITOR, "gone")
+        withdraw_document(gone, why="Not ours.", by=site_reader("editor"), on=TODAY)
+        assert tidy(by=site_reader(), on=TODAY, older_than=timedelta()).files == 1
+        assert count_read(gone.editions.get().sha256) == 0
+        assert count_read(document_for(VISITOR, "waiting").editions.get().sha256) == 1
 
     def test_pages_that_are_pictures_among_others_are_named(self, tmp_path: Path):
         take_in(write(tmp_path, "quay.pdf", mixed(tmp_path)))

@@ -1,6 +1,6 @@
 """What a machine has read of a scan so far: a file a page, so that a killed worker goes on where it was.
 
-They are left out of backups and removed when the scan is read: what counts is in the library then.
+They are left out of backups and removed when the scan is read, what counts is in the library then, or is gone.
 """
 
 from __future__ import annotations
@@ -35,6 +35,12 @@ def keep_page(sha256: str, page: int, words: str) -> None:
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=".new-", delete=False) as file:
         file.write(words)
     Path(file.name).replace(folder / f"{page:06d}.txt")
+
+
+def kept_scans(before: float) -> list[str]:
+    """Return the hashes of scans of which pages are kept and none was added since that moment (seconds)."""
+    folders = (Path(settings.MEDIA_ROOT) / FOLDER).glob("*")
+    return [one.name for one in folders if one.is_dir() and one.stat().st_mtime <= before]
 
 
 def forget_pages(sha256: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from icop.engine.errors import Unavailable
+from icop.index.meaning import graphs
 from icop.index.meaning.building import likeness
 from icop.index.meaning.encoder import Encoder, query_vector
 from icop.index.meaning.making import Maker, the_vectors
 from icop.index.meaning.model import Model, check_model
 from icop.index.meaning.nearest import closeness, nearest, nearest_hits
+from icop.index.meaning.recipe import vector_key
 from icop.index.meaning.state import meaning_state
 from icop.index.port import Index, Replace
 from tests.index.making import MEMBER, VISITOR, make_ask, make_record, put
@@ -86,6 +89,28 @@ def test_what_leaves_the_index_loses_its_vector(model: Model, index: Index):
     assert len(the_vectors().newest()) == 1
     held = b"".join(path.read_bytes() for path in the_vectors().folder.glob("*.vectors"))
     assert query_vector(f"A title\n{NOTICE}").astype("<f2").tobytes()[:100] not in held
+
+
+@pytest.mark.parametrize("is_new_worker", [False, True])
+def test_what_leaves_the_index_leaves_a_young_graph_without_another_change(
+    model: Model, index: Index, is_new_worker: bool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(graphs, "GRAPH_FROM", 2)
+    monkeypatch.setattr(graphs, "GONE_SECONDS", 1.0)
+    put(index, *(make_record(name, f"{NOTICE} {name}") for name in ("notice", "lease", "fees")))
+    maker = Maker()
+    assert maker.work(lambda: False)
+    gone = the_vectors().newest().of(np.array([vector_key(make_record("notice", f"{NOTICE} notice"))]))[1].tobytes()
+    with index.writer() as writer:
+        writer.apply([Replace("work-notice")])
+    assert maker.work(lambda: False)
+    time.sleep(1.1)
+    maker = Maker() if is_new_worker else maker
+    assert maker.work(lambda: False)
+    assert gone not in b"".join(path.read_bytes() for path in the_vectors().folder.iterdir())
+    before = the_vectors().newest().listed
+    assert maker.work(lambda: False)
+    assert the_vectors().newest().listed == before
 
 
 def test_building_the_index_anew_keeps_the_vectors_of_the_same_words(model: Model, index: Index):

@@ -118,9 +118,12 @@ class GraphMaker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._building: _Building | None = None
+        self.holds_gone = False
+        """Whether a graph still holds what was removed, since it is young: it is to be looked at again."""
 
     def work(self, wanted: Mapping[str, frozenset[int]], stop: Callable[[], bool]) -> bool:
         """Note what each audience may read and build the graphs that are due; return False when `stop` cut it off."""
+        self.holds_gone = False
         if max(map(len, wanted.values()), default=0) < GRAPH_FROM:
             self._store.note_audiences({})
             return True
@@ -139,7 +142,10 @@ class GraphMaker:
         inside = open_audience(self._store.folder, listed).inside
         new, gone = (~np.isin(keys, inside)).sum(), (~np.isin(inside, keys)).sum()
         age = time.time() - (self._store.folder / listed.graph).stat().st_mtime
-        return bool(new > max(NEW_LEAST, NEW_SHARE * len(inside)) or (gone and age > GONE_SECONDS))
+        if new > max(NEW_LEAST, NEW_SHARE * len(inside)) or (gone and age > GONE_SECONDS):
+            return True
+        self.holds_gone |= bool(gone)
+        return False
 
     def _build(self, name: str, keys: Keys, stop: Callable[[], bool]) -> bool:
         building = self._building

@@ -14,6 +14,7 @@ import numpy as np
 
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
+from icop.index.meaning import graphs
 from icop.index.meaning.encoder import Encoder, Floats, cores
 from icop.index.meaning.graphs import GraphMaker
 from icop.index.meaning.listing import Listed
@@ -41,6 +42,7 @@ class Maker:
         self._index, self._store = index or the_index(), store or the_vectors()
         self._encoder: Encoder | None = None
         self._graphs = GraphMaker(self._store)
+        self._again: float | None = 0.0 if self._has_graphs() else None  # when graphs are looked at, done or not
 
     def work(self, stop: Callable[[], bool], progress: Progress | None = None) -> bool:
         """Make vectors until all are there or `stop` says so, which is asked after every batch (about half a second).
@@ -64,6 +66,7 @@ class Maker:
         if len(self._store.newest()) < len(wanted) or not self._graphs.work(audiences, stop):
             return False
         self._store.note(len(wanted), mark)
+        self._again = time.monotonic() + graphs.GONE_SECONDS if self._graphs.holds_gone else None
         return True
 
     def rest(self) -> None:
@@ -71,9 +74,17 @@ class Maker:
         self._encoder = None
 
     def _is_done(self, mark: str) -> bool:
-        """Tell whether all was made for this state of the index; without a model there is nothing to make anew."""
+        """Tell whether all was made for this state of the index; without a model there is nothing to make anew.
+
+        Graphs are looked at once more when a worker starts, and later on when one holds what was removed: it goes.
+        """
+        if self._again is not None and time.monotonic() >= self._again:
+            return False
         listed = self._listed()
         return listed.mark == mark and listed.model == _model_name(listed.model)
+
+    def _has_graphs(self) -> bool:
+        return any(one.graph for one in self._listed().audiences)
 
     def _listed(self) -> Listed:
         try:

@@ -46,7 +46,7 @@ def ask_for_scans(*, by: Reader) -> int:
 def read_scan(pk: int, *, by: Reader, on: date) -> None:
     """Read on in the scan of edition `pk` for some seconds; ask for the job again, or complete it when all is read."""
     edition = Edition.objects.select_related("document").filter(pk=pk).first()
-    if edition is None or not can_be_read(edition) or machine() is None:
+    if edition is None or edition.document.withdrawn_at or not can_be_read(edition) or machine() is None:
         return
     begun = time.monotonic()
     path, known = kept_path(edition.file), set(pages_read(edition.sha256))

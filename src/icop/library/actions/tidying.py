@@ -15,7 +15,9 @@ from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.library.models import Body, Document, Edition, Text
+from icop.library.queries.scans import scans_to_read
 from icop.library.queries.wholeness import cut_off_editions, empty_documents, files_not_to_remove, loose_bodies
+from icop.library.scan_pages import forget_pages, kept_scans
 from icop.library.storing import FOLDER, kept_path
 
 OLD = timedelta(hours=24)
@@ -51,9 +53,8 @@ def tidy(*, by: Reader, on: date, older_than: timedelta = OLD) -> Tidied:
         bodies = list(loose_bodies(by)) if editions or documents else []
         for start in range(0, len(bodies), ROWS):
             Body.objects.filter(pk__in=bodies[start : start + ROWS]).delete()
-    done = Tidied(
-        len(editions), len(documents), len(bodies), _remove_files(by, time.time() - older_than.total_seconds())
-    )
+    moment = time.time() - older_than.total_seconds()
+    done = Tidied(len(editions), len(documents), len(bodies), _remove_files(by, moment) + _remove_pages(by, moment))
     if done:
         record("library", "library.tidy", by=by, on=on, note=f"{done.editions} editions, {done.files} files")
     return done
@@ -76,3 +77,11 @@ def _remove_files(by: Reader, before: float) -> int:
     for path in loose:
         path.unlink(missing_ok=True)
     return len(loose)
+
+
+def _remove_pages(by: Reader, before: float) -> int:
+    """Remove what a machine read of scans that wait for none any more: withdrawn, deleted, or cut off at their end."""
+    left = set(kept_scans(before)) - {one.sha256 for one in scans_to_read(by)}
+    for sha256 in left:
+        forget_pages(sha256)
+    return len(left)

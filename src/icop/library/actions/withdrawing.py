@@ -14,10 +14,13 @@ from icop.audit.actions import record
 from icop.engine.errors import Refused
 from icop.library.actions.changes import keep_change, tell, touch
 from icop.library.actions.steps import Steps
-from icop.library.models import Body, Change, Document, Edition, IntakeFile, Sighting, Text
+from icop.library.indexing import work_of
+from icop.library.models import Alias, Body, Change, Document, Edition, IntakeFile, Sighting, Text
 from icop.library.policies import require_editing
+from icop.library.scan_pages import forget_pages
 from icop.library.storing import kept_path
 from icop.links.jobs import enqueue
+from icop.taxonomy.tags.actions import forget_works
 
 LONGEST_REASON = 300
 AT_ONCE = 500
@@ -68,7 +71,8 @@ def _keep(document: Document, verb: str, title: str, steps: Steps, *, by: Reader
 
 @transaction.atomic
 def delete_document(document: Document, *, why: str, typed: str, by: Reader, on: date) -> None:
-    """Take a document out for ever: its texts, its copies, its files, and what the list of changes kept of it.
+    """Take a document out for ever: its texts, its copies, its files, what the list of changes kept of it, and what
+    tagging and editors noted of its words.
 
     One that a fact tells of stays without texts. Bodies and files that another document has too stay. The trail keeps
     its key, who did it and `why`. Nothing brings it back.
@@ -80,6 +84,7 @@ def delete_document(document: Document, *, why: str, typed: str, by: Reader, on:
     if typed.strip() != document.key:
         raise Refused("What you typed is not the key of the document.", f"Type {document.key} to confirm.")
     key, pk = document.key, document.pk
+    forget_works([work_of(document), *_works_merged_into(document)])
     bodies = _bodies_of(document)
     files = dict(Edition.objects.filter(document=document).exclude(file="").values_list("sha256", "file"))
     if document.fact_key:
@@ -91,6 +96,11 @@ def delete_document(document: Document, *, why: str, typed: str, by: Reader, on:
     record(f"document:{key}", "library.delete", by=by, on=on, note=reason)
     enqueue("library.index_documents", [key])
     transaction.on_commit(partial(_forget_files, files))
+
+
+def _works_merged_into(document: Document) -> list[str]:
+    aliases = Alias.objects.filter(document=document, anchor="").values_list("key", flat=True)
+    return [f"document:{key}" for key in aliases]
 
 
 def _bodies_of(document: Document) -> set[int]:
@@ -137,5 +147,6 @@ def _forget_files(files: dict[str, str]) -> None:
         received = IntakeFile.objects.filter(sha256=sha256)
         if Edition.objects.filter(sha256=sha256).exists() or received.filter(state__in=AT_WORK).exists():
             continue
+        forget_pages(sha256)
         for one in {name, *received.exclude(file="").values_list("file", flat=True)}:
             kept_path(one).unlink(missing_ok=True)

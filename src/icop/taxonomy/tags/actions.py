@@ -128,6 +128,17 @@ def forget_tags(works: Iterable[str]) -> None:
         TaggedWork.objects.filter(work__in=keys[start : start + ROWS]).delete()
 
 
+@transaction.atomic
+def forget_works(works: Iterable[str]) -> None:
+    """Forget all there is of works that were deleted for ever: their words stand in acronyms and decisions too.
+
+    Who calls has seen to permission.
+    """
+    keys = list(works)
+    forget_tags(keys)
+    TagDecision.objects.filter(work__in=keys).delete()
+
+
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """What is decided: a concept of a work, or of one passage of it by place, hash and quote; by which label found."""
