@@ -31,7 +31,6 @@ IDLE_SECONDS = 30.0
 START_SECONDS = 60.0
 MOST_FRAME = 600_000_000
 FIX = "Split it, or save it anew in a simpler form."
-ANEW = "Open it in its own program, save it anew, and bring that in."
 WHY = {
     "time": ("{name} took too long to read.", FIX),
     "memory": ("{name} takes more memory than reading may use.", FIX),

@@ -5,7 +5,6 @@ A room registers its tasks when the site starts; `enqueue` writes a row in the t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django_tasks.base import Task
@@ -31,9 +30,3 @@ def registered_jobs() -> dict[str, Task[Any, Any]]:
 def enqueue(name: str, *args: Any) -> None:
     """Ask for a job: committed with the caller's transaction, or not at all. Arguments are keys (JSON values)."""
     _TASKS[name].enqueue(*args)
-
-
-def enqueue_each(name: str, keys: Iterable[str]) -> None:
-    """Ask for the job once for each key."""
-    for key in keys:
-        enqueue(name, key)

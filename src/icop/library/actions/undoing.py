@@ -116,15 +116,6 @@ def _end(change: Change, by: str) -> None:
     change.save(update_fields=["undone_at", "undone_by"])
 
 
-def may_undo(change: Change, by: Reader) -> bool:
-    """Tell whether `by` may undo the change."""
-    try:
-        _permit(change, by)
-    except NotAllowed:
-        return False
-    return True
-
-
 def _permit(change: Change, by: Reader) -> None:
     if change.verb in OWN:
         require(by, change.verb)

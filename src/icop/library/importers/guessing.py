@@ -101,11 +101,6 @@ def kind_of(extracted: Extracted, title: str, name: str) -> str:
     return _kind(extracted, title, name, "").value
 
 
-def issuer_of(extracted: Extracted, title: str, name: str) -> str:
-    """Return who issued the document by its letterhead, title, name or opening; "" when nothing tells."""
-    return _issuer(extracted, title, name).value
-
-
 def _kind(extracted: Extracted, title: str, name: str, found: str) -> Guess:
     texts: tuple[tuple[str, str], ...]
     opening = _earliest(OPENINGS, (("its opening", opening_of(extracted, HEAD)),))

@@ -48,11 +48,6 @@ _LONGEST_SHORT = 6
 _SPELT = {"dod": "DoD", "dodd": "DoDD", "dodi": "DoDI", **{word.lower(): word for word in _SHORT}}
 
 
-def title_of(extracted: Extracted, name: str) -> str:
-    """Return the title a reader would give the document: at most 300 letters, never empty."""
-    return titled(extracted, name)[0]
-
-
 def titled(extracted: Extracted, name: str) -> tuple[str, str]:
     """Return the title a reader would give the document, at most 300 letters, and in plain words what told it."""
     stated = _stated(extracted)

@@ -42,14 +42,6 @@ def odd_passages(reader: Reader) -> int:
     return Passage.objects.filter(end__gt=Length("body__text")).count()
 
 
-def editions_without_texts(reader: Reader) -> int:
-    """Return how many editions count as complete though nothing was seen in them, not even a heading."""
-    require(reader, "accounts.manage")
-    seen = Sighting.objects.filter(edition=OuterRef("pk"))
-    complete = Edition.objects.exclude(completed_at=None).filter(record_count=0, text_layer="text")
-    return complete.filter(~Exists(seen), document__section_count=0).count()
-
-
 def unindexed_documents(reader: Reader) -> int:
     """Return how many documents changed since the index last saw them."""
     require(reader, "accounts.manage")
