@@ -80,6 +80,20 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home that was started once and has all that is made in the background. Copy it, never write to it."""
+    from tests.project.homes import make_ready_home
+
+    return make_ready_home(tmp_path_factory)
+
+
+@pytest.fixture
+def site_home(ready_home: Path, tmp_path: Path) -> Path:
+    """Return a home of this test's own that was started before."""
+    return Path(shutil.copytree(ready_home, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """Return the path of this machine's Chromium: `ICOP_CHROMIUM`, else the first one found."""
     found = os.environ.get("ICOP_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,10 +58,10 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def place(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(browser: Browser, ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """Return a running site with facts, a few documents, an administrator, a member, and a proposal in review."""
     folder = tmp_path_factory.mktemp("site")
-    with site(folder / "home") as running:
+    with site(shutil.copytree(ready_home, folder / "home")) as running:
         found = Place(running.address.rstrip("/"), running, {})
         code = re.search(r"with the code (\S+)", running.text())
         assert code, running.text()

@@ -74,11 +74,10 @@ class Person:
             assert answer.status == 200
 
 
-def test_what_the_page_accepted_is_taken_in_once_after_everything_was_killed(tmp_path: Path):
-    home = tmp_path / "home"
+def test_what_the_page_accepted_is_taken_in_once_after_everything_was_killed(site_home: Path, tmp_path: Path):
+    home = site_home
     fill(tmp_path / "files", FILES)
     files = sorted((tmp_path / "files").iterdir())
-    assert icop(home, "up", "--no-serve").returncode == 0
     with site(home) as running:
         person = Person(running)
         person.set_up()

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.hostile.killing import FILES, SEED, fill, run, wrong_in
-from tests.project.running import icop
 
 pytestmark = [
     pytest.mark.slow,
@@ -16,10 +15,9 @@ pytestmark = [
 ]
 
 
-def test_nothing_is_lost_or_doubled_when_worker_web_and_command_are_killed(tmp_path: Path):
-    home, folder = tmp_path / "home", tmp_path / "files"
+def test_nothing_is_lost_or_doubled_when_worker_web_and_command_are_killed(site_home: Path, tmp_path: Path):
+    folder = tmp_path / "files"
     fill(folder)
-    assert icop(home, "up", "--no-serve").returncode == 0
-    outcome = run(home, folder, 4, SEED)
+    outcome = run(site_home, folder, 4, SEED)
     assert outcome.documents == FILES
     assert wrong_in(outcome.doctor) == []

@@ -1,5 +1,7 @@
 """A few concepts and documents for tests of tagging, and tagging done at once."""
 
+from django.utils import timezone
+
 from icop.engine.clock import day_number
 from icop.index.choice import the_index
 from icop.index.port import Ask
@@ -30,7 +32,8 @@ def tag_all() -> None:
 def found_under(concept: str, *, audiences=("public",), kind: str = "") -> set[str]:
     """Return the works that the index finds under a concept."""
     filters = {"topic": (concept,)} | ({"kind": (kind,)} if kind else {})
-    ask = Ask(audiences=frozenset(audiences), on=day_number(TODAY), known=day_number(TODAY), filters=filters, limit=50)
+    on, known = day_number(TODAY), day_number(timezone.localdate())
+    ask = Ask(audiences=frozenset(audiences), on=on, known=known, filters=filters, limit=50)
     the_index().refresh()
     return {hit.record.work for hit in the_index().search(ask).hits}
 
