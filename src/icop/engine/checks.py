@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from icop.engine import concept_checks, shapes
+from icop.engine import concept_checks, shapes, wording_checks
 from icop.engine.citations import find_citations, normal_form
 from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
@@ -70,6 +70,7 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
     yield from _items_numbered_twice(facts)
+    yield from _said_in_two_facts(facts)
 
 
 def remarks(folders: Iterable[Path], cache: Path | None = None) -> list[Problem]:
@@ -330,12 +331,19 @@ def _concept(fact: LoadedFact, around: Surroundings) -> Findings:
     yield from concept_checks.findings_of(fact.key, concept, around.concepts)
 
 
+def _wording(fact: LoadedFact, around: Surroundings) -> Findings:
+    wording = fact.shape
+    assert isinstance(wording, shapes.Wording)
+    yield from wording_checks.findings_of(wording)
+
+
 _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]] = {
     shapes.Parameter: _parameter,
     shapes.Instrument: _instrument,
     shapes.Office: _office,
     shapes.Topic: _topic,
     shapes.Concept: _concept,
+    shapes.Wording: _wording,
 }
 
 
@@ -346,3 +354,11 @@ def _items_numbered_twice(facts: Iterable[LoadedFact]) -> Iterator[Problem]:
         if item and seen.setdefault(item.number, fact.path) != fact.path:
             what = f"library item {item.number} is also in {seen[item.number]}"
             yield Problem(fact.path, fact.line_of(("item", "number")), what, "give each item its own number")
+
+
+def _said_in_two_facts(facts: Iterable[LoadedFact]) -> Iterator[Problem]:
+    wordings = {(fact.kind, fact.key): fact.shape for fact in facts if isinstance(fact.shape, shapes.Wording)}
+    by_key = {(fact.kind, fact.key): fact for fact in facts}
+    for key, finding in wording_checks.said_in_two(wordings):
+        fact = by_key[key]
+        yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)

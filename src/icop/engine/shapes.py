@@ -359,6 +359,28 @@ class Name(Fact):
     leads: tuple[Lead, ...] = Field(min_length=1)
 
 
+class Everyday(Shape):
+    """What people say and what the field writes for it: `say` are a few words each, read in any of their forms.
+
+    With `when` it is read only where the question has one of those words too: a tank is a vehicle beside "army".
+    """
+
+    say: tuple[str, ...] = Field(min_length=1)
+    means: tuple[str, ...] = Field(min_length=1, max_length=6)
+    when: tuple[str, ...] = ()
+
+
+class Wording(Fact):
+    """Everyday words of one area, each with the words that law and policy write for it, the most telling first.
+
+    Search looks for those too. `origin` says what kind of words they are; it stands beside what was looked for.
+    """
+
+    origin: Literal["everyday words", "another spelling"] = "everyday words"
+    words: tuple[Everyday, ...] = Field(min_length=1)
+    cite: Cite
+
+
 class OfficialSource(Fact):
     """A public file of official texts: where to download it and how to bring it in."""
 
@@ -380,6 +402,7 @@ KINDS: dict[str, tuple[str, type[Fact]]] = {
     "topic": ("topics", Topic),
     "term": ("terms", Term),
     "name": ("names", Name),
+    "wording": ("wordings", Wording),
     "source": ("sources", OfficialSource),
     "concept": ("taxonomy", Concept),
 }

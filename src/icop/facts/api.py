@@ -17,8 +17,10 @@ from icop.facts.queries import fact_for, facts_for
 from icop.facts.values import units, value_in_words
 
 router = Router(tags=["facts"])
-Kind = Literal["parameter", "set", "card", "office", "term", "name", "source", "concept", "instrument", "topic"]
-WITH_PAGES = {"parameter", "set", "card", "office", "term", "name", "source", "concept"}
+Kind = Literal[
+    "parameter", "set", "card", "office", "term", "name", "wording", "source", "concept", "instrument", "topic"
+]
+WITH_PAGES = {"parameter", "set", "card", "office", "term", "name", "wording", "source", "concept"}
 
 
 class FactLine(Schema):

@@ -13,13 +13,26 @@ from icop.engine.concepts import concept_of
 from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
 from icop.engine.shapes import Card as ProvisionCard
-from icop.engine.shapes import Cite, Concept, Dated, Name, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import (
+    Cite,
+    Concept,
+    Dated,
+    Name,
+    Office,
+    OfficialSource,
+    Parameter,
+    Term,
+    Topic,
+    ValueSet,
+    Wording,
+)
 from icop.engine.timeline import choose, periods
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
 from icop.ui.templatetags.icop import start_day
 
 STANDINGS = ("verified", "secondary", "assumed")  # from the best known to the least
+FEW_WORDS = 6
 
 # kind -> (title, plural, folder of its pages)
 PAGES: dict[str, tuple[str, str, str]] = {
@@ -29,6 +42,7 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "office": ("Office", "Offices", "offices"),
     "term": ("Term", "Terms", "terms"),
     "name": ("Name", "Popular names", "names"),
+    "wording": ("Everyday words", "Everyday words", "wordings"),
     "source": ("Official text", "Official texts", "sources"),
     "concept": ("Concept", "Concepts", "concepts"),
 }
@@ -107,6 +121,8 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
         return shape.means, shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Name):
         return _name(shape, on)
+    if isinstance(shape, Wording):
+        return _wording(shape), shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Parameter):
         cite = _cite_on(timelines(shape).values(), on)
         return shape.about, cite.to, cite.standing, "", ""
@@ -134,6 +150,12 @@ def _name(shape: Name, on: date) -> tuple[str, str, str, str, str]:
     status = (f"ended {start_day(held.start)}", "gone") if held and entry.ended else ("", "")
     leads = f"Leads to {', '.join(entry.to)}." if held and entry.to else ""
     return f"{leads} {shape.about}".strip(), entry.cite.to, entry.cite.standing, *status
+
+
+def _wording(shape: Wording) -> str:
+    """Return what a group of everyday words is about, with a few of them."""
+    few = ", ".join(entry.say[0] for entry in shape.words[:FEW_WORDS])
+    return f"{shape.about} {few}{' …' if len(shape.words) > FEW_WORDS else ''}".strip()
 
 
 def _cite_on(entries: Iterable[Sequence[Dated]], on: date) -> Cite:

@@ -17,7 +17,19 @@ from icop.accounts.reader import PUBLIC
 from icop.engine.clock import Start, day_number
 from icop.engine.packs import fact_from
 from icop.engine.parameters import value_of
-from icop.engine.shapes import Card, Concept, Fact, Name, Office, OfficialSource, Parameter, Term, Topic, ValueSet
+from icop.engine.shapes import (
+    Card,
+    Concept,
+    Fact,
+    Name,
+    Office,
+    OfficialSource,
+    Parameter,
+    Term,
+    Topic,
+    ValueSet,
+    Wording,
+)
 from icop.engine.timeline import periods
 from icop.facts.models import Row
 from icop.facts.values import units, value_in_words
@@ -155,6 +167,8 @@ def _parts(shape: Fact) -> Iterator[_Part]:
             if not lead.entry.ended:
                 says = _join(f"Leads to {', '.join(lead.entry.to)}", shape.about, lead.entry.note)
                 yield _Part(says, "", lead.start, lead.end)
+    elif isinstance(shape, Wording):
+        return  # search reads it; found for itself it would stand for every everyday word, and say nothing of any
     elif isinstance(shape, Topic):
         said = [part.says for part in (shape.lead, *shape.overview, *shape.help)]
         yield _Part(_join(*said, *(f"{row.subject}: {row.rule}" for row in shape.policy)))

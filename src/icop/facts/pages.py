@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from icop.accounts.reader import Reader
 from icop.engine.clock import Start
-from icop.engine.shapes import Card, Cite, Member, Name, Office, OfficeName, Statement, ValueSet
+from icop.engine.shapes import Card, Cite, Member, Name, Office, OfficeName, Statement, ValueSet, Wording
 from icop.engine.timeline import Choice, choose, periods
 from icop.facts.cards import card_of
 from icop.facts.queries import KnownFact, facts_for
@@ -77,6 +77,22 @@ def lead_lines(shape: Name, on: date) -> list[LeadLine]:
         )
         for period in timeline
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """Everyday words that mean the same: the first of them, other spellings, the words of the field, when it holds."""
+
+    say: str
+    others: tuple[str, ...]
+    means: tuple[str, ...]
+    when: tuple[str, ...]
+
+
+def word_lines(shape: Wording) -> list[WordLine]:
+    """Return the everyday words of a group in order of the alphabet."""
+    lines = [WordLine(entry.say[0], entry.say[1:], entry.means, entry.when) for entry in shape.words]
+    return sorted(lines, key=lambda line: line.say.casefold())
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,14 @@ leads:
     to: []
     cite: {_CITE}
 """,
+    "wording": f"""\
+title:
+about:
+words:
+  - say: []
+    means: []
+cite: {_CITE}
+""",
     "source": f"""\
 title:
 publisher:

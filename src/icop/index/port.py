@@ -88,14 +88,16 @@ class Record:
 class Word:
     """A word asked for, or a name of several words, all of which must occur.
 
-    Any of `also` (a word, or words in a row) may stand for it and counts for less; one not
-    `needed` only raises the rank. What has no space
-    but is split by the analyser ("firm-fixed-price", "2776(b)") is looked for as a row.
+    Any of `also` (a word, or words in a row) may stand for it and counts for less; any of `stands_for` (a word, or
+    words near each other) counts as much as the word, which counts for no more than the most telling of them.
+    One not `needed` only raises the rank. What has no space but is split by the analyser ("firm-fixed-price",
+    "2776(b)") is looked for as a row.
     """
 
     text: str
     also: tuple[str, ...] = ()
     needed: bool = True
+    stands_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +278,10 @@ class Index(Protocol):
 
         None when `word` itself occurs in one.
         """
+        ...
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the words of a text as they are compared, in order: planes and plane are one. Needs no records."""
         ...
 
     def stats(self) -> Stats:

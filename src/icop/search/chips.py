@@ -27,7 +27,7 @@ class Chip:
 
     @property
     def label(self) -> str:
-        joint = " → " if self.kind == "slip" else " "
+        joint = {"slip": " → ", "everyday": ": "}.get(self.kind, " ")
         return f"{self.typed}{joint}{self.read_as}".strip()
 
 
@@ -62,6 +62,9 @@ def _placed(understood: Understood, piece: Piece) -> Chip:
 def _meaning(understood: Understood, meaning: Meaning) -> Chip | None:
     if not meaning.also:
         return None
+    if meaning.origin:
+        read_as = f"also looked for: {', '.join(meaning.also)} — {meaning.origin}"
+        return Chip("everyday", meaning.typed, read_as, _quoted(understood, meaning.typed))
     return Chip("also", meaning.typed, f"= {' or '.join(meaning.also)}", _quoted(understood, meaning.typed))
 
 

@@ -2,6 +2,10 @@
 
 What was typed always counts too, and counts for more. A short form of several things stands only for those that the
 other words of the question speak of; the rest is shown as other readings, not searched.
+
+Everyday words stand for those of the field in the same way, but count as much as these: where somebody says "rent", the
+texts say "lease", and a passage that has the word of law is no worse an answer than one that has the everyday one. A
+name of the field is read before everyday words of the same length, the longer row before the shorter.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from dataclasses import dataclass
 from icop.index.port import Word
 from icop.search.understanding import LITTLE
 from icop.search.vocabulary import SHORT, Key, Naming, Vocabulary, key_of, telling_words
+from icop.search.wordings import Said, Wordings, means
 
 PLAIN = 3  # from this length on a short form may be typed in small letters
 MOST_NAMES = 4
@@ -19,12 +24,16 @@ MOST_NAMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What was typed and what else was looked for in its place; `readings` are things it may also mean."""
+    """What was typed and what else was looked for in its place; `readings` are things it may also mean.
+
+    `origin` says what kind of words were read where they are no name of the field: everyday words, another spelling.
+    """
 
     typed: str
     also: tuple[str, ...]
     readings: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +44,37 @@ class Expanded:
     meanings: tuple[Meaning, ...] = ()
 
 
-def expand(words: Sequence[str], vocabulary: Vocabulary, around: str = "") -> Expanded:
+def expand(
+    words: Sequence[str], vocabulary: Vocabulary, around: str = "", wordings: Wordings | None = None
+) -> Expanded:
     """Return the words, names of several words drawn together, each with its short or long forms beside it.
 
-    `around` is the whole question: its other words tell which reading of an ambiguous short form is meant.
+    Those that `wordings` has get the words of the field beside them. `around` is the whole question: its other words
+    tell which reading of an ambiguous short form is meant.
     """
     found: list[Word] = []
     meanings: list[Meaning] = []
     at = 0
     while at < len(words):
         length, namings = _longest(words, at, vocabulary)
-        typed = " ".join(words[at : at + length])
-        meaning = _meaning(typed, namings, telling_words(_rest(around or " ".join(words), typed)))
-        found.append(Word(typed, meaning.also))
+        row, said = wordings.longest(words, at) if wordings else (0, ())
+        if row > length or (row == length and not namings):
+            length = row
+            word, meaning = _everyday(" ".join(words[at : at + length]), said)
+        else:
+            typed = " ".join(words[at : at + length])
+            meaning = _meaning(typed, namings, telling_words(_rest(around or " ".join(words), typed)))
+            word = Word(typed, meaning.also)
+        found.append(word)
         if meaning.also or meaning.readings:
             meanings.append(meaning)
         at += length
     return Expanded(tuple(found), tuple(meanings))
+
+
+def _everyday(typed: str, said: Sequence[Said]) -> tuple[Word, Meaning]:
+    also = means(said, typed)
+    return Word(typed, stands_for=also), Meaning(typed, also, origin=said[0].origin)
 
 
 def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, tuple[Naming, ...]]:

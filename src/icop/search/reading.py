@@ -23,6 +23,7 @@ from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
 from icop.search.understanding import Piece, Understood, understand
 from icop.search.vocabulary import key_of, vocabulary_for
+from icop.search.wordings import wordings_for
 
 LEAST_LETTERS = 4
 MOST_READINGS = 4
@@ -52,7 +53,10 @@ class Reading:
 
 
 def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, taxonomy: bool = True) -> Reading:
-    """Return how `text` is read for this reader on the day; `taxonomy` tells whether short and long forms are added."""
+    """Return how `text` is read for this reader on the day; `taxonomy` tells whether short and long forms are added.
+
+    So are the words of the field that everyday words stand for.
+    """
     book = name_book(on, known)
     shorts = vocabulary_for(on, known).shorts
     understood = understand(text, book, lambda bare: places_of(reader, bare, on=on, known=known), shorts)
@@ -66,7 +70,7 @@ def _expanded(reading: Reading, on: date, known: datetime | None) -> Reading:
     named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
     if not reading.uses_taxonomy:
         return replace(reading, words=(*named, *map(Word, words)))
-    found = expand(words, vocabulary_for(on, known), understood.text)
+    found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known))
     return replace(reading, words=(*named, *found.words), meanings=found.meanings)
 
 
@@ -147,9 +151,12 @@ def _steps(citations: Iterable[str]) -> frozenset[str]:
 def corrected(reading: Reading, ask: Ask, on: date, known: datetime | None = None) -> Reading:
     """Return the reading with words put right that occur nowhere, by ones that `ask` (reader and day) lets through.
 
-    Names, citations, quoted words and short forms are left as typed; so is what a superseded text still has.
+    Names, citations, quoted words, short forms and everyday words are left as typed; so is what
+    a superseded text still has.
     """
-    found = tuple(one for word in reading.understood.words if (one := _corrected(word, ask, reading)))
+    everyday = wordings_for(known)
+    words = (word for word in reading.understood.words if not everyday.has(word))
+    found = tuple(one for word in words if (one := _corrected(word, ask, reading)))
     return _expanded(replace(reading, corrected=found), on, known) if found else reading
 
 

@@ -14,7 +14,7 @@ from icop.accounts.web import Request
 from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, fact_url, kind_in, list_url, title_on
 from icop.facts.differences import versions
-from icop.facts.pages import lead_lines, member_lines, near, office_page, statement_lines
+from icop.facts.pages import lead_lines, member_lines, near, office_page, statement_lines, word_lines
 from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
 from icop.facts.subjects import subject_of
 from icop.facts.values import parameter_page, value_on
@@ -127,6 +127,10 @@ def _name(found: KnownFact, request: Request) -> Context:
     return {"lines": lead_lines(found.shape, request.on)}  # type: ignore[arg-type]
 
 
+def _wording(found: KnownFact, request: Request) -> Context:
+    return {"lines": word_lines(found.shape)}  # type: ignore[arg-type]
+
+
 def _plain(found: KnownFact, request: Request) -> Context:
     return {}
 
@@ -138,6 +142,7 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
     "office": _office,
     "term": _plain,
     "name": _name,
+    "wording": _wording,
     "source": _plain,
 }
 

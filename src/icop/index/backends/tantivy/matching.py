@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from icop.index.backends.tantivy.queries import APART
 from icop.index.backends.tantivy.schema import stems_of, words_of
 from icop.index.port import Ask, Match, Place, Record, Word
 
@@ -31,6 +32,9 @@ def _word(word: Word, fields: dict[Place, list[str]], analyse: Analyse) -> Match
     for other in word.also:
         if places := _having(fields, analyse(other)):
             return Match(word.text, other, places)
+    for other in word.stands_for:
+        if places := _having(fields, analyse(other), APART):
+            return Match(word.text, other, places)
     return Match(word.text)
 
 
@@ -39,12 +43,15 @@ def _in_order(places: Iterable[Place]) -> tuple[Place, ...]:
     return tuple(place for place in PLACES if place in found)
 
 
-def _having(fields: dict[Place, list[str]], row: Sequence[str]) -> tuple[Place, ...]:
-    return tuple(place for place, words in fields.items() if row and _stands(row, words))
+def _having(fields: dict[Place, list[str]], row: Sequence[str], apart: int = 0) -> tuple[Place, ...]:
+    return tuple(place for place, words in fields.items() if row and _stands(row, words, apart))
 
 
-def _stands(row: Sequence[str], words: Sequence[str]) -> bool:
+def _stands(row: Sequence[str], words: Sequence[str], apart: int) -> bool:
     first, length = row[0], len(row)
     if length == 1:
         return first in words
+    if apart:
+        found = (words[max(0, at - apart) : at + length + apart] for at in range(len(words)) if words[at] == first)
+        return any(set(row) <= set(near) for near in found)
     return any(words[at] == first and list(words[at : at + length]) == list(row) for at in range(len(words)))

@@ -19,6 +19,7 @@ from icop.index.port import Ask, Word
 
 TOGETHER, ALL_WORDS, NAMED = 2.0, 50.0, 5.0
 ALSO = 0.7
+APART = 2  # words that may stand between those of a row of the field that an everyday word stands for
 AT, BELOW, AROUND = 300.0, 200.0, 100.0
 SURER = 1.0
 NOT_ENDED = 3.0
@@ -33,12 +34,17 @@ MANY_BEGINNINGS = 24
 class _Term:
     """A word of the question in the index's own terms: what was typed, and what may stand for all of it.
 
-    Each part and each alternative is one or more terms in a row.
+    Each part and each alternative is one or more terms in a row; `field` are those of an everyday word.
     """
 
     own: tuple[tuple[str, ...], ...]
     also: tuple[tuple[str, ...], ...]
     needed: bool
+    field: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def others(self) -> tuple[tuple[str, ...], ...]:
+        return (*self.also, *self.field)
 
 
 class Question:
@@ -77,12 +83,12 @@ class Question:
 
     def _held_by(self, term: _Term) -> int:
         rarest = [min((self._searcher.doc_freq(self._field, word) for word in row), default=0) for row in term.own]
-        others = [min((self._searcher.doc_freq(self._field, word) for word in row), default=0) for row in term.also]
+        others = [min((self._searcher.doc_freq(self._field, word) for word in row), default=0) for row in term.others]
         return min(rarest, default=0) + sum(others)
 
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
-        rows = [row for term in self._terms for row in (*term.own, *term.also)]
+        rows = [row for term in self._terms for row in (*term.own, *term.others)]
         stemmed = {stem for row in rows for word in row for stem in (stems_of(word) if self._ask.exact else (word,))}
         stemmed |= {stem for phrase in self._ask.phrases for stem in stems_of(phrase)}
         stemmed |= {stem for word in self._beginnings() for stem in stems_of(word)}
@@ -133,7 +139,7 @@ class Question:
         return [term for place, term in enumerate(order) if visited[place] > VISITED and place > 1]
 
     def _holding(self, term: _Term) -> int:
-        rows = (*term.own, *term.also)
+        rows = (*term.own, *term.others)
         return sum(min(self._searcher.doc_freq(self._field, word) for word in row) for row in rows)
 
     def _parts(self, term: _Term) -> Query:
@@ -200,7 +206,26 @@ class Question:
 
     def _with_others(self, typed: Query, term: _Term) -> Query:
         others = [Query.boost_query(self._row(self._field, row), ALSO) for row in term.also]
+        others += [self._row(self._field, row, APART if len(row) > 1 else 0) for row in term.field]
+        if term.field:
+            typed = Query.boost_query(typed, self._everyday(term))
         return Query.disjunction_max_query([typed, *others]) if others else typed
+
+    def _everyday(self, term: _Term) -> float:
+        """Return how much an everyday word counts itself: no more than the most telling of what it stands for.
+
+        It is rare in the texts because they call the thing otherwise: where it does stand it is often another thing
+        (a plane in geometry), which its rarity alone would put before all that was meant.
+        """
+        typed = self._telling(word for row in term.own for word in row)
+        most = max((self._telling(row) for row in term.field if all(map(self._holds, row))), default=typed)
+        return min(1.0, most / typed) if typed else 1.0
+
+    def _telling(self, words: Iterable[str]) -> float:
+        return sum(map(self._rarity, words))
+
+    def _holds(self, word: str) -> bool:
+        return bool(self._searcher.doc_freq(self._field, word))
 
     def _row(self, name: str, words: Sequence[str], slop: int = 0) -> Query:
         if len(words) == 1:
@@ -223,8 +248,11 @@ def _term(word: Word, *, exact: bool) -> _Term | None:
     analyse = words_of if exact else stems_of
     own = [tuple(analyse(part)) for part in word.text.split()]
     also = [tuple(analyse(text)) for text in word.also]
+    field = [tuple(analyse(text)) for text in word.stands_for]
     parts = tuple(row for row in own if row)
-    return _Term(parts, tuple(row for row in also if row), word.needed) if parts else None
+    if not parts:
+        return None
+    return _Term(parts, tuple(row for row in also if row), word.needed, tuple(row for row in field if row))
 
 
 def _beginning(ask: Ask) -> str:

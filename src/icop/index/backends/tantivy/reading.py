@@ -21,7 +21,7 @@ from icop.index.backends.tantivy.counting import FIRST_LOOK, NOTHING, count_valu
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.matching import matches
 from icop.index.backends.tantivy.queries import Question
-from icop.index.backends.tantivy.schema import restored
+from icop.index.backends.tantivy.schema import restored, stems_of
 from icop.index.backends.tantivy.snapshot import Found, Snapshot, Snapshots, readable
 from icop.index.backends.tantivy.suggesting import Suggesting
 from icop.index.backends.tantivy.writing import TantivyWriter
@@ -118,6 +118,10 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             return words.spell(snapshot, ask, word, limit)
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """Return the stems of a text, in order."""
+        return tuple(stems_of(text))
 
     def holders(self, ask: Ask, keys: Sequence[int], limit: int) -> tuple[tuple[int, Record], ...]:
         """Return the visible records whose vectors have these keys, of the first keys first."""
