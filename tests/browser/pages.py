@@ -105,6 +105,7 @@ PAGES = (
     At("/facts/offices/agencies.dsca/"),
     At("/facts/terms/field.oed/"),
     At("/facts/names/acquisition.berry_amendment/"),
+    At("/facts/wordings/everyday.things/"),
     At("/facts/sources/official.dfars_pgi/"),
     At("/facts/parameters/oed.days.fms/history/"),
     At("/facts/proposals/", EVERYBODY),

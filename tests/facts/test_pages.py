@@ -240,6 +240,7 @@ class TestLists:
             "offices": 2,
             "terms": 1,
             "names": 0,
+            "wordings": 0,
             "sources": 0,
             "concepts": 0,
         }

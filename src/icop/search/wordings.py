@@ -57,10 +57,10 @@ class Wordings:
                 self._twins[key[0]] = self._key(WORD.findall(entry.means[0]))[0]
 
     def _key(self, words: Iterable[str]) -> Key:
-        return tuple(form for word in words if word.lower() not in LITTLE for form in self._forms(word))
+        return tuple(form for word in words for form in self._forms(word))
 
     def _forms(self, word: str) -> Iterator[str]:
-        for part in _PART.findall(word):
+        for part in (part for part in _PART.findall(word) if part.lower() not in LITTLE):
             for stem in self._stems(part):
                 yield f"{stem}er" if _DOER.search(part.lower()) and not stem.endswith("er") else stem
 

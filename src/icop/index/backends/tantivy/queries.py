@@ -206,20 +206,28 @@ class Question:
 
     def _with_others(self, typed: Query, term: _Term) -> Query:
         others = [Query.boost_query(self._row(self._field, row), ALSO) for row in term.also]
-        others += [self._row(self._field, row, APART if len(row) > 1 else 0) for row in term.field]
         if term.field:
-            typed = Query.boost_query(typed, self._everyday(term))
+            typed, meant = self._everyday(typed, term)
+            others += meant
         return Query.disjunction_max_query([typed, *others]) if others else typed
 
-    def _everyday(self, term: _Term) -> float:
-        """Return how much an everyday word counts itself: no more than the most telling of what it stands for.
+    def _everyday(self, typed: Query, term: _Term) -> tuple[Query, list[Query]]:
+        """Return an everyday word and what it stands for in the field, weighed to count alike.
 
-        It is rare in the texts because they call the thing otherwise: where it does stand it is often another thing
-        (a plane in geometry), which its rarity alone would put before all that was meant.
+        The word is rare in the texts because they call the thing otherwise; where it does stand it is often another
+        thing (a plane in geometry), which its rarity alone would put before all that was meant. So it counts for no
+        more than the most telling of what it stands for. Of that a long row is still one thing that was asked for: it
+        counts as the rarest of its words, or as what was typed, not as the sum of its words.
         """
-        typed = self._telling(word for row in term.own for word in row)
-        most = max((self._telling(row) for row in term.field if all(map(self._holds, row))), default=typed)
-        return min(1.0, most / typed) if typed else 1.0
+        asked = self._telling(word for row in term.own for word in row if self._holds(word))
+        rows = [row for row in term.field if all(map(self._holds, row))]
+        worth = [min(self._telling(row), max(asked, *map(self._rarity, row), 0.0)) for row in rows]
+        meant = [
+            Query.boost_query(self._row(self._field, row, APART if len(row) > 1 else 0), one / self._telling(row))
+            for row, one in zip(rows, worth, strict=True)
+        ]
+        most = min(1.0, max(worth) / asked) if worth and asked else 1.0
+        return Query.boost_query(typed, most), meant
 
     def _telling(self, words: Iterable[str]) -> float:
         return sum(map(self._rarity, words))
