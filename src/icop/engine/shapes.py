@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from icop.engine.clock import Start
 from icop.engine.fields import Day, Flag, Key, Standing, StartField, WrittenValue
+from icop.engine.instrument_words import InstrumentKind, RelationKind, State
 
 
 class Shape(BaseModel):
@@ -150,72 +151,6 @@ class Office(Fact):
     does: tuple[Statement, ...] = ()
     names: tuple[OfficeName, ...] = Field(min_length=1)
     contacts: tuple[Contact, ...] = ()
-
-
-InstrumentKind = Literal[
-    "statute",
-    "act section",
-    "bill stage",
-    "code section",
-    "regulation",
-    "federal register rule",
-    "executive order",
-    "presidential memo",
-    "directive",
-    "instruction",
-    "manual",
-    "memo",
-    "class deviation",
-    "fact sheet",
-    "report",
-    "article",
-    "industry paper",
-    "learning asset",
-    "organization change",
-    "policy",
-    "guide",
-    "taxonomy",
-]
-State = Literal[
-    "in force",
-    "superseded",
-    "repealed",
-    "rescinded",
-    "expired",
-    "incorporated",
-    "proposed",
-    "not enacted",
-    "historic",
-    "spent",
-    "unknown",
-    "current",  # the newest known of what binds nobody: a report, a teaching note, a chart
-    "superseded in part",
-    "enacted",
-]
-RelationKind = Literal[
-    "amends",
-    "supersedes",
-    "repeals",
-    "delays",
-    "implements",
-    "codifies",
-    "incorporates",
-    "rescinds",
-    "reinstates",
-    "cites",
-    "requires report",
-    "answers",
-    "renumbers",
-    "comments on",
-    "reassigns",
-    "extends",
-    "near duplicate of",
-    "part of",
-    "belongs with",
-    "updates",
-    "copy of",  # a library file that carries the instrument's text
-    "about",  # a library file that tells of it
-]
 
 
 class Condition(Dated):
