@@ -101,7 +101,7 @@ def _wait_for_meaning() -> None:
 
 
 def _hits(answer: dict[str, Any]) -> str:
-    lines = [f"{answer['total']} found as of {answer['on']} in {answer['took_ms']} ms"]
+    lines = [f"{answer['total']} with these words as of {answer['on']} in {answer['took_ms']} ms"]
     for hit in answer["results"]:
         lines.append(f"{hit['rank']:>3}. {hit['citation'] or hit['source_id']}  {hit['title']}  [{hit['status']}]")
         lines.append(f"     {hit['snippet']}")
