@@ -151,7 +151,7 @@ class TestSearching:
 
     def test_a_chip_says_what_was_looked_for_too_and_takes_it_off(self, site):
         (chip,) = chips_of(ask("rent"))
-        assert chip.label == "rent: also looked for lease, loan of gadgets (everyday words)"
+        assert chip.label == "rent: also looked for lease or loan of gadgets (everyday words)"
         assert chip.without == '"rent"'
         assert titles(chip.without) == []
         (chip,) = chips_of(ask("defence"))

@@ -63,7 +63,7 @@ def _meaning(understood: Understood, meaning: Meaning) -> Chip | None:
     if not meaning.also:
         return None
     if meaning.origin:
-        read_as = f"also looked for {', '.join(meaning.also)} ({meaning.origin})"
+        read_as = f"also looked for {' or '.join(meaning.also)} ({meaning.origin})"
         return Chip("everyday", meaning.typed, read_as, _quoted(understood, meaning.typed))
     return Chip("also", meaning.typed, f"= {' or '.join(meaning.also)}", _quoted(understood, meaning.typed))
 
