@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -174,11 +175,15 @@ def axe() -> Callable[[Page], list[str]]:
     if not AXE.is_file():
         pytest.fail("The axe checker is missing; ./run browser builds it.")
     source = AXE.read_text(encoding="utf-8")
+    known: WeakSet[Page] = WeakSet()
 
     def check(page: Page) -> list[str]:
         if not page.evaluate("() => !!window.axe"):
             page.evaluate(source)  # not a script tag: the content policy allows none
-        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        if page not in known:  # where the page leads next, the browser has it ready
+            known.add(page)
+            page.add_init_script(source)
+        found = page.evaluate("() => axe.run(document, {resultTypes: ['violations'], preload: false})")
         return [
             f"{one['id']}: {node['html'][:120]} {node.get('failureSummary', '')}"
             for one in found["violations"]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.project.running import ROOT, Site, database, environment, eventually, icop, is_alive, jobs, site, tree
 
-FILES = 500
+FILES, FEW = 500, 200  # asked for by hand; in every test run
 SEED = 20261122
 PATIENCE = 900.0  # generous: other work may use the same cores
 

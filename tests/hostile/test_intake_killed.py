@@ -25,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc"),
 ]
 
-FILES, AT_ONCE = 40, 10
+FILES, AT_ONCE = 24, 6
 ROWS = "SELECT COUNT(*), COUNT(DISTINCT sha256), SUM(state = 'done') FROM library_intakefile"
 DOCUMENTS = "SELECT COUNT(*), COUNT(DISTINCT key) FROM library_document WHERE fact_key IS NULL AND revision > 0"
 EDITIONS = "SELECT COUNT(*), COUNT(DISTINCT sha256) FROM library_edition WHERE completed_at IS NOT NULL"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.killing import FILES, SEED, fill, run, wrong_in
+from tests.hostile.killing import FEW, SEED, fill, run, wrong_in
 
 pytestmark = [
     pytest.mark.slow,
@@ -17,7 +17,7 @@ pytestmark = [
 
 def test_nothing_is_lost_or_doubled_when_worker_web_and_command_are_killed(site_home: Path, tmp_path: Path):
     folder = tmp_path / "files"
-    fill(folder)
+    fill(folder, FEW)
     outcome = run(site_home, folder, 4, SEED)
-    assert outcome.documents == FILES
+    assert outcome.documents == FEW
     assert wrong_in(outcome.doctor) == []

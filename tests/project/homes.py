@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -29,16 +30,22 @@ meaning_ready()
 def make_ready_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home that was started once, of which all concepts and vectors are made. Copy it, never write to it.
 
-    Processes that run tests side by side share one: the first to come makes it while the others wait.
+    Processes that run tests side by side share one: the first to come makes it while the others wait. So do test runs
+    that are given one folder in ICOP_READY.
     """
-    folder = tmp_path_factory.getbasetemp()
-    if folder.name.startswith("popen-"):
-        folder = folder.parent
+    folder = Path(os.environ["ICOP_READY"]) if "ICOP_READY" in os.environ else run_folder(tmp_path_factory)
+    folder.mkdir(exist_ok=True)
     made = folder / "ready-home"
-    with _alone(folder / "ready-home.lock"):
+    with alone(folder / "ready-home.lock"):
         if not made.exists():
             _make(folder / "making" / "home").rename(made)
     return made
+
+
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder that all processes of this test run share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if folder.name.startswith("popen-") else folder
 
 
 def _make(home: Path) -> Path:
@@ -56,7 +63,7 @@ def _make(home: Path) -> Path:
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
+def alone(path: Path) -> Iterator[None]:
     """Hold a file for this process alone; others wait."""
     with path.open("a+b") as file:
         if sys.platform != "win32":

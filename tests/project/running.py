@@ -22,6 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 READY = re.compile(r"icop: ready at (http://\S+:(\d+)/)")
 JOBS = "django_tasks_database_dbtaskresult"
@@ -199,6 +201,11 @@ def eventually(holds: Callable[[], bool], seconds: float = 15) -> bool:
             return True
         time.sleep(0.05)
     return holds()
+
+
+def shapes(*values: object, often: int) -> list[object]:
+    """Return the shapes of one test: the first few run with every --all, the rest with --every."""
+    return [*values[:often], *(pytest.param(value, marks=pytest.mark.variant) for value in values[often:])]
 
 
 def is_a_sentence(said: str) -> bool:

@@ -16,7 +16,7 @@ from django.apps import apps
 
 from icop.project.backup.secrets_left_out import COLUMNS, TABLES
 from tests.makers import make_cite
-from tests.project.running import database, icop, site
+from tests.project.running import database, icop, shapes, site
 
 pytestmark = pytest.mark.slow
 
@@ -217,14 +217,14 @@ class TestRestoring:
 class TestDamage:
     """Whatever was changed in a backup: nothing of the home is touched."""
 
-    @pytest.mark.parametrize("share", [0.02, 0.5, 0.99])
+    @pytest.mark.parametrize("share", shapes(0.5, 0.02, 0.99, often=1))
     def test_one_that_was_cut_off_is_refused(self, backup: Path, tmp_path: Path, share: float):
         cut = tmp_path / "cut.zip"
         cut.write_bytes(backup.read_bytes()[: int(backup.stat().st_size * share)])
         assert "cut off" in said(tmp_path / "new", "restore", str(cut))["problem"]
         assert not (tmp_path / "new" / "icop.sqlite3").exists()
 
-    @pytest.mark.parametrize("what", ["database", "file", "manifest"])
+    @pytest.mark.parametrize("what", shapes("file", "database", "manifest", often=1))
     def test_one_in_which_a_part_was_changed_is_refused(self, backup: Path, tmp_path: Path, what: str):
         names = parts(backup)
         name = {"database": names[0], "file": names[1], "manifest": names[-1]}[what]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.running import Site, begin_job, database, eventually, icop, is_alive, jobs, site, tree
+from tests.project.running import Site, begin_job, database, eventually, icop, is_alive, jobs, shapes, site, tree
 
 pytestmark = [
     pytest.mark.slow,
@@ -125,7 +125,9 @@ def test_a_first_start_tells_its_steps_and_a_code_for_the_first_administrator(tm
         assert f"{running.address}set-up/ with the code" in running.text()
 
 
-@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "signum", shapes(signal.SIGTERM, signal.SIGINT, signal.SIGHUP, often=1), ids=lambda one: one.name
+)
 def test_a_stop_ends_every_process_in_time(site_home: Path, signum: signal.Signals):
     with site(site_home) as running:
         family = [running.process.pid, *tree(running.process.pid)]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.project.running import database, environment, icop
+from tests.project.running import database, environment, icop, shapes
 
 pytestmark = pytest.mark.slow
 
@@ -49,7 +49,9 @@ class TestPort:
         done = icop(site_home, "up", "--port", "80", plain=True)
         assert "above 1023" in refused(done)
 
-    @pytest.mark.parametrize("words", [("--port", "70000"), ("--host", "nowhere.invalid"), ("--host", "192.0.2.1")])
+    @pytest.mark.parametrize(
+        "words", shapes(("--port", "70000"), ("--host", "nowhere.invalid"), ("--host", "192.0.2.1"), often=1)
+    )
     def test_one_that_cannot_be_is_refused(self, site_home: Path, words: tuple[str, str]):
         assert "Start with --" in refused(icop(site_home, "up", *words))
 
@@ -121,7 +123,7 @@ class TestFullDisk:
     def test_a_disk_with_little_room_is_refused(self, disk: Path):
         assert "Free at least 50 MB" in refused(icop(disk / "home", "up"))
 
-    @pytest.mark.parametrize("megabytes", [1, 4, 9, 16])
+    @pytest.mark.parametrize("megabytes", shapes(1, 16, 4, 9, often=2))
     def test_a_disk_that_fills_up_stops_the_start_with_a_sentence(self, disk: Path, megabytes: int):
         (disk / "ballast").write_bytes(bytes((20 - megabytes) * 1_000_000))
         code = "from icop.project import home; home.LEAST_FREE_BYTES = 0\nfrom icop.cli import main; main()"
@@ -148,7 +150,7 @@ class TestDatabase:
         (site_home / "icop.sqlite3").write_bytes(b"this is no database" * 1000)
         assert "damaged" in refused(icop(site_home, "up"))
 
-    @pytest.mark.parametrize("kept", [0.02, 0.6])
+    @pytest.mark.parametrize("kept", shapes(0.6, 0.02, often=1))
     def test_of_which_pages_are_gone_is_refused_or_works(self, site_home: Path, kept: float):
         for name in ("icop.sqlite3-wal", "icop.sqlite3-shm"):
             (site_home / name).unlink(missing_ok=True)
@@ -178,7 +180,7 @@ class TestIndex:
         assert "index: built, 1," in done.stdout
         assert not about.exists()
 
-    @pytest.mark.parametrize("harm", ["pointer", "about", "meta", "cut", "gone", "noise"])
+    @pytest.mark.parametrize("harm", shapes("gone", "noise", "pointer", "about", "meta", "cut", often=2))
     def test_that_is_damaged_is_built_anew(self, site_home: Path, harm: str):
         damage(site_home / "index", harm)
         done = icop(site_home, "up", "--no-serve")
@@ -261,7 +263,7 @@ WRONG = {
 
 
 class TestSettings:
-    @pytest.mark.parametrize("name", WRONG)
+    @pytest.mark.parametrize("name", shapes(*WRONG, often=4))
     def test_a_wrong_value_stops_the_start(self, tmp_path: Path, name: str):
         assert name in refused(icop(tmp_path / "home", "up", **{name: WRONG[name]}))
 
@@ -270,7 +272,7 @@ class TestSettings:
         page = Path(__file__).resolve().parents[2] / "docs" / "reference" / "settings.md"
         assert f"| `{name}` |" in page.read_text(encoding="utf-8")
 
-    @pytest.mark.parametrize("command", ["web", "worker", "doctor"])
+    @pytest.mark.parametrize("command", shapes("worker", "web", "doctor", often=1))
     def test_a_wrong_value_stops_the_other_processes_too(self, site_home: Path, command: str):
         assert "ICOP_TIME_ZONE" in refused(icop(site_home, command, ICOP_TIME_ZONE="Mars/Olympus"))
 

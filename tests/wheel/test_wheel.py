@@ -19,6 +19,7 @@ import pytest
 
 import icop
 from tests.architecture.source import PACKAGE, ROOT
+from tests.project.homes import alone, run_folder
 
 pytestmark = pytest.mark.slow
 NOWHERE = "http://127.0.0.1:9"  # nothing listens here: whoever asks the network is refused
@@ -26,10 +27,13 @@ NOWHERE = "http://127.0.0.1:9"  # nothing listens here: whoever asks the network
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+    """Return the wheel, built once for all processes of this test run."""
+    folder = run_folder(tmp_path_factory) / "wheel"
     build = [sys.executable, "scripts/build_wheel.py", "--to", str(folder)]
-    done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    with alone(folder.with_suffix(".lock")):
+        if not list(folder.glob("*.whl")):
+            done = subprocess.run(build, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     return next(folder.glob("*.whl"))
 
 
