@@ -52,16 +52,12 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
     ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
-    answer, used, relaxed = _answer(ask)
-    if relaxed or not answer.total:
-        better = corrected(reading, ask, on, known)
-        if better.corrected:
-            reading = better
-            answer, used, relaxed = _answer(replace(ask, words=reading.words))
+    reading = corrected(reading, ask, on, known)
+    answer, used, relaxed = _answer(replace(ask, words=reading.words))
     first, page = _first(used, understood.text, wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
-    told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place))
+    told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach)
     answered = wanted.page > 1 or is_answered(understood, told, used)
     return Results(
         understood=understood,
@@ -85,16 +81,17 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """The best groups of hits, and the cosines of theirs that are known."""
+    """The best groups of hits, the cosines of theirs that are known, and how far the words went (as `ranked` says)."""
 
     groups: list[list[Hit]]
     meaning: Mapping[str, float]
+    reach: float
 
 
 def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:
     """Return the best of what was found and the hits of the page asked for; beyond the best, words alone order."""
     index, best = the_index(), ranked(text, ask, by)
-    first = _First(grouped(best.hits, ask), best.meaning)
+    first = _First(grouped(best.hits, ask), best.meaning, best.reach)
     if ask.offset >= len(first.groups) and ask.offset:
         return first, list(index.search(replace(ask, facets=())).hits)
     page = [hit for group in first.groups[ask.offset : ask.offset + ask.limit] for hit in group]

@@ -166,7 +166,7 @@ def _corrected(word: str, ask: Ask, reading: Reading) -> Corrected | None:
     near = the_index().spell(ask, word)
     if not near or near[0].lower() == word.lower():
         return None
-    if the_index().count(replace(ask, words=(Word(word),), phrases=(), number="", lift=(), force="begun")):
+    if the_index().count(replace(ask, words=(Word(word),), phrases=(), number="", lift=(), force="begun", exact=True)):
         return None
     return Corrected(word, near[0])
 
