@@ -474,6 +474,17 @@ def test_spelling_leaves_words_alone_that_occur(index: Index) -> None:
     assert index.spell(make_ask(), "offsets") == ()
 
 
+def test_spelling_sees_a_slip_that_looks_like_another_form_of_a_word(index: Index) -> None:
+    put(index, make_record("a", "a qualifying country"), make_record("b", "past qualification"))
+    assert index.stems("qualifing qualification") == ("qualif", "qualif")
+    assert index.spell(make_ask(), "qualifing") == ("qualifying",)
+
+
+def test_spelling_leaves_another_form_of_a_word_alone(index: Index) -> None:
+    put(index, make_record("a", "the landing of goods"), make_record("b", "lands lending landings"))
+    assert index.spell(make_ask(), "landed") == ()
+
+
 def test_spelling_does_not_offer_words_of_another_day(index: Index) -> None:
     put(index, make_record("a", "recoupment", end_min=day("2020-01-01"), end_max=day("2020-01-01")))
     assert index.spell(make_ask(on=day("2019-01-01")), "recoupmnet") == ("recoupment",)

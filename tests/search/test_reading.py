@@ -138,6 +138,11 @@ class TestSlips:
         assert "Searched for <strong>widget</strong> instead of “widgett”" in body
         assert "q=%22widgett%22+offers" in body
 
+    def test_a_name_is_read_once_its_slip_is_put_right(self, site):
+        found = ask("Merrry amendment tents")
+        assert [(one.typed, one.searched) for one in found.corrected] == [("Merrry", "merry")]
+        assert found.hits[0].key == "card:law.textiles"
+
     def test_quoted_words_are_left_as_typed(self, site):
         assert ask('"widgett" offers').corrected == ()
 

@@ -26,7 +26,7 @@ from icop.search.folding import asked_apart, folded
 from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
 from icop.search.ranking import grouped, ranked
-from icop.search.reading import Reading, corrected, read
+from icop.search.reading import Reading, corrected, put_right, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
 from icop.search.topics import rolled_up, widened
 from icop.search.understanding import Understood, understand
@@ -52,8 +52,8 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
     ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
-    reading = corrected(reading, ask, on, known)
-    answer, used, relaxed = _answer(replace(ask, words=reading.words))
+    reading = corrected(reading, ask, reader, on=on, known=known)
+    answer, used, relaxed = _answer(replace(ask, words=reading.words, lift=reading.lift))
     first, page = _first(used, understood.text, wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
@@ -188,10 +188,7 @@ def _states(ask: Ask) -> dict[str, int]:
 
 def _did_you_mean(reading: Reading) -> str:
     """Return the question with misspelt words put right; "" when none was."""
-    text = reading.understood.text
-    for one in reading.corrected:
-        text = text.replace(one.typed, one.searched, 1)
-    return text if reading.corrected else ""
+    return put_right(reading.understood.text, reading.corrected) if reading.corrected else ""
 
 
 def _works(

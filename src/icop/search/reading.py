@@ -65,8 +65,7 @@ def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, 
 
 def _expanded(reading: Reading, on: date, known: datetime | None) -> Reading:
     understood = reading.understood
-    better = {one.typed: one.searched for one in reading.corrected}
-    words = [better.get(word, word) for word in understood.words]
+    words = understood.words
     named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
     if not reading.uses_taxonomy:
         return replace(reading, words=(*named, *map(Word, words)))
@@ -148,16 +147,26 @@ def _steps(citations: Iterable[str]) -> frozenset[str]:
 # ---- slips
 
 
-def corrected(reading: Reading, ask: Ask, on: date, known: datetime | None = None) -> Reading:
+def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: datetime | None = None) -> Reading:
     """Return the reading with words put right that occur nowhere, by ones that `ask` (reader and day) lets through.
 
-    Names, citations, quoted words, short forms and everyday words are left as typed; so is what
-    a superseded text still has.
+    Names, citations, quoted words, short forms and everyday words are left as typed; so is what a superseded text still
+    has. With its words put right, the question is read again: "Leahey law" is a name after all.
     """
     everyday = wordings_for(known)
     words = (word for word in reading.understood.words if not everyday.has(word))
     found = tuple(one for word in words if (one := _corrected(word, ask, reading)))
-    return _expanded(replace(reading, corrected=found), on, known) if found else reading
+    if not found:
+        return reading
+    right = read(reader, put_right(reading.understood.text, found), on=on, known=known, taxonomy=reading.uses_taxonomy)
+    return replace(reading, corrected=found, words=right.words, meanings=right.meanings, lift=right.lift)
+
+
+def put_right(text: str, corrections: Iterable[Corrected]) -> str:
+    """Return the question with misspelt words put right."""
+    for one in corrections:
+        text = text.replace(one.typed, one.searched, 1)
+    return text
 
 
 def _corrected(word: str, ask: Ask, reading: Reading) -> Corrected | None:
