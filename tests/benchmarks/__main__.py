@@ -1,7 +1,7 @@
 """Runs the benchmarks: `python -m tests.benchmarks [--quick] [SUBJECT ...]`.
 
-All of them write docs/benchmarks.md. With --quick, or for some subjects only, the figures are just printed. A bound
-that is missed is said and fails nothing: machines that run checks are shared, so their figures are no verdict.
+What is measured replaces its part of docs/benchmarks.md; with --quick the figures are just printed. A bound that is
+missed is said and fails nothing: machines that run checks are shared, so their figures are no verdict.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ def main(options: list[str]) -> int:
             rows = module.run(quick)
             parts.append(((module.__doc__ or name).splitlines()[0].rstrip("."), rows))
             print(f"\n## {parts[-1][0]}\n{HEAD}", *map(line, rows), sep="\n", flush=True)
-    if not quick and not wanted:
-        PAGE.write_text(report(parts, datetime.now(UTC).date()), encoding="utf-8")
+    if not quick:
+        PAGE.write_text(report(parts, datetime.now(UTC).date(), PAGE.read_text(encoding="utf-8")), encoding="utf-8")
     missed = [row.name for _, rows in parts for row in rows if row.met is False]
     print(f"\nMissed: {'; '.join(missed)}." if missed else "\nAll bounds are kept.")
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,19 +68,27 @@ def line(row: Row) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def report(parts: Iterable[tuple[str, Sequence[Row]]], on: date) -> str:
-    """Return the page of all figures."""
+def report(parts: Iterable[tuple[str, Sequence[Row]]], on: date, before: str = "") -> str:
+    """Return the page of all figures: these parts, and of the page as it was `before` what was not measured now."""
     cores, python = os.cpu_count() or 1, platform.python_version()
+    machine = f"Measured on {on}: {platform.system()} {platform.machine()}, {cores} cores, Python {python}."
+    kept = dict(_parts(before))
+    measured = {title: "\n".join(["", machine, "", HEAD, *map(line, rows)]) for title, rows in parts if rows}
     lines = [
         "# Benchmarks",
         "",
-        f"Written by `./run bench` on {on}: {platform.system()} {platform.machine()}, {cores} cores, Python {python}.",
-        "Ratios are taken in one run on one machine and travel better than the figures. How each is measured stands in",
-        "`tests/benchmarks/`.",
+        "Written by `./run bench`. Ratios are taken in one run on one machine and travel better than the figures. How each",
+        "is measured stands in `tests/benchmarks/`.",
     ]
-    for title, rows in parts:
-        lines += ["", f"## {title}", "", HEAD, *(line(row) for row in rows)]
+    for title, body in sorted((kept | measured).items()):
+        lines += ["", f"## {title}", body]
     return "\n".join(lines) + "\n"
+
+
+def _parts(page: str) -> Iterator[tuple[str, str]]:
+    for part in page.split("\n## ")[1:]:
+        title, _, body = part.partition("\n")
+        yield title, body.rstrip()
 
 
 def _short(value: float | None) -> str:
