@@ -77,8 +77,8 @@ def report(parts: Iterable[tuple[str, Sequence[Row]]], on: date, before: str = "
     lines = [
         "# Benchmarks",
         "",
-        "Written by `./run bench`. Ratios are taken in one run on one machine and travel better than the figures. How each",
-        "is measured stands in `tests/benchmarks/`.",
+        "Written by `./run bench`. Ratios are taken in one run on one machine and travel better than the figures. How",
+        "each is measured stands in `tests/benchmarks/`.",
     ]
     for title, body in sorted((kept | measured).items()):
         lines += ["", f"## {title}", body]
