@@ -1,6 +1,7 @@
 """The web server of a site: Granian with two processes of one thread each.
 
-Pages are loaded before the processes fork, so that they share that memory and a broken page stops the start.
+Pages and the model for questions are loaded before the processes fork, so that they share that memory and a broken page
+stops the start.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing import get_start_method
 from typing import Any
 
 from granian.constants import Interfaces
@@ -58,6 +61,11 @@ def _load_pages() -> None:
     import icop.project.wsgi  # noqa: F401 - loaded for the processes that fork from this one
 
     _ = get_resolver().url_patterns
+    if get_start_method() == "fork":
+        from icop.index.meaning.encoder import load_for_queries
+
+        with suppress(Unavailable):
+            load_for_queries()
 
 
 def application(target: str) -> Callable[..., Any]:

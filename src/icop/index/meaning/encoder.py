@@ -110,6 +110,14 @@ def _query(model: Model, text: str) -> Floats:
     return found
 
 
+def load_for_queries() -> None:
+    """Load what vectors of questions need, so that processes forked from this one share it. No threads are begun.
+
+    Raises Unavailable when there is no model.
+    """
+    _for_queries(get_model())
+
+
 def query_vector(text: str) -> Floats:
     """Return the vector of a question; the last few are kept. Raises Unavailable when there is no model."""
     return _query(get_model(), " ".join(text.split()))
