@@ -10,7 +10,7 @@ name of the field is read before everyday words of the same length, the longer r
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from icop.index.port import Word
@@ -20,13 +20,17 @@ from icop.search.wordings import Said, Wordings, means
 
 PLAIN = 3  # from this length on a short form may be typed in small letters
 MOST_NAMES = 4
+DEFINED = "as documents here spell it out"
+
+Defined = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What was typed and what else was looked for in its place; `readings` are things it may also mean.
 
-    `origin` says what kind of words were read where they are no name of the field: everyday words, another spelling.
+    `origin` says what was read where it is no name of the field: everyday words, another spelling, a short form that
+    documents define.
     """
 
     typed: str
@@ -45,12 +49,17 @@ class Expanded:
 
 
 def expand(
-    words: Sequence[str], vocabulary: Vocabulary, around: str = "", wordings: Wordings | None = None
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    around: str = "",
+    wordings: Wordings | None = None,
+    defined: Defined | None = None,
 ) -> Expanded:
     """Return the words, names of several words drawn together, each with its short or long forms beside it.
 
     Those that `wordings` has get the words of the field beside them. `around` is the whole question: its other words
-    tell which reading of an ambiguous short form is meant.
+    tell which reading of an ambiguous short form is meant. A short form in capitals that is no name gets what `defined`
+    says that documents spell out for it.
     """
     found: list[Word] = []
     meanings: list[Meaning] = []
@@ -64,6 +73,8 @@ def expand(
         else:
             typed = " ".join(words[at : at + length])
             meaning = _meaning(typed, namings, telling_words(_rest(around or " ".join(words), typed)))
+            if defined and not namings and SHORT.fullmatch(typed):
+                meaning = Meaning(typed, defined(typed), origin=DEFINED)
             word = Word(typed, meaning.also)
         found.append(word)
         if meaning.also or meaning.readings:

@@ -19,6 +19,7 @@ from icop.facts.queries import State, facts_for, facts_state
 from icop.index.choice import the_index
 from icop.index.port import Ask, Word
 from icop.library.queries import find_by_citation
+from icop.library.queries.topics import spelled_out
 from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
 from icop.search.understanding import Piece, Understood, understand
@@ -27,6 +28,7 @@ from icop.search.wordings import wordings_for
 
 LEAST_LETTERS = 4
 MOST_READINGS = 4
+MOST_SPELLED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,28 @@ def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, 
     book = name_book(on, known)
     shorts = vocabulary_for(on, known).shorts
     understood = understand(text, book, lambda bare: places_of(reader, bare, on=on, known=known), shorts)
-    return _expanded(Reading(understood, lift=understood.places, uses_taxonomy=taxonomy), on, known)
+    return _expanded(Reading(understood, lift=understood.places, uses_taxonomy=taxonomy), reader, on, known)
 
 
-def _expanded(reading: Reading, on: date, known: datetime | None) -> Reading:
+def _expanded(reading: Reading, reader: Reader, on: date, known: datetime | None) -> Reading:
     understood = reading.understood
     words = understood.words
     named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
     if not reading.uses_taxonomy:
         return replace(reading, words=(*named, *map(Word, words)))
-    found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known))
+
+    def defined(short: str) -> tuple[str, ...]:
+        return _defined(reader, short)
+
+    found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known), defined)
     return replace(reading, words=(*named, *found.words), meanings=found.meanings)
+
+
+def _defined(reader: Reader, short: str) -> tuple[str, ...]:
+    """Return what the documents a reader may see say a short form stands for: what most of them say, and what ties."""
+    found = spelled_out(reader, short)
+    most = len(found[0].documents) if found else 0
+    return tuple(one.long for one in found[:MOST_SPELLED] if 2 * len(one.documents) > most)
 
 
 def _named(piece: Piece) -> Word:

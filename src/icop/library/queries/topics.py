@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from icop.accounts.reader import Reader
 from icop.engine.tagging import REASONS
 from icop.library.models import Alias, Document
@@ -80,7 +82,18 @@ def acronyms_for(reader: Reader, *, starting: str = "", most: int = 400) -> tupl
 
     Those are told that begin with `starting`.
     """
-    rows = list(acronym_rows(starting=starting).values_list("short", "long", "work__work"))
+    found = _gathered(reader, acronym_rows(starting=starting))
+    return found[:most], len(found) > most
+
+
+def spelled_out(reader: Reader, short: str) -> list[GatheredAcronym]:
+    """Return what documents that `reader` may see say an acronym stands for, what most of them say first."""
+    found = _gathered(reader, acronym_rows(short=short))
+    return sorted(found, key=lambda one: -len(one.documents))
+
+
+def _gathered(reader: Reader, acronyms: QuerySet[WorkAcronym]) -> list[GatheredAcronym]:
+    rows = list(acronyms.values_list("short", "long", "work__work"))
     keys = sorted({work.removeprefix("document:") for _, _, work in rows})
     seen: dict[str, Document] = {}
     for start in range(0, len(keys), AT_ONCE):
@@ -93,11 +106,10 @@ def acronyms_for(reader: Reader, *, starting: str = "", most: int = 400) -> tupl
         if document is not None:
             gathered.setdefault((short, long.casefold()), {})[document.key] = document
             spelled.setdefault((short, long.casefold()), long)
-    found = [
+    return [
         GatheredAcronym(key[0], spelled[key], tuple(sorted(ones.values(), key=lambda one: one.title)))
         for key, ones in sorted(gathered.items(), key=lambda pair: (pair[0][0].casefold(), pair[0]))
     ]
-    return found[:most], len(found) > most
 
 
 def acronym_letters(reader: Reader) -> list[str]:
