@@ -12,7 +12,15 @@ import time
 from pathlib import Path
 
 from tests.benchmarks.rows import Row
-from tests.benchmarks.running import bare_site, free_port, requests_per_second, resident_megabytes, seconds_until, site
+from tests.benchmarks.running import (
+    bare_site,
+    free_port,
+    requests_per_second,
+    resident_megabytes,
+    seconds_until,
+    site,
+    wait_until_at_rest,
+)
 
 SEARCH = "/search/?q=22+USC+2776%28b%29"
 FOUND = b"2776"
@@ -50,6 +58,8 @@ def _pages(home: Path, folder: Path, seconds: float) -> list[Row]:
             _page("Home page", port, "/", bare, seconds, bounded=False),
             _page("Topic page", port, "/topics/security-cooperation/", bare, seconds, bounded=False),
         ]
+        rows.append(Row("Memory while vectors are made", resident_megabytes(process), "MB"))
+        wait_until_at_rest(process)
         note = "two web workers, the worker and their parent, shared memory split"
         rows.append(Row("Memory of the running site", resident_megabytes(process), "MB", budget=500, note=note))
     return rows

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+REST_TICKS = 30  # in three seconds
 
 
 def free_port() -> int:
@@ -108,8 +109,19 @@ def _round(port: int, path: str, seconds: float) -> float:
 
 def resident_megabytes(process: subprocess.Popen[bytes]) -> float:
     """Return the memory of a process and all it started, shared pages counted once per process (Linux; else 0)."""
-    if not Path("/proc").is_dir():
-        return 0.0
+    return sum(_proportional(pid) for pid in _family(process.pid)) / 1024
+
+
+def wait_until_at_rest(process: subprocess.Popen[bytes], seconds: float = 240) -> None:
+    """Return when a process and all it started hardly compute any more (Linux; elsewhere at once)."""
+    until, before = time.monotonic() + seconds, -REST_TICKS
+    while time.monotonic() < until and (now := sum(map(_ticks, _family(process.pid)))) - before >= REST_TICKS:
+        before = now
+        time.sleep(3)
+
+
+def _family(first: int) -> set[int]:
+    """Return a process and all it started, and they; none where /proc is missing."""
     parents = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
@@ -117,11 +129,20 @@ def resident_megabytes(process: subprocess.Popen[bytes]) -> float:
         except OSError:
             continue
         parents[int(folder.name)] = int(stat.rpartition(")")[2].split()[1])
-    family, before = {process.pid}, 0
+    family, before = {first} & set(parents), 0
     while len(family) != before:
         before = len(family)
         family |= {child for child, parent in parents.items() if parent in family}
-    return sum(_proportional(pid) for pid in family) / 1024
+    return family
+
+
+def _ticks(pid: int) -> int:
+    """Return how long a process has computed, in hundredths of a second."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(after_name[11]) + int(after_name[12])
 
 
 def _proportional(pid: int) -> float:
