@@ -108,6 +108,14 @@ cite: {make_cite("DSCA 19-34")}
 }
 
 
+MINISTER = f"""
+title: Department of defence matters
+also: [DOM]
+means: An office.
+cite: {make_cite("DSCA 19-34")}
+"""
+
+
 @pytest.fixture
 def site(home, tmp_path):
     load_facts(FACTS)
@@ -142,6 +150,10 @@ class TestSearching:
 
     def test_another_spelling_finds_ours(self, site):
         assert titles("defence") == ["Leasing"]
+
+    def test_a_name_of_the_field_is_looked_for_in_our_spelling_too(self, site):
+        load_facts({**FACTS, "term:field.minister": MINISTER})
+        assert ask("DOM").meanings[0].also == ("Department of defense matters",)
 
     def test_why_says_which_everyday_word_led_there(self, site):
         passage = ask("renting planes").hits[0].passages[0]

@@ -11,7 +11,7 @@ name of the field is read before everyday words of the same length, the longer r
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from icop.index.port import Word
 from icop.search.understanding import LITTLE
@@ -75,12 +75,18 @@ def expand(
             meaning = _meaning(typed, namings, telling_words(_rest(around or " ".join(words), typed)))
             if defined and not namings and SHORT.fullmatch(typed):
                 meaning = Meaning(typed, defined(typed), origin=DEFINED)
+            if wordings:
+                meaning = replace(meaning, also=_spelled(meaning.also, wordings))
             word = Word(typed, meaning.also)
         found.append(word)
         if meaning.also or meaning.readings:
             meanings.append(meaning)
         at += length
     return Expanded(tuple(found), tuple(meanings))
+
+
+def _spelled(names: Sequence[str], wordings: Wordings) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(wordings.in_our_spelling, names)))
 
 
 def _everyday(typed: str, said: Sequence[Said]) -> tuple[Word, Meaning]:

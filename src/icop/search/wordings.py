@@ -42,6 +42,7 @@ class Wordings:
         self._stems = stems
         self._by_key: dict[Key, tuple[Said, ...]] = {}
         self._twins: dict[str, str] = {}
+        self._ours: dict[str, str] = {}
         for wording in wordings:
             for entry in wording.words:
                 self._add(entry, wording.origin)
@@ -50,6 +51,8 @@ class Wordings:
 
     def _add(self, entry: Everyday, origin: str) -> None:
         said = Said(entry.means, origin, frozenset(self._key(entry.when)))
+        if origin == SPELLING:
+            self._ours |= {spelling.lower(): entry.means[0] for spelling in entry.say}
         for key in {self._key(WORD.findall(spelling)) for spelling in entry.say}:
             if key:
                 self._by_key[key] = (*self._by_key.get(key, ()), said)
@@ -73,6 +76,10 @@ class Wordings:
         """Tell whether a word is an everyday word, or one of several that are one together."""
         forms = self._key([word])
         return bool(forms) and set(forms) <= self._known
+
+    def in_our_spelling(self, name: str) -> str:
+        """Return a name as American texts spell it: a manufacturing licence agreement is a license agreement there."""
+        return WORD.sub(lambda word: self._ours.get(word[0].lower(), word[0]), name)
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, tuple[Said, ...]]:
         """Return how many words from `at` on make the longest known row, and what it stands for; 0 when none does."""
