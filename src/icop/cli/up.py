@@ -106,6 +106,7 @@ def _say_ready(port: Port) -> None:
     from icop.accounts.actions import make_setup_code
     from icop.accounts.queries import has_administrator
     from icop.project.environment import HERE
+    from icop.project.memory import give_back_memory
 
     if not has_administrator():
         try:
@@ -117,3 +118,4 @@ def _say_ready(port: Port) -> None:
     if not port.is_local and set(settings.ALLOWED_HOSTS) <= set(HERE):
         _say("icop: others are turned away until ICOP_HOSTS names the host by which they reach this machine")
     _say(f"icop: ready at {port.address} (stop with Ctrl+C)")
+    give_back_memory()

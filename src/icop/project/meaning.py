@@ -18,6 +18,7 @@ from icop.index.choice import the_index
 from icop.index.meaning.listing import read_list
 from icop.index.meaning.state import State, meaning_state, vectors_folder
 from icop.project.home import HomeLock
+from icop.project.memory import give_back_memory
 
 if TYPE_CHECKING:
     from icop.index.meaning.making import Maker, Progress
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 120.0
 LOOK_SECONDS = 0.5
+MUCH_SECONDS = 1.0  # of work, after which memory is given back
 POLITENESS = 10
 
 
@@ -48,8 +50,10 @@ class IdleMaking:
         from icop.index.meaning.making import Maker  # brings numpy: not before there is something to do
 
         try:
-            self._maker = self._maker or Maker()
-            self._maker.work(stop)
+            self._maker, begun = self._maker or Maker(), time.monotonic()
+            if self._maker.work(stop) and time.monotonic() - begun > MUCH_SECONDS:
+                self._maker.rest()
+                give_back_memory()
             self._said = ""
         except IcopError as error:
             self._again = time.monotonic() + PAUSE_SECONDS

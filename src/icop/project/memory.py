@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from contextlib import suppress
 
 _ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
@@ -16,3 +17,10 @@ def keep_memory_flat() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):
         ctypes.CDLL(None).mallopt(_ARENAS, 2)
+
+
+def give_back_memory() -> None:
+    """Hand to the system what this process let go after much work; glibc keeps it otherwise."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
