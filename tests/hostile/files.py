@@ -159,7 +159,7 @@ LARGE = [
     Hostile("far.xlsx", far_cell, "either"),
     Hostile("pages.pdf", lambda: many_pages(100_000), says="has 100,000 pages", seconds=120),
     Hostile("one-line.txt", lambda: b"word" * 5_000_000, "either", seconds=60),
-    Hostile("lines.txt", lambda: b"a\n" * 200_000, "either", seconds=120),
+    Hostile("lines.txt", lambda: b"a\n" * 1_000_000, "either", seconds=120),
     Hostile("no-end.html", lambda: b"<html><body><p>" + b"<b>" * 200_000, "either", seconds=60),
 ]
 
@@ -193,7 +193,7 @@ WORDS = [
             "either"),
     Hostile("zalgo.txt", lambda: ("a" + "́" * 200_000).encode(), "either"),
     Hostile("long-word.txt", lambda: b"Quartz\n\n" + b"x" * 1_000_000, "either"),
-    Hostile("headings.md", lambda: b"# x\n\n" * 5_000, "either", seconds=120),
+    Hostile("headings.md", lambda: b"# x\n\n" * 20_000, "either", seconds=120),
     Hostile("regex.txt", lambda: b"(a" * 100_000 + b"\n\n" + b"1." * 100_000, "either", seconds=60),
     Hostile("spaces.html", lambda: b"<html><body><p>a" + b" " * 2_000_000 + b"b</p></body></html>", "either"),
 ]  # fmt: skip
@@ -218,7 +218,7 @@ NAMES = {
 FILES: list[Hostile] = [
     *LOCKED, *CUT, *EMPTY, *MISLABELLED, *BOMBS, *ENTITIES, *PATHS, *MACROS, *LARGE, *DEEP, *WORDS,
     Hostile("letter-in-letter.eml", lambda: LETTER * 50, "either"),
-    Hostile("many-words.docx", lambda: docx(*[para(words(100, f"w{n}-")) for n in range(1000)]), "read", seconds=60),
+    Hostile("many-words.docx", lambda: docx(*[para(words(100, f"w{n}-")) for n in range(3000)]), "read", seconds=60),
 ]  # fmt: skip
 HEAVY = {"bomb.zip", "bomb.tar.gz", "nested-bomb.zip", "pages.pdf", "bomb.txt.gz", "bomb.jsonl.xz", "many.zip",
          "lines.txt", "strings.xlsx", "headings.md", "bomb.epub", "deep-lists.html", "many-words.docx", "one-line.txt",

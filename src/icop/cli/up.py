@@ -59,15 +59,20 @@ def _up(host: str, port: int, no_serve: bool) -> None:
 def _serve(port: Port) -> None:
     """Make everything ready and serve; on a home that was ready before, the web server starts meanwhile."""
     from icop.project import preparing
+    from icop.project.memory import give_back_memory
     from icop.project.serving import Site
+
+    def ready() -> None:
+        _say_ready(port)
+        give_back_memory()
 
     site = Site(port, _say)
     _make_ready(preparing.FIRST)
     if preparing.can_answer():
-        site.serve(lambda: _say_ready(port), meanwhile=lambda: _make_ready(preparing.THEN))
+        site.serve(ready, meanwhile=lambda: _make_ready(preparing.THEN))
     else:
         _make_ready(preparing.THEN)
-        site.serve(lambda: _say_ready(port))
+        site.serve(ready)
 
 
 def _make_ready(steps: list[Step]) -> None:
@@ -106,7 +111,6 @@ def _say_ready(port: Port) -> None:
     from icop.accounts.actions import make_setup_code
     from icop.accounts.queries import has_administrator
     from icop.project.environment import HERE
-    from icop.project.memory import give_back_memory
 
     if not has_administrator():
         try:
@@ -118,4 +122,3 @@ def _say_ready(port: Port) -> None:
     if not port.is_local and set(settings.ALLOWED_HOSTS) <= set(HERE):
         _say("icop: others are turned away until ICOP_HOSTS names the host by which they reach this machine")
     _say(f"icop: ready at {port.address} (stop with Ctrl+C)")
-    give_back_memory()

@@ -52,9 +52,13 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
     ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
-    reading = corrected(reading, ask, reader, on=on, known=known)
-    answer, used, relaxed = _answer(replace(ask, words=reading.words, lift=reading.lift))
+    answer, used, relaxed = _answer(ask)
     first, page = _first(used, understood.text, wanted.by)
+    if relaxed or not answer.total or not _are_seen(understood.words, first):
+        reading = corrected(reading, ask, reader, on=on, known=known)
+        if reading.corrected:
+            answer, used, relaxed = _answer(replace(ask, words=reading.words, lift=reading.lift))
+            first, page = _first(used, understood.text, wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
     told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach)
@@ -97,6 +101,12 @@ def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:
     page = [hit for group in first.groups[ask.offset : ask.offset + ask.limit] for hit in group]
     snippets = index.snippets(ask, [hit.record for hit in page])
     return first, [replace(hit, snippet=snippet) for hit, snippet in zip(page, snippets, strict=True)]
+
+
+def _are_seen(words: Sequence[str], first: _First) -> bool:
+    """Tell whether each word stands as typed in what was found: then none is a slip."""
+    texts = " ".join(f"{hit.record.title} {hit.record.text}" for group in first.groups for hit in group).lower()
+    return all(word.lower() in texts for word in words)
 
 
 def _place(reader: Reader, understood: Understood, *, on: date, known: datetime | None) -> Place | None:

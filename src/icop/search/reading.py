@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from icop.accounts.reader import VISITOR, Reader
 from icop.engine.citations import Bare, ancestors
@@ -72,10 +72,7 @@ def _expanded(reading: Reading, reader: Reader, on: date, known: datetime | None
     if not reading.uses_taxonomy:
         return replace(reading, words=(*named, *map(Word, words)))
 
-    def defined(short: str) -> tuple[str, ...]:
-        return _defined(reader, short)
-
-    found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known), defined)
+    found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known), partial(_defined, reader))
     return replace(reading, words=(*named, *found.words), meanings=found.meanings)
 
 

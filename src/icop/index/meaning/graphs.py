@@ -33,6 +33,7 @@ NEW_SHARE, NEW_LEAST = 0.1, 2_000
 GONE_SECONDS = 600.0
 NEIGHBOURS, CARE, LOOK = 16, 64, 256
 ROWS_AT_ONCE = 1024
+ALONE = 1000  # rows that one thread adds before several do
 
 Near = tuple[Keys, NDArray[np.float32]]
 
@@ -175,7 +176,10 @@ class _Building:
 
         while self._done < len(self._keys):
             keys, rows = self._vectors.of(self._keys[self._done : self._done + ROWS_AT_ONCE])
-            self._graph.add(keys.astype(np.uint64), rows, threads=cores())
+            # The first rows hold the rest together: added at once, they would miss one another as neighbours.
+            first = max(0, ALONE - self._done)
+            self._graph.add(keys[:first].astype(np.uint64), rows[:first], threads=1)
+            self._graph.add(keys[first:].astype(np.uint64), rows[first:], threads=cores())
             self._done += ROWS_AT_ONCE
             if stop():
                 return False
