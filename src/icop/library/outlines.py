@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from icop.library.naming import roman_value
 
+AHEAD = 59
 _LABELS = re.compile(r"((?:\(\w{1,5}\)[ \t]*)+)")
 _ONE = re.compile(r"\((\w{1,5})\)")
 _RUN_IN = re.compile(r"[^\n(]{0,160}?\.?—[ ]?\((\w{1,4})\)[ ]")
@@ -54,7 +56,7 @@ def subsections(text: str, indents: list[int] | None = None) -> list[Entry]:
     open_levels: list[_Open] = []
     found: list[tuple[str, int, int]] = []
     for place, label in enumerate(labels):
-        chosen = _choose(label, (one.text for one in labels[place + 1 : place + 60]), open_levels)
+        chosen = _choose(label, labels, place + 1, open_levels)
         if chosen is None:
             continue
         depth, level = chosen
@@ -98,7 +100,8 @@ def _readings(label: str) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def _choose(label: _Label, after: Iterable[str], levels: list[_Open]) -> tuple[int, _Open] | None:
+def _choose(label: _Label, labels: list[_Label], following: int, levels: list[_Open]) -> tuple[int, _Open] | None:
+    """Return at which depth `label` stands, and as what; `labels` from `following` on come after it."""
     options: list[tuple[int, int, _Open]] = []
     for kind, number in _readings(label.text):
         level = _Open(kind, number, label.text, label.indent)
@@ -115,17 +118,17 @@ def _choose(label: _Label, after: Iterable[str], levels: list[_Open]) -> tuple[i
     exact = [one for one in options if one[0] < 2]
     options = exact or options
     if len(options) > 1:
-        options = _settled(label, after, levels, options)
+        options = _settled(label, islice(labels, following, following + AHEAD), levels, options)
     best = min(options, key=lambda one: (one[0], -one[1]))
     return best[1], best[2]
 
 
 def _settled(
-    label: _Label, after: Iterable[str], levels: list[_Open], options: list[tuple[int, int, _Open]]
+    label: _Label, after: Iterable[_Label], levels: list[_Open], options: list[tuple[int, int, _Open]]
 ) -> list[tuple[int, int, _Open]]:
     """Return the options left by the labels after this one (whose series goes on first?), else by its indentation."""
-    for text in after:
-        readings = dict(_readings(text))
+    for one_after in after:
+        readings = dict(_readings(one_after.text))
         fitting = [one for one in options if readings.get(one[2].kind) == one[2].number + 1]
         if len(fitting) == 1:
             return fitting
