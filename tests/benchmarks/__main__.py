@@ -43,6 +43,9 @@ def main(options: list[str]) -> int:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory(prefix="icop-bench-", ignore_cleanup_errors=True) as home:
         keep_memory_flat()
+        # As where it is installed: what was compiled is kept, so that a process starts by reading it.
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        sys.dont_write_bytecode = False
         os.environ["ICOP_HOME"] = home
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icop.project.settings")
         sys.exit(main(sys.argv[1:]))

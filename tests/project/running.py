@@ -76,9 +76,12 @@ class Site:
         return self.process.wait(20)
 
 
+NOT_HANDED_ON = ("ICOP_", "DJANGO_", "PYTEST", "PYTHONDONTWRITEBYTECODE")
+
+
 def environment(home: Path, **variables: str) -> dict[str, str]:
     """Return the environment of a command on `home`: nothing of what the test run itself was told."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ICOP_", "DJANGO_", "PYTEST"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(NOT_HANDED_ON)}
     return {**kept, "ICOP_HOME": str(home), "PYTHONPATH": str(ROOT / "src"), **variables}
 
 

@@ -34,11 +34,16 @@ NO_SITE = ("no such table", "unable to open database file")
 STOPPED = 130
 
 
+def configure() -> None:
+    """Say where Django finds its settings; they are read when first asked for."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icop.project.settings")
+
+
 def ready() -> None:
     """Make Django ready. Raises an IcopError where a setting is wrong."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "icop.project.settings")
+    configure()
     django.setup()
 
 

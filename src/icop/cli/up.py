@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from icop.cli._answers import answered, ready
+from icop.cli._answers import answered, configure, ready
 from icop.engine.errors import IcopError
 from icop.project.ports import Port
 
@@ -34,11 +34,10 @@ def add_to(app: typer.Typer) -> None:
 
 
 def _up(host: str, port: int, no_serve: bool) -> None:
-    ready()
+    configure()
     from django.conf import settings
 
     from icop.index.choice import the_index
-    from icop.project import preparing
     from icop.project.home import HomeLock, make_home
     from icop.project.logs import turn_over
     from icop.project.ports import keep_port
@@ -48,7 +47,7 @@ def _up(host: str, port: int, no_serve: bool) -> None:
     turn_over(settings.ICOP_HOME)
     with HomeLock(settings.ICOP_HOME) as lock:
         if no_serve:
-            _make_ready(preparing.FIRST + preparing.THEN)
+            _prepare()
             _say(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
             return
         kept = keep_port(host, port, LEFTOVER_SECONDS if lock.was_cut_off else 0.0)
@@ -56,23 +55,39 @@ def _up(host: str, port: int, no_serve: bool) -> None:
         _serve(kept)
 
 
-def _serve(port: Port) -> None:
-    """Make everything ready and serve; on a home that was ready before, the web server starts meanwhile."""
+def _prepare() -> None:
+    ready()
     from icop.project import preparing
+
+    _make_ready(preparing.FIRST + preparing.THEN)
+
+
+def _serve(port: Port) -> None:
+    """Make everything ready and serve.
+
+    Where the styles are laid out, the web server loads its pages meanwhile: that takes as long as all the rest. On a
+    home that was ready before, it answers while the facts are looked through.
+    """
+    from icop.project.assets import are_laid_out
     from icop.project.memory import give_back_memory
     from icop.project.serving import Site
 
-    def ready() -> None:
+    def answers() -> None:
         _say_ready(port)
         give_back_memory()
 
-    site = Site(port, _say)
-    _make_ready(preparing.FIRST)
-    if preparing.can_answer():
-        site.serve(ready, meanwhile=lambda: _make_ready(preparing.THEN))
-    else:
-        _make_ready(preparing.THEN)
-        site.serve(ready)
+    with Site(port, _say) as site:
+        if are_laid_out():
+            site.load()
+        ready()
+        from icop.project import preparing
+
+        _make_ready(preparing.FIRST)
+        if preparing.can_answer():
+            site.serve(answers, meanwhile=lambda: _make_ready(preparing.THEN))
+        else:
+            _make_ready(preparing.THEN)
+            site.serve(answers)
 
 
 def _make_ready(steps: list[Step]) -> None:

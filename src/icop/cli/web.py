@@ -21,9 +21,8 @@ def add_to(app: typer.Typer) -> None:
     ) -> None:
         """Answer requests until told to stop."""
         with answered():
-            if follow:
-                follow_input()
+            begin = follow_input() if follow else None
             ready()
             from icop.project.web import serve
 
-            serve(host, port)
+            serve(host, port, begin)

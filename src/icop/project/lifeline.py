@@ -1,6 +1,7 @@
 """Ends a process of the site when the one that started it is gone, however it went: no process is left behind.
 
-A pipe closes when its last holder ends. The parent alone holds the writing end of each child's standard input.
+A pipe closes when its last holder ends. The parent alone holds the writing end of each child's standard input; what it
+writes there means: begin.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import signal
 import threading
 
 
-def follow_input() -> None:
-    """End this process and its group as soon as standard input closes."""
-    threading.Thread(target=_until_closed, name="lifeline", daemon=True).start()
+def follow_input() -> threading.Event:
+    """End this process and its group as soon as standard input closes; return what is set once anything was read."""
+    told = threading.Event()
+    threading.Thread(target=_until_closed, args=(told,), name="lifeline", daemon=True).start()
+    return told
 
 
 def follow_starter() -> None:
@@ -23,10 +26,10 @@ def follow_starter() -> None:
         threading.Thread(target=_until_gone, args=(starter,), name="lifeline", daemon=True).start()
 
 
-def _until_closed() -> None:
+def _until_closed(told: threading.Event) -> None:
     try:
         while os.read(0, 1024):
-            continue
+            told.set()
     finally:
         _end()
 

@@ -5,8 +5,6 @@ Each step is given a way to tell how far it is, and returns what it found or did
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from icop.index.choice import the_index
 from icop.index.port import Ask, Stats
 from icop.index.sources import build_index
 from icop.library.actions import sync_instruments
+from icop.project.assets import collect_assets
 
 LEFTOVER_SECONDS = 5.0
 
@@ -57,22 +56,6 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
             f"This home was made by a newer icop ({unknown[0][0]}.{unknown[0][1]}).",
             "Start it with that version, or set ICOP_HOME to another folder.",
         )
-
-
-def collect_assets(tell: Tell) -> str:
-    """Lay out styles and fonts with names that change with their content. Raises Refused if missing."""
-    source = Path(settings.SOURCE) / "ui" / "static"
-    if not (source / "uswds" / "css").is_dir():
-        raise Refused("The page styles are not built.", "Run `./run up`, or install icop from its wheel.")
-    files = sorted(path for path in source.rglob("*") if path.is_file())
-    state = [f"{path.relative_to(source)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
-    stamp = hashlib.sha256("\n".join([str(settings.SOURCE), *state]).encode()).hexdigest()
-    kept, listed = Path(settings.STATIC_ROOT) / ".stamp", Path(settings.STATIC_ROOT) / "staticfiles.json"
-    if listed.is_file() and kept.is_file() and kept.read_bytes() == stamp.encode():
-        return "up to date"
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, stdout=io.StringIO())
-    kept.write_text(stamp)
-    return f"{len(files)} files"
 
 
 def load_facts(tell: Tell) -> str:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import FrameType
+from types import FrameType, TracebackType
 
 from icop.engine.errors import Unavailable
 from icop.project.logs import NAME as LOG
@@ -35,15 +35,29 @@ class Child:
     begun: float = 0.0
     again: float | None = None
     quick_ends: int = 0
+    may_begin: bool = True
 
     def start(self) -> None:
-        """Start it as the leader of a group of its own, with a pipe that closes when this process ends."""
+        """Start it as the leader of a group of its own, with a pipe that closes when this process ends.
+
+        It loads, and does its work as soon as it may begin.
+        """
         self.begun, self.again = time.monotonic(), None
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "icop", *self.words, "--follow"],
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
+        if self.may_begin:
+            self.begin()
+
+    def begin(self) -> None:
+        """Let it do its work. One that has ended is noticed elsewhere."""
+        self.may_begin = True
+        if self.process is not None and self.process.stdin is not None:
+            with suppress(OSError):
+                self.process.stdin.write(b"begin\n")
+                self.process.stdin.flush()
 
     @property
     def ended(self) -> int | None:
@@ -82,12 +96,30 @@ class Child:
 
 @dataclass
 class Site:
-    """The processes of one running site."""
+    """The processes of one running site, for use in a `with` block that ends them all."""
 
     port: Port
     say: Callable[[str], None]
     running: bool = True
     children: list[Child] = field(default_factory=list)
+
+    def __enter__(self) -> Site:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for child in self.children:
+            child.ask_to_end()
+        deadline = time.monotonic() + STOP_SECONDS
+        for child in self.children:
+            child.make_end(deadline)
+
+    def load(self) -> None:
+        """Let the web server load its pages while the site is made ready; it answers nobody before `serve`."""
+        words = ["web", "--host", self.port.host, "--port", str(self.port.number)]
+        self.children = [Child("web", words, may_begin=False)]
+        self.children[0].start()
 
     def serve(self, ready: Callable[[], None], meanwhile: Callable[[], None] | None = None) -> None:
         """Start all processes, call `ready` when the site answers, and watch until told to stop.
@@ -97,23 +129,21 @@ class Site:
         """
         for signum in _ends():
             signal.signal(signum, self._stop)
-        web = Child("web", ["web", "--host", self.port.host, "--port", str(self.port.number)])
-        self.children = [web]
-        try:
-            web.start()
-            if meanwhile:
-                meanwhile()
-            self._wait_until_answering(web)
-            if self.running:
-                self.children.append(Child("worker", ["worker"]))
-                self.children[-1].start()
-                ready()
-            while self.running:
-                for child in self.children:
-                    child.look(self.say)
-                time.sleep(LOOK_SECONDS)
-        finally:
-            self._end_children()
+        if not self.children:
+            self.load()
+        web = self.children[0]
+        web.begin()
+        if meanwhile:
+            meanwhile()
+        self._wait_until_answering(web)
+        if self.running:
+            self.children.append(Child("worker", ["worker"]))
+            self.children[-1].start()
+            ready()
+        while self.running:
+            for child in self.children:
+                child.look(self.say)
+            time.sleep(LOOK_SECONDS)
 
     def _wait_until_answering(self, web: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -142,13 +172,6 @@ class Site:
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
-
-    def _end_children(self) -> None:
-        for child in self.children:
-            child.ask_to_end()
-        deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children:
-            child.make_end(deadline)
 
 
 def _ends() -> list[signal.Signals]:

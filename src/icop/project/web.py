@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_start_method
+from threading import Event
 from typing import Any
 
 from granian.constants import Interfaces
@@ -29,9 +30,14 @@ LOGGING = {"handlers": {}, "loggers": {name: {"propagate": True} for name in ("_
 logger = logging.getLogger(__name__)
 
 
-def serve(host: str, port: int) -> None:
-    """Answer requests until told to stop. Raises Unavailable when the port can't be used after all."""
+def serve(host: str, port: int, begin: Event | None = None) -> None:
+    """Load the pages, wait for `begin`, then answer requests until told to stop.
+
+    Raises Unavailable when the port can't be used after all.
+    """
     _load_pages()
+    if begin is not None:
+        begin.wait()
     server = Server(
         APPLICATION,
         address=host,
