@@ -1,7 +1,7 @@
 """Whether anything here answers a question, and what lies nearest when nothing does.
 
 The limit was set on the dev half of the judged questions: of thirteen that no text here answers nine are told, and
-of the rest, which a text does answer, one is held to be unanswered.
+of the rest, which a text does answer, none is held to be unanswered.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class Told:
     reach: float = 1.0
 
 
-def is_answered(understood: Understood, found: Told, ask: Ask) -> bool:
+def is_answered(understood: Understood, meant: str, found: Told, ask: Ask) -> bool:
     """Tell whether what was found is likely to answer the question.
 
     A citation is answered by its place or what lies in it. Words are, where a passage has all or most of them; else the
-    telling ones must be there and a passage close in meaning. Without the model, half of the words must be there.
+    telling ones must be there and a passage close to what is `meant`. Without the model, half of the words must be there.
     """
     if found.has_place:
         return True
@@ -51,7 +51,7 @@ def is_answered(understood: Understood, found: Told, ask: Ask) -> bool:
     if not found.relaxed:
         return True
     share = max((_share(why) for why in found.whys), default=0.0)
-    close = closest(understood.text, ask)
+    close = closest(meant, ask)
     if close is None:
         return share > FEW_WORDS
     return share > MOST_WORDS or close + REACH_COUNTS * min(1.0, found.reach) >= ANSWERED

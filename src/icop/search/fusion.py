@@ -16,10 +16,10 @@ from dataclasses import dataclass
 TRUSTED, DOUBTED = 1.0, 0.7
 """How much of the question the best passage has by words (as `reach`) for words to be trusted, or not at all."""
 
-LEAST_MEANING, MOST_MEANING = 0.2, 0.8
+LEAST_MEANING, MOST_MEANING = 0.3, 0.8
 """The share of meaning in the score where words are trusted, and where they are doubted."""
 
-EXACT_MEANING = 0.1
+EXACT_MEANING = 0.2
 """The share of meaning where a citation or quoted words say what is wanted."""
 
 HEADING_WORDS, HEADING = 8, 0.4
