@@ -15,7 +15,9 @@ from icop.library.actions import About, receive
 from icop.search.answers import found_by
 from icop.search.chips import chips_of, other_readings
 from icop.search.queries import search
+from icop.search.reading import Corrected, Reading, meant
 from icop.search.results import Wanted
+from icop.search.understanding import understand
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
 from tests.search.making import NOTICE_CARD, WIDGET_TERM, make_card
 
@@ -137,6 +139,10 @@ class TestSlips:
         body = Client().get("/search/", {"q": "widgett offers"}).content.decode()
         assert "Searched for <strong>widget</strong> instead of “widgett”" in body
         assert "q=%22widgett%22+offers" in body
+
+    def test_meaning_is_compared_with_slips_put_right(self, site):
+        reading = Reading(understand("widgett offers"), corrected=(Corrected("widgett", "widget"),))
+        assert meant(reading) == "widget offers"
 
     def test_a_name_is_read_once_its_slip_is_put_right(self, site):
         found = ask("Merrry amendment tents")

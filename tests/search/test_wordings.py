@@ -18,6 +18,8 @@ from icop.library.actions import About, receive
 from icop.search.chips import chips_of
 from icop.search.expansion import Expanded, expand
 from icop.search.queries import search
+from icop.search.reading import meant
+from icop.search.reading import read as read_typed
 from icop.search.results import Wanted
 from icop.search.vocabulary import vocabulary_of
 from icop.search.wordings import Wordings
@@ -171,6 +173,21 @@ class TestSearching:
 
     def test_the_taxonomys_switch_takes_all_of_them_off(self, site):
         assert titles("rent", taxonomy=False) == []
+
+    @pytest.mark.parametrize(
+        ("typed", "compared"),
+        [
+            ("who may rent us a plane?", "who may lease loan of gadgets us a aircraft?"),
+            ("Renting PLANES to the Department", "lease loan of gadgets aircraft to the Department"),
+            ("rent a lease", "loan of gadgets a lease"),
+            ("no such words", "no such words"),
+        ],
+    )
+    def test_the_meaning_of_a_question_is_compared_in_the_words_of_the_field(self, site, typed, compared):
+        assert meant(read_typed(VISITOR, typed, on=TODAY)) == compared
+
+    def test_meaning_is_compared_as_typed_with_the_taxonomy_off(self, site):
+        assert meant(read_typed(VISITOR, "rent a plane", on=TODAY, taxonomy=False)) == "rent a plane"
 
     def test_an_everyday_word_is_no_slip(self, site):
         assert ask("middleman", taxonomy=False).corrected == ()

@@ -67,7 +67,9 @@ def meant(reading: Reading) -> str:
         lower = text.lower()
         told = [one for one in word.stands_for[:MOST_MEANT] if one.lower() not in lower]
         if told:
-            text = re.sub(rf"\b{re.escape(word.text)}\b", lambda _, told=told: " ".join(told), text, count=1, flags=re.I)
+            text = re.sub(
+                rf"\b{re.escape(word.text)}\b", lambda _, told=told: " ".join(told), text, count=1, flags=re.I
+            )
     return text
 
 
