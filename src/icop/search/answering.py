@@ -40,7 +40,8 @@ def is_answered(understood: Understood, meant: str, found: Told, ask: Ask) -> bo
     """Tell whether what was found is likely to answer the question.
 
     A citation is answered by its place or what lies in it. Words are, where a passage has all or most of them; else the
-    telling ones must be there and a passage close to what is `meant`. Without the model, half of the words must be there.
+    telling ones must be there and a passage close to what is `meant`. Without the model, half of the words must be
+    there.
     """
     if found.has_place:
         return True
