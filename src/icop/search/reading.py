@@ -66,10 +66,9 @@ def meant(reading: Reading) -> str:
     for word in reading.words:
         lower = text.lower()
         told = [one for one in word.stands_for[:MOST_MEANT] if one.lower() not in lower]
-        if told:
-            text = re.sub(
-                rf"\b{re.escape(word.text)}\b", lambda _, told=told: " ".join(told), text, count=1, flags=re.I
-            )
+        found = re.search(rf"\b{re.escape(word.text)}\b", text, re.IGNORECASE) if told else None
+        if found:
+            text = text[: found.start()] + " ".join(told) + text[found.end() :]
     return text
 
 
