@@ -26,7 +26,7 @@ NEAR_KINDS = ("concept", "term", "topic")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What was found, as far as it tells whether the question is answered. `reach` is as in `ranking.Ranked`."""
+    """What was found, as far as it tells whether the question is answered. The last two are as in `ranking.Ranked`."""
 
     total: int
     relaxed: bool
@@ -34,6 +34,7 @@ class Told:
     numbers: tuple[str, ...]
     has_place: bool
     reach: float = 1.0
+    closest: float | None = None
 
 
 def is_answered(understood: Understood, meant: str, found: Told, ask: Ask) -> bool:
@@ -52,7 +53,7 @@ def is_answered(understood: Understood, meant: str, found: Told, ask: Ask) -> bo
     if not found.relaxed:
         return True
     share = max((_share(why) for why in found.whys), default=0.0)
-    close = closest(meant, ask)
+    close = found.closest if found.closest is not None else closest(meant, ask)
     if close is None:
         return share > FEW_WORDS
     return share > MOST_WORDS or close + REACH_COUNTS * min(1.0, found.reach) >= ANSWERED

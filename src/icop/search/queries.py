@@ -61,7 +61,7 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
             first, page = _first(used, meant(reading), wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
-    told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach)
+    told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach, first.closest)
     answered = wanted.page > 1 or is_answered(understood, meant(reading), told, used)
     return Results(
         understood=understood,
@@ -85,17 +85,21 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """The best groups of hits, the cosines of theirs that are known, and how far the words went (as `ranked` says)."""
+    """The best groups of hits; the cosines of theirs that are known, how far the words went and what is `closest`.
+
+    As `ranked` says.
+    """
 
     groups: list[list[Hit]]
     meaning: Mapping[str, float]
     reach: float
+    closest: float | None
 
 
 def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:
     """Return the best of what was found and the hits of the page asked for; beyond the best, words alone order."""
     index, best = the_index(), ranked(text, ask, by)
-    first = _First(grouped(best.hits, ask), best.meaning, best.reach)
+    first = _First(grouped(best.hits, ask), best.meaning, best.reach, best.closest)
     if ask.offset >= len(first.groups) and ask.offset:
         return first, list(index.search(replace(ask, facets=())).hits)
     page = [hit for group in first.groups[ask.offset : ask.offset + ask.limit] for hit in group]

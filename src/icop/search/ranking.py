@@ -24,11 +24,15 @@ LEAST_CLOSE = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The best hits in order, without snippets, and their cosines by record id. `reach` is how far words went."""
+    """The best hits in order, without snippets, and their cosines by record id. `reach` is how far words went.
+
+    `closest` is the cosine of the nearest passage, None where meaning was not asked.
+    """
 
     hits: tuple[Hit, ...]
     meaning: dict[str, float]
     reach: float
+    closest: float | None = None
 
 
 def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
@@ -38,7 +42,8 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
     """
     found = () if by == "meaning" else _by_words(ask)
     reach = _reach(found, ask)
-    near = () if by == "words" else _by_meaning(text, ask, found)
+    nearest = () if by == "words" else _by_meaning(text, ask)
+    near = [hit for hit in nearest if hit.score >= LEAST_CLOSE]
     close = {} if by == "words" else {hit.record.id: hit.score for hit in near} | _cosines(text, found)
     records = {hit.record.id: hit.record for hit in (*near, *found)}
     words = {hit.record.id: hit.score for hit in found}
@@ -46,7 +51,8 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
         Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split())) for key, record in records.items()
     ]
     order = fused(candidates, _share(by, reach, ask) if close else 0.0)
-    return Ranked(tuple(Hit(records[one.id], one.score) for one in order), close, reach)
+    hits = tuple(Hit(records[one.id], one.score) for one in order)
+    return Ranked(hits, close, reach, nearest[0].score if nearest else None)
 
 
 def _share(by: str, reach: float, ask: Ask) -> float:
@@ -72,12 +78,12 @@ def _reach(found: Sequence[Hit], ask: Ask) -> float:
     return best / potential if potential else 1.0
 
 
-def _by_meaning(text: str, ask: Ask, found: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return candidates by meaning; none where quoted words or a citation say what must be there."""
+def _by_meaning(text: str, ask: Ask) -> tuple[Hit, ...]:
+    """Return what is nearest in meaning; none where quoted words or a citation say what must be there."""
     if ask.phrases or (ask.number and not ask.words) or not text:
         return ()
     try:
-        return tuple(hit for hit in nearest_hits(text, ask, BY_MEANING) if hit.score >= LEAST_CLOSE)
+        return nearest_hits(text, ask, BY_MEANING)
     except Unavailable:
         return ()
 

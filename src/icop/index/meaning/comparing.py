@@ -37,7 +37,7 @@ def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
     question = query_vector(text)
     few = _few(the_index().mark(), ask.audiences, ask.on, ask.known, ask.force, _narrowed(ask))
     if few is not None:
-        return _hits(ask, *_among(vectors, question, few, limit), limit)
+        return _hits(ask, *_among(*_rows_of(vectors, few), question, limit), limit)
     sight, wide = _sight(vectors, ask.audiences), FIRST_LOOK * limit
     while wide <= WIDEST:
         hits = _hits(ask, *sight.closest(question, wide), limit)
@@ -45,7 +45,7 @@ def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
             return hits
         wide *= WIDER
     every = the_index().visible_keys(ask, ALL) or ()
-    return _hits(ask, *_among(vectors, question, every, limit), limit)
+    return _hits(ask, *_among(*_read_rows(vectors, every), question, limit), limit)
 
 
 def cosines(text: str, records: Iterable[Record]) -> dict[str, float]:
@@ -73,12 +73,23 @@ def _sight(vectors: Vectors, audiences: frozenset[str]) -> Sight:
     return Sight(the_vectors().folder, vectors, audiences)
 
 
-def _among(vectors: Vectors, question: Floats, visible: Collection[int], limit: int) -> Near:
+def _among(keys: Keys, rows: Floats, question: Floats, limit: int) -> Near:
     """Return the nearest of some keys with their cosines, nearest first."""
-    keys, rows = vectors.of(np.fromiter(visible, np.int64, len(visible)))
-    scores = rows.astype(np.float32) @ question
+    scores = rows @ question
     order = np.argsort(-scores, kind="stable")[:limit]
     return keys[order], scores[order]
+
+
+@lru_cache(maxsize=2)
+def _rows_of(vectors: Vectors, visible: frozenset[int]) -> tuple[Keys, Floats]:
+    """As `_read_rows`, of the few that are visible; kept, as the next question asks for the same: at most 8 MB each."""
+    return _read_rows(vectors, visible)
+
+
+def _read_rows(vectors: Vectors, wanted: Collection[int]) -> tuple[Keys, Floats]:
+    """Return those keys that have a vector, and their vectors in the form they are compared in."""
+    keys, rows = vectors.of(np.fromiter(wanted, np.int64, len(wanted)))
+    return keys, rows.astype(np.float32)
 
 
 @lru_cache(maxsize=32)
