@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -162,7 +163,7 @@ def _context(request: Request, text: str, results: Results, wanted: Wanted) -> d
 
 
 def _facets(results: Results, wanted: Wanted, request: Request) -> list[Facet]:
-    titles = _topic_titles(request) if results.facets.get("topic") else {}
+    titles = _topic_titles(request, {key for key, _ in results.facets.get("topic", ())})
     found = []
     for name, label in FIELDS.items():
         chosen = wanted.filters.get(name, ())
@@ -176,8 +177,11 @@ def _facets(results: Results, wanted: Wanted, request: Request) -> list[Facet]:
     return found
 
 
-def _topic_titles(request: Request) -> dict[str, str]:
-    return {one.key: one.preferred_on(request.on) for one in vocabulary(request.on, request.known)}
+def _topic_titles(request: Request, keys: Collection[str]) -> dict[str, str]:
+    if not keys:
+        return {}
+    known = vocabulary(request.on, request.known)
+    return {one.key: one.preferred_on(request.on) for one in known if one.key in keys}
 
 
 def _again(request: Request, text: str, **changed: str) -> str:
