@@ -22,7 +22,9 @@ Importer = Annotated[
         help="Who reads them (office, records, samm, sharepoint, acquisition); else by content.",
     ),
 ]
-Set = Annotated[str, typer.Option("--set", metavar="NAME", help="A name put before the id of each record.")]
+Set = Annotated[
+    str, typer.Option("--set", metavar="NAME", help="A name put before the ids of records and the names of files.")
+]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -19,12 +19,12 @@ KNOWN = (  # words in what a database says, and what they mean
     (
         "not a database",
         "The file {name} is damaged: it is no database.",
-        "Put a backup in its place, or move it away: icop then makes a new, empty one.",
+        "Run `icop restore FILE --replace` with a backup, or move it away: icop then makes a new, empty one.",
     ),
     (
         "malformed",
         "The database {name} is damaged.",
-        "Put a backup in its place, or move it away: icop then makes a new, empty one.",
+        "Run `icop restore FILE --replace` with a backup, or move it away: icop then makes a new, empty one.",
     ),
     ("database is locked", "Another program is using the database {name}.", "Close it, then try again."),
 )

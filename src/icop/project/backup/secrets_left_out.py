@@ -33,7 +33,7 @@ WORDS = (
     "one-time codes and invitations",
     "the signing key",
     "settings (ICOP_*)",
-    "the search index",
+    "the search index and its vectors",
     "logs",
 )
 """The same for people to read."""
