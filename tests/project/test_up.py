@@ -152,6 +152,34 @@ def test_a_killed_site_leaves_no_process_and_starts_again_at_once_on_its_port(si
             assert eventually(lambda: jobs(site_home, "SUCCESSFUL", job=job) == 1)
 
 
+def loading(running: Site) -> int:
+    """Return the web process that loads its pages while the site is made ready, as soon as there is one."""
+    found: list[int] = []
+
+    def looked() -> bool:
+        found[:] = of_kind(running, "web")
+        return bool(found)
+
+    assert eventually(looked)
+    return found[0]
+
+
+def test_a_web_process_that_ended_before_it_could_begin_is_started_once_more(site_home: Path):
+    with site(site_home, wait=False) as running:
+        os.kill(loading(running), signal.SIGKILL)
+        assert eventually(lambda: "icop: ready at" in running.text(), seconds=60)
+        assert "ended" not in running.text()
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_a_site_stopped_while_it_gets_ready_leaves_no_process(site_home: Path, signum: signal.Signals):
+    with site(site_home, wait=False) as running:
+        web = loading(running)
+        running.stop(signum)
+        assert eventually(lambda: not is_alive(web))
+        assert "Traceback" not in running.text()
+
+
 def test_web_processes_that_are_spawned_instead_of_forked_answer_and_end_too(site_home: Path, tmp_path: Path):
     """As on macOS and Windows, and later in Python everywhere."""
     (tmp_path / "sitecustomize.py").write_text("import multiprocessing\nmultiprocessing.set_start_method('spawn')\n")

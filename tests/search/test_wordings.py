@@ -98,6 +98,7 @@ words:
   - {{say: [rent], means: [lease, loan of gadgets]}}
   - {{say: [plane], means: [aircraft]}}
   - {{say: [middleman], means: [broker]}}
+  - {{say: [sit on a fence], means: [wait for a plane]}}
 cite: {make_cite("DSCA 19-34")}
 """,
     "wording:spelling.british": f"""
@@ -181,6 +182,13 @@ class TestSearching:
             ("Renting PLANES to the Department", "lease loan of gadgets aircraft to the Department"),
             ("rent a lease", "loan of gadgets a lease"),
             ("no such words", "no such words"),
+            ("to sit on a fence", "to wait for a plane"),
+            ("sit, on the: fence!", "wait for a plane!"),
+            ("a plane or to sit on a fence", "a aircraft or to wait for a plane"),
+            ('"rent" rent', '"rent" lease loan of gadgets'),
+            ("rent-a-car rent", "rent-a-car lease loan of gadgets"),
+            ("the release says rent", "the release says lease loan of gadgets"),
+            ("", ""),
         ],
     )
     def test_the_meaning_of_a_question_is_compared_in_the_words_of_the_field(self, site, typed, compared):

@@ -27,7 +27,12 @@ from icop.engine.errors import IcopError, Refused
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="The day asked about (default today).")]
 Known = Annotated[str, typer.Option("--known", metavar="DATE", help="What this site knew on that day (default now).")]
-Follow = Annotated[bool, typer.Option("--follow", help="End when standard input closes: whoever started it is gone.")]
+Follow = Annotated[
+    bool,
+    typer.Option(
+        "--follow", help="Begin at a line of standard input (web), end when it closes: whoever started it is gone."
+    ),
+]
 As = Annotated[str, typer.Option("--as", metavar="ROLE", help="Run as visitor, member, editor or administrator.")]
 
 NO_SITE = ("no such table", "unable to open database file")

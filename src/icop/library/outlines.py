@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
 from icop.library.naming import roman_value
 
@@ -118,7 +117,7 @@ def _choose(label: _Label, labels: list[_Label], following: int, levels: list[_O
     exact = [one for one in options if one[0] < 2]
     options = exact or options
     if len(options) > 1:
-        options = _settled(label, islice(labels, following, following + AHEAD), levels, options)
+        options = _settled(label, labels[following : following + AHEAD], levels, options)
     best = min(options, key=lambda one: (one[0], -one[1]))
     return best[1], best[2]
 

@@ -49,15 +49,20 @@ class Child:
             start_new_session=True,
         )
         if self.may_begin:
-            self.begin()
+            self._tell()
 
     def begin(self) -> None:
-        """Let it do its work. One that has ended is noticed elsewhere."""
+        """Let it do its work; one that ended while it waited is started once more."""
         self.may_begin = True
+        if self.ended is None:
+            self._tell()
+        else:
+            self.start()
+
+    def _tell(self) -> None:
         if self.process is not None and self.process.stdin is not None:
             with suppress(OSError):
-                self.process.stdin.write(b"begin\n")
-                self.process.stdin.flush()
+                os.write(self.process.stdin.fileno(), b"begin\n")
 
     @property
     def ended(self) -> int | None:

@@ -7,7 +7,7 @@ and the choice among places ask the index and the library, each with the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -23,13 +23,14 @@ from icop.library.queries import find_by_citation
 from icop.library.queries.topics import spelled_out
 from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
-from icop.search.understanding import Piece, Understood, understand
+from icop.search.understanding import LITTLE, WORD, Piece, Understood, understand
 from icop.search.vocabulary import key_of, vocabulary_for
 from icop.search.wordings import wordings_for
 
 LEAST_LETTERS = 4
 MOST_READINGS = 4
 MOST_SPELLED = 2
+QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 MOST_MEANT = 3
 """How many words of the field stand for an everyday word where the meaning of the whole question counts."""
 
@@ -63,13 +64,32 @@ def meant(reading: Reading) -> str:
     Short forms stay: what they stand for makes texts that spell them out no nearer (measured on the dev half).
     """
     text = put_right(reading.understood.text, reading.corrected)
+    typed = [one for one in _unquoted(text) if one[0].lower() not in LITTLE]
+    instead: dict[int, tuple[int, str]] = {}  # where it begins: where it ends, and what is said for it
     for word in reading.words:
-        lower = text.lower()
-        told = [one for one in word.stands_for[:MOST_MEANT] if one.lower() not in lower]
-        found = re.search(rf"\b{re.escape(word.text)}\b", text, re.IGNORECASE) if told else None
-        if found:
-            text = text[: found.start()] + " ".join(told) + text[found.end() :]
+        told = [one for one in word.stands_for[:MOST_MEANT] if not re.search(rf"\b{re.escape(one)}\b", text, re.I)]
+        row = _row_in(typed, word.text.lower().split()) if told else None
+        if row:
+            typed = [one for one in typed if not row[0] <= one.start() < row[1]]
+            instead[row[0]] = row[1], " ".join(told)
+    for start, (end, said) in sorted(instead.items(), reverse=True):
+        text = f"{text[:start]}{said}{text[end:]}"
     return text
+
+
+def _unquoted(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text with their places, but for those in quotation marks."""
+    bare = QUOTED.sub(lambda found: " " * len(found[0]), text)
+    return WORD.finditer(bare)
+
+
+def _row_in(words: Sequence[re.Match[str]], row: Sequence[str]) -> tuple[int, int] | None:
+    """Return where words first stand in a row: from the beginning of the first to the end of the last."""
+    for at in range(len(words) - len(row) + 1):
+        some = words[at : at + len(row)]
+        if [one[0].lower() for one in some] == list(row):
+            return some[0].start(), some[-1].end()
+    return None
 
 
 def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, taxonomy: bool = True) -> Reading:
