@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from _pytest.mark.structures import ParameterSet
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import NARROW, NARROWEST, WIDE, Place, overflow, watch
 from tests.browser.pages import PAGES, At
+from tests.project.running import shapes
 
 pytestmark = pytest.mark.browser
 PAST_DAY = "2019-03-01"
 NOW = [(at, who, False) for at in PAGES for who in at.who]
-PAST = [(at, "visitor", True) for at in PAGES if at.past]
 POLICY = "default-src 'self'"
 
 # Addresses that are no pages: JSON, files, sheets, what is only sent to, and what leads on at once.
@@ -36,6 +35,11 @@ UNUSED += ("account_reset_password_", "mfa_", "account_signup_")
 def _name(state: tuple[At, str, bool]) -> str:
     at, who, is_past = state
     return f"{at.path}{' past' if is_past else ''} {who}"
+
+
+# A past day changes little but colours and a banner: two thirds of those states wait for --every.
+_OF_PAST = [(at, "visitor", True) for at in PAGES if at.past]
+PAST = shapes(*_OF_PAST[::3], *_OF_PAST[1::3], *_OF_PAST[2::3], often=len(_OF_PAST[::3]))
 
 
 class _Walker:
@@ -60,15 +64,7 @@ def walker(browser: Browser, place: Place) -> Iterator[_Walker]:
         context.close()
 
 
-def _states() -> Iterator[ParameterSet]:
-    """Yield every state; a past day changes little but colours and a banner, so most of those wait for --every."""
-    for state in NOW:
-        yield pytest.param(state, id=_name(state))
-    for place, state in enumerate(PAST):
-        yield pytest.param(state, id=_name(state), marks=[pytest.mark.variant] if place % 3 else [])
-
-
-@pytest.mark.parametrize("state", list(_states()))
+@pytest.mark.parametrize("state", [*NOW, *PAST], ids=_name)
 def test_page_is_sound_on_any_screen(walker: _Walker, axe: Callable[[Page], list[str]], state: tuple[At, str, bool]):
     at, who, is_past = state
     page = walker.pages[who]

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
+from icop.engine.clock import day_number
+from icop.index.port import Ask
 from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.search.answers import found_by
 from icop.search.chips import chips_of, other_readings
 from icop.search.queries import search
-from icop.search.reading import Corrected, Reading, meant
+from icop.search.reading import corrected, read
 from icop.search.results import Wanted
-from icop.search.understanding import understand
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
 from tests.search.making import NOTICE_CARD, WIDGET_TERM, make_card
 
@@ -141,8 +143,10 @@ class TestSlips:
         assert "q=%22widgett%22+offers" in body
 
     def test_meaning_is_compared_with_slips_put_right(self, site):
-        reading = Reading(understand("widgett offers"), corrected=(Corrected("widgett", "widget"),))
-        assert meant(reading) == "widget offers"
+        reading = read(VISITOR, "widgett offers", on=TODAY)
+        everything = Ask(audiences=VISITOR.audiences, on=day_number(TODAY), known=day_number(timezone.localdate()))
+        assert reading.meant == "widgett offers"
+        assert corrected(reading, everything, VISITOR, on=TODAY).meant == "widget offers"
 
     def test_a_name_is_read_once_its_slip_is_put_right(self, site):
         found = ask("Merrry amendment tents")

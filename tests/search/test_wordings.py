@@ -18,7 +18,6 @@ from icop.library.actions import About, receive
 from icop.search.chips import chips_of
 from icop.search.expansion import Expanded, expand
 from icop.search.queries import search
-from icop.search.reading import meant
 from icop.search.reading import read as read_typed
 from icop.search.results import Wanted
 from icop.search.vocabulary import vocabulary_of
@@ -192,10 +191,10 @@ class TestSearching:
         ],
     )
     def test_the_meaning_of_a_question_is_compared_in_the_words_of_the_field(self, site, typed, compared):
-        assert meant(read_typed(VISITOR, typed, on=TODAY)) == compared
+        assert read_typed(VISITOR, typed, on=TODAY).meant == compared
 
     def test_meaning_is_compared_as_typed_with_the_taxonomy_off(self, site):
-        assert meant(read_typed(VISITOR, "rent a plane", on=TODAY, taxonomy=False)) == "rent a plane"
+        assert read_typed(VISITOR, "rent a plane", on=TODAY, taxonomy=False).meant == "rent a plane"
 
     def test_an_everyday_word_is_no_slip(self, site):
         assert ask("middleman", taxonomy=False).corrected == ()

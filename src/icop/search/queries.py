@@ -26,7 +26,7 @@ from icop.search.folding import asked_apart, folded
 from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
 from icop.search.ranking import grouped, ranked
-from icop.search.reading import Reading, corrected, meant, put_right, read
+from icop.search.reading import Reading, corrected, put_right, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
 from icop.search.topics import rolled_up, widened
 from icop.search.understanding import Understood, understand
@@ -53,16 +53,16 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         return Results(understood, 0, 0, (), {}, {})
     ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
     answer, used, relaxed = _answer(ask)
-    first, page = _first(used, meant(reading), wanted.by)
+    first, page = _first(used, reading.meant, wanted.by)
     if relaxed or not answer.total or not _are_seen(understood.words, first):
         reading = corrected(reading, ask, reader, on=on, known=known)
         if reading.corrected:
             answer, used, relaxed = _answer(replace(ask, words=reading.words, lift=reading.lift))
-            first, page = _first(used, meant(reading), wanted.by)
+            first, page = _first(used, reading.meant, wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
     told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach, first.closest)
-    answered = wanted.page > 1 or is_answered(understood, meant(reading), told, used)
+    answered = wanted.page > 1 or is_answered(understood, reading.meant, told, used)
     return Results(
         understood=understood,
         total=answer.total,
@@ -76,7 +76,7 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         did_you_mean=_did_you_mean(reading),
         place=place if wanted.page == 1 else None,
         answered=answered,
-        near=() if answered else _near(reader, meant(reading), used, on),
+        near=() if answered else _near(reader, reading.meant, used, on),
         meanings=reading.meanings,
         corrected=reading.corrected,
         took=time.perf_counter() - begun,

@@ -7,7 +7,7 @@ and the choice among places ask the index and the library, each with the reader 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -23,14 +23,13 @@ from icop.library.queries import find_by_citation
 from icop.library.queries.topics import spelled_out
 from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
-from icop.search.understanding import LITTLE, WORD, Piece, Understood, understand
+from icop.search.understanding import Piece, Understood, understand
 from icop.search.vocabulary import key_of, vocabulary_for
 from icop.search.wordings import wordings_for
 
 LEAST_LETTERS = 4
 MOST_READINGS = 4
 MOST_SPELLED = 2
-QUOTED = re.compile(r"[\"“”][^\"“”]*[\"“”]")
 MOST_MEANT = 3
 """How many words of the field stand for an everyday word where the meaning of the whole question counts."""
 
@@ -47,7 +46,9 @@ class Corrected:
 class Reading:
     """How a question was read: its parts, the words to look for, what they also mean, words that were put right.
 
-    `lift` are citations whose own records come first among what is found.
+    `lift` are citations whose own records come first among what is found. `meant` is the question as its meaning is
+    compared: slips put right, everyday words as the field says them. Short forms stay in it: what they stand for makes
+    texts that spell them out no nearer (measured on the dev half).
     """
 
     understood: Understood
@@ -55,41 +56,8 @@ class Reading:
     meanings: tuple[Meaning, ...] = ()
     corrected: tuple[Corrected, ...] = ()
     lift: tuple[str, ...] = ()
+    meant: str = ""
     uses_taxonomy: bool = True
-
-
-def meant(reading: Reading) -> str:
-    """Return the question as its meaning is compared: slips put right, everyday words as the field says them.
-
-    Short forms stay: what they stand for makes texts that spell them out no nearer (measured on the dev half).
-    """
-    text = put_right(reading.understood.text, reading.corrected)
-    typed = [one for one in _unquoted(text) if one[0].lower() not in LITTLE]
-    instead: dict[int, tuple[int, str]] = {}  # where it begins: where it ends, and what is said for it
-    for word in reading.words:
-        told = [one for one in word.stands_for[:MOST_MEANT] if not re.search(rf"\b{re.escape(one)}\b", text, re.I)]
-        row = _row_in(typed, word.text.lower().split()) if told else None
-        if row:
-            typed = [one for one in typed if not row[0] <= one.start() < row[1]]
-            instead[row[0]] = row[1], " ".join(told)
-    for start, (end, said) in sorted(instead.items(), reverse=True):
-        text = f"{text[:start]}{said}{text[end:]}"
-    return text
-
-
-def _unquoted(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words of a text with their places, but for those in quotation marks."""
-    bare = QUOTED.sub(lambda found: " " * len(found[0]), text)
-    return WORD.finditer(bare)
-
-
-def _row_in(words: Sequence[re.Match[str]], row: Sequence[str]) -> tuple[int, int] | None:
-    """Return where words first stand in a row: from the beginning of the first to the end of the last."""
-    for at in range(len(words) - len(row) + 1):
-        some = words[at : at + len(row)]
-        if [one[0].lower() for one in some] == list(row):
-            return some[0].start(), some[-1].end()
-    return None
 
 
 def read(reader: Reader, text: str, *, on: date, known: datetime | None = None, taxonomy: bool = True) -> Reading:
@@ -108,10 +76,33 @@ def _expanded(reading: Reading, reader: Reader, on: date, known: datetime | None
     words = understood.words
     named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
     if not reading.uses_taxonomy:
-        return replace(reading, words=(*named, *map(Word, words)))
+        return replace(reading, words=(*named, *map(Word, words)), meant=understood.text)
 
     found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known), partial(_defined, reader))
-    return replace(reading, words=(*named, *found.words), meanings=found.meanings)
+    meant = _meant(understood, found.words)
+    return replace(reading, words=(*named, *found.words), meanings=found.meanings, meant=meant)
+
+
+def _meant(understood: Understood, words: Iterable[Word]) -> str:
+    """Return the question with each everyday word or row of them replaced, where it first stands."""
+    text, instead = understood.text, list[tuple[int, int, str]]()
+    typed = [piece for piece in understood.pieces if piece.kind == "word"]
+    for word in words:
+        told = [one for one in word.stands_for[:MOST_MEANT] if not re.search(rf"\b{re.escape(one)}\b", text, re.I)]
+        row = _row_in(typed, word.text.split()) if told else []
+        if row:
+            typed = [piece for piece in typed if piece not in row]
+            instead.append((row[0].start, row[-1].end, " ".join(told)))
+    for start, end, said in sorted(instead, reverse=True):
+        text = f"{text[:start]}{said}{text[end:]}"
+    return text
+
+
+def _row_in(pieces: Sequence[Piece], row: Sequence[str]) -> Sequence[Piece]:
+    """Return the pieces in which words first stand in a row; none where they do not."""
+    starts = range(len(pieces) - len(row) + 1)
+    at = next((at for at in starts if [piece.text for piece in pieces[at : at + len(row)]] == row), None)
+    return () if at is None else pieces[at : at + len(row)]
 
 
 def _defined(reader: Reader, short: str) -> tuple[str, ...]:
@@ -207,7 +198,9 @@ def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: da
     if not found:
         return reading
     right = read(reader, put_right(reading.understood.text, found), on=on, known=known, taxonomy=reading.uses_taxonomy)
-    return replace(reading, corrected=found, words=right.words, meanings=right.meanings, lift=right.lift)
+    return replace(
+        reading, corrected=found, words=right.words, meanings=right.meanings, lift=right.lift, meant=right.meant
+    )
 
 
 def put_right(text: str, corrections: Iterable[Corrected]) -> str:
