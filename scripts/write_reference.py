@@ -42,7 +42,7 @@ def main() -> None:
 
 def pages() -> dict[Path, str]:
     """Return the text of every generated page, by its path."""
-    from icop.engine.shapes import KINDS
+    from icop.engine.kinds import KINDS
 
     schemas = {kind: _widened(shape.model_json_schema()) for kind, (_, shape) in KINDS.items()}
     found = {SCHEMAS / f"{kind}.json": _json(schema) for kind, schema in schemas.items()}

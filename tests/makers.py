@@ -20,9 +20,9 @@ from icop.accounts.actions import change_person, make_audience
 from icop.accounts.models import Audience, User
 from icop.accounts.queries import reader_of, site_reader
 from icop.accounts.reader import Reader
+from icop.engine.kinds import KINDS
 from icop.engine.loading import read_bytes
 from icop.engine.packs import body_of, sha_of
-from icop.engine.shapes import KINDS
 from icop.engine.shaping import read_shape
 from icop.facts.actions import FactIn, LoadReport, load_pack
 from icop.library.actions import About, receive

@@ -16,25 +16,27 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from icop.engine import concept_checks, shapes, wording_checks
+from icop.engine import concept_checks, process_checks, shapes, wording_checks
 from icop.engine.citations import find_citations, normal_form
 from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
+from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shaping import one_of
 from icop.engine.units import Unit, read_value
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a fact is checked against: the keys of every kind, the units, the day of the check, and all concepts."""
+    """What a fact is checked against: the keys of every kind, the units, the day, all concepts and all processes."""
 
     keys: Mapping[str, frozenset[str]]
     units: Mapping[str, Unit]
     on: date
     concepts: Neighbours = field(default_factory=Neighbours)
+    processes: Mapping[str, Process] = field(default_factory=dict)
 
     def missing(self, kind: str, key: str) -> str | None:
         """Return the fix when there is no fact of this kind and key, else None."""
@@ -65,7 +67,7 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
     for fact in facts:
         keys[fact.kind].add(fact.key)
     known = {kind: frozenset(found) for kind, found in keys.items()}
-    around = Surroundings(known, units, on, neighbours(_concepts(facts)))
+    around = Surroundings(known, units, on, neighbours(_concepts(facts)), _processes(facts))
     for fact in facts:
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
@@ -87,6 +89,10 @@ def remarks(folders: Iterable[Path], cache: Path | None = None) -> list[Problem]
 
 def _concepts(facts: Iterable[LoadedFact]) -> dict[str, shapes.Concept]:
     return {fact.key: fact.shape for fact in facts if isinstance(fact.shape, shapes.Concept)}
+
+
+def _processes(facts: Iterable[LoadedFact]) -> dict[str, Process]:
+    return {fact.key: fact.shape for fact in facts if isinstance(fact.shape, Process)}
 
 
 def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
@@ -180,6 +186,12 @@ def timelines_of(fact: shapes.Fact) -> Iterator[Timeline]:
         yield from _grouped("states", fact.states, lambda entry: "")
     elif isinstance(fact, shapes.Topic):
         yield from _grouped("policy", fact.policy, lambda entry: entry.subject)
+    elif isinstance(fact, Process):
+        for name in ("shown", "natures", "leads", "days"):
+            yield from _grouped(name, getattr(fact, name), lambda entry: "")
+        yield from _grouped("after", fact.after, lambda entry: entry.process)
+    elif isinstance(fact, Attribute):
+        yield from _grouped("opens", fact.opens, lambda entry: entry.process)
 
 
 def by_name(by: Mapping[str, str]) -> str:
@@ -331,6 +343,18 @@ def _concept(fact: LoadedFact, around: Surroundings) -> Findings:
     yield from concept_checks.findings_of(fact.key, concept, around.concepts)
 
 
+def _process(fact: LoadedFact, around: Surroundings) -> Findings:
+    process = fact.shape
+    assert isinstance(process, Process)
+    yield from process_checks.findings_of_process(fact.key, process, around)
+
+
+def _attribute(fact: LoadedFact, around: Surroundings) -> Findings:
+    attribute = fact.shape
+    assert isinstance(attribute, Attribute)
+    yield from process_checks.findings_of_attribute(attribute, around)
+
+
 def _wording(fact: LoadedFact, around: Surroundings) -> Findings:
     wording = fact.shape
     assert isinstance(wording, shapes.Wording)
@@ -344,6 +368,8 @@ _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]]
     shapes.Topic: _topic,
     shapes.Concept: _concept,
     shapes.Wording: _wording,
+    Process: _process,
+    Attribute: _attribute,
 }
 
 

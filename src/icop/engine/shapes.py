@@ -325,22 +325,3 @@ class OfficialSource(Fact):
     steps: tuple[str, ...] = Field(min_length=1)
     command: str
     cite: Cite
-
-
-# kind of fact -> (folder of a pack, its shape). Adding a kind adds a line here.
-KINDS: dict[str, tuple[str, type[Fact]]] = {
-    "parameter": ("parameters", Parameter),
-    "set": ("sets", ValueSet),
-    "card": ("cards", Card),
-    "office": ("offices", Office),
-    "instrument": ("instruments", Instrument),
-    "topic": ("topics", Topic),
-    "term": ("terms", Term),
-    "name": ("names", Name),
-    "wording": ("wordings", Wording),
-    "source": ("sources", OfficialSource),
-    "concept": ("taxonomy", Concept),
-}
-
-# Kinds of which one file holds many facts, each under its key; the file lies right in the folder of the kind.
-GATHERED = frozenset({"concept"})

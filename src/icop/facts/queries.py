@@ -17,7 +17,8 @@ from django.db.models import Q, QuerySet
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors
 from icop.engine.errors import NotAllowed, NotFound
-from icop.engine.shapes import KINDS, Card, Cite, Fact
+from icop.engine.kinds import KINDS
+from icop.engine.shapes import Card, Cite, Fact
 from icop.facts.models import Proposal, Row
 
 State = tuple[object, ...]

@@ -1,0 +1,26 @@
+"""The kinds of facts: for each the folder of a pack its files lie in, and its shape. Adding a kind adds a line here."""
+
+from __future__ import annotations
+
+from icop.engine import shapes
+from icop.engine.process_shapes import Attribute, Process
+from icop.engine.shapes import Fact
+
+KINDS: dict[str, tuple[str, type[Fact]]] = {
+    "parameter": ("parameters", shapes.Parameter),
+    "set": ("sets", shapes.ValueSet),
+    "card": ("cards", shapes.Card),
+    "office": ("offices", shapes.Office),
+    "instrument": ("instruments", shapes.Instrument),
+    "topic": ("topics", shapes.Topic),
+    "term": ("terms", shapes.Term),
+    "name": ("names", shapes.Name),
+    "wording": ("wordings", shapes.Wording),
+    "source": ("sources", shapes.OfficialSource),
+    "concept": ("taxonomy", shapes.Concept),
+    "process": ("tsfd", Process),
+    "attribute": ("attributes", Attribute),
+}
+
+# Kinds of which one file holds many facts, each under its key; the file lies right in the folder of the kind.
+GATHERED = frozenset({"concept", "attribute"})
