@@ -186,14 +186,13 @@ class TestReadByMachine:
         assert (edition.text_layer, edition.warnings) == ("none", [UNREAD])
         assert scans_to_read(site_reader()) == []
 
-    def test_a_scan_that_turns_out_to_be_classified_is_taken_out_of_sight(self, tmp_path: Path):
+    def test_a_scan_that_turns_out_to_be_classified_is_removed(self, tmp_path: Path):
         pages = ["TOP SECRET//NOFORN", "", *SAID, "", "TOP SECRET//NOFORN"]
         take_in(write(tmp_path, "rules.pdf", scan(tmp_path, "rules.pdf", pages)))
+        sha256 = Edition.objects.get().sha256
         read_on()
-        document = Document.objects.get()
-        assert document.withdrawn_at is not None
-        assert not document.sections.exists()
-        assert pages_read(Edition.objects.get().sha256) == {}
+        assert not Document.objects.exists()
+        assert pages_read(sha256) == {}
 
     def test_a_program_that_fails_leaves_the_page_unread(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         take_in(write(tmp_path, "rules.pdf", scan(tmp_path, "rules.pdf", SAID)))
@@ -227,10 +226,10 @@ class TestSomePagesReadByMachine:
         assert Edition.objects.count() == 1
         assert document_for(VISITOR, "quay").section_count == 3
 
-    def test_a_picture_that_turns_out_to_be_classified_takes_all_out_of_sight(self, tmp_path: Path):
+    def test_a_picture_that_turns_out_to_be_classified_takes_the_whole_file_with_it(self, tmp_path: Path):
         take_in(write(tmp_path, "quay.pdf", mixed(tmp_path, "SECRET//NOFORN", "")))
         read_on()
-        assert Document.objects.get().withdrawn_at is not None
+        assert not Document.objects.exists()
 
     def test_a_picture_marked_cui_narrows_who_may_read_the_document(self, tmp_path: Path):
         take_in(write(tmp_path, "quay.pdf", mixed(tmp_path, "CUI", "")))

@@ -1,4 +1,4 @@
-"""One table, only added to."""
+"""One table, only added to; but for names of what must not be kept, which are struck out."""
 
 from __future__ import annotations
 

@@ -32,3 +32,8 @@ def verbs_for(reader: Reader) -> list[str]:
     """Return the verbs that occur in the trail. Raises NotAllowed."""
     require(reader, "site.keep")
     return list(Entry.objects.order_by("verb").values_list("verb", flat=True).distinct())
+
+
+def noted(key: str, verb: str, note: str) -> QuerySet[Entry]:
+    """Return the lines of the trail that say exactly this, for actions that go by whether there is one."""
+    return Entry.objects.filter(key=key, verb=verb, note=note)

@@ -21,6 +21,7 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import IcopError, Refused
 from icop.library.actions.bulk import update_one
+from icop.library.actions.classified import remove_messages, was_removed
 from icop.library.actions.dating import complete, lead_on, span_of
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged, require_audience
@@ -33,7 +34,7 @@ from icop.library.actions.writing import Target, Writer
 from icop.library.archives import members_of
 from icop.library.drafts import day_bounds
 from icop.library.extract import VERSION
-from icop.library.extract.markings import Classified
+from icop.library.extract.markings import STOP, Classified
 from icop.library.importers import NAMES
 from icop.library.machine import machine
 from icop.library.models import Document, Edition
@@ -143,8 +144,22 @@ def _receive_archive(found: Found, work: _Work) -> Tally:
             member.path.unlink(missing_ok=True)
             whole.add(tally)
             work.inside(found, whole)
+    _remove_messages(whole, work.said.set_name)
     whole.refused = gathered(found.name, whole.refused + broken)
     return whole
+
+
+def _remove_messages(whole: Tally, set_name: str) -> None:
+    """Remove the messages to which what was refused as classified is attached, and count them as refused."""
+    marked = [one.path for one in whole.refused if one.is_classified]
+    for name in remove_messages(marked, list(whole.documents), set_name) if marked else ():
+        whole.refused.append(_marked(name))
+        whole.take_back_one()
+
+
+def _marked(name: str) -> Refusal:
+    """Return the refusal of a file whose marking is known: from before, or from what is in it."""
+    return Refusal(name, f"{name} carries a classification marking and was not taken in.", STOP, is_classified=True)
 
 
 def _until_broken(found: Found, members: Iterator[Found], broken: list[Refusal]) -> Iterator[Found]:
@@ -204,6 +219,9 @@ def _incoming(found: Found, said: About, tally: Tally) -> Incoming | None:
         )
         return None
     one = Incoming(found.path, found.name, weighed, said.audience, said.set_name, said.as_of, said.importer)
+    if was_removed(one.weighed.sha256):
+        tally.refused.append(_marked(one.name))
+        return None
     known = _known(one)
     if not known:
         return one

@@ -73,6 +73,13 @@ class Tally:
         self.documents |= other.documents
         self.limited += other.limited
 
+    def take_back_one(self) -> None:
+        """Count one file less, which was removed again."""
+        for name in ("added", "updated", "unchanged"):
+            if getattr(self, name):
+                setattr(self, name, getattr(self, name) - 1)
+                return
+
     def report(self) -> IngestReport:
         """Return it as a report."""
         limited = tuple(one for one in self.limited if one)

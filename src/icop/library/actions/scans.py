@@ -5,18 +5,17 @@ Reads: editions without a readable text layer. Writes: their pages as sections, 
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from icop.accounts.policies import require
 from icop.accounts.reader import Reader
-from icop.audit.actions import record
+from icop.library.actions.classified import remove_classified, remove_withdrawn
 from icop.library.actions.placing import Incoming
 from icop.library.actions.receiving import finish
-from icop.library.actions.withdrawing import withdraw_document
 from icop.library.actions.writing import Writer
 from icop.library.drafts import DocumentDraft, SectionDraft
 from icop.library.extract.markings import Classified
@@ -28,15 +27,17 @@ from icop.library.scan_pages import forget_pages, keep_page, pages_read
 from icop.library.storing import Weighed, kept_path
 from icop.links.actions import enqueue_once
 
-logger = logging.getLogger(__name__)
 SECONDS_AT_ONCE = 20.0
-WHY_WITHDRAWN = "A machine that read its pages met a classification marking."
 
 
 @transaction.atomic
 def ask_for_scans(*, by: Reader) -> int:
-    """Ask for every scan that nothing has read yet, where a machine is installed; return how many. May be run twice."""
+    """Ask for every scan that nothing has read yet, where a machine is installed; return how many. May be run twice.
+
+    What an earlier version withdrew because it was classified is removed first.
+    """
     require(by, "library.receive", "public")
+    remove_withdrawn(by=by, on=timezone.localdate())
     waiting = [one.pk for one in scans_to_read(by)] if machine() else []
     for pk in waiting:
         enqueue_once("library.read_scan", pk)
@@ -62,8 +63,8 @@ def read_scan(pk: int, *, by: Reader, on: date) -> None:
 
 
 def _complete(edition: Edition, *, by: Reader, on: date) -> None:
-    """Write the pages as the edition's text, beside what it has; a scan that turns out to be classified is taken from
-    everybody's sight.
+    """Write the pages as the edition's text, beside what it has; a scan that turns out to be classified is removed
+    instead.
     """
     pages, wanted = pages_read(edition.sha256), pages_to_read(edition)
     texts = {page: pages.get(page, "") for page in wanted}
@@ -74,7 +75,7 @@ def _complete(edition: Edition, *, by: Reader, on: date) -> None:
         else:
             drafts = list(with_pages(_draft(edition, texts), texts, held_sections(edition)))
     except Classified:
-        _withdraw(edition, by=by, on=on)
+        remove_classified([edition], by=by, on=on)
         return
     writer = Writer(incoming, edition.file, by=by)
     for draft in drafts:
@@ -124,10 +125,3 @@ def _draft(edition: Edition, texts: dict[int, str]) -> DocumentDraft:
         text_layer=edition.text_layer,
         markings=tuple(edition.markings),
     )
-
-
-@transaction.atomic
-def _withdraw(edition: Edition, *, by: Reader, on: date) -> None:
-    logger.warning("a scan with a classification marking was withdrawn", extra={"sha256": edition.sha256[:12]})
-    record("library", "library.refuse_classified", by=by, on=on, note=edition.sha256[:12])
-    withdraw_document(edition.document, why=WHY_WITHDRAWN, by=by, on=on)

@@ -13,6 +13,7 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import NotAllowed, Refused
 from icop.library.actions.changes import tell, touch
+from icop.library.actions.classified import refuse_restoring
 from icop.library.actions.steps import Newer, Note, changed_since, take_back
 from icop.library.models import Change, Document, Edition, Likeness
 from icop.links.jobs import enqueue
@@ -42,6 +43,9 @@ def undo_change(change: Change, *, by: Reader, on: date) -> Change:
     if change.before.get("undoing"):
         raise Refused("That is being undone already.", "Its page says how far it is.")
     _refuse_newer_structure(change)
+    if change.verb == "library.withdraw":
+        for document in Document.objects.filter(key__in=change.documents):
+            refuse_restoring(document)
     if change.verb == MANY and len(change.before["steps"]) > AT_ONCE:
         return _begin(change, by=by, on=on)
     _clear_the_way(change.before["steps"])
