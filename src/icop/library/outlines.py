@@ -73,7 +73,7 @@ def _labels(text: str, indents: list[int] | None) -> list[_Label]:
             indent = indents[number] if indents else -1
             for one in _ONE.finditer(match[1]):
                 found.append(_Label(one[1], start + match.start(1) + (one.start() if one.start() else 0), indent))
-            inner = _RUN_IN.match(paragraph, match.end())
+            inner = _RUN_IN.match(paragraph, match.end()) if "—" in paragraph else None
             if inner:
                 found.append(_Label(inner[1], start + inner.start(1) - 1, -1))
         start += len(paragraph) + 1

@@ -10,7 +10,6 @@ import base64
 import gc
 import json
 import os
-import re
 import sys
 import tempfile
 from dataclasses import replace
@@ -25,14 +24,14 @@ from icop.library.extract.markings import Classified
 from icop.library.importers import importer_for, reads_archives
 from icop.library.importers.source import Source
 from icop.library.looking import looked_through
-from icop.library.naming import seen
+from icop.library.naming import hides_wide, seen
 from icop.library.unpacking import is_archive, members_in
 
 READY = b"ready\n"
 BATCH = 100
 BATCH_LETTERS = 1_000_000
 PIECE = 1 << 18
-_UNSEEN = re.compile(r"\\u00[01]|\\[bf]|[\x7f-\x9f\ud800-\udfff]")  # as JSON writes them
+_CONTROLS = (b"\\u00", b"\\b", b"\\f", b"\x7f")  # as JSON writes them
 DAMAGED = "Open it in its own program, save it anew, and bring that in."
 
 
@@ -134,10 +133,10 @@ def _place_of(error: BaseException) -> str:
 def _send(answers: IO[bytes], kind: str, body: object) -> None:
     if body == []:
         return
-    line = _line(kind, body)
-    if _UNSEEN.search(line):
-        line = _line(kind, _seen(body))
-    answers.write(line.encode("utf-8", "replace") + b"\n")
+    line = _line(kind, body).encode("utf-8", "surrogatepass")
+    if any(sign in line for sign in _CONTROLS) or hides_wide(line):
+        line = _line(kind, _seen(body)).encode("utf-8", "replace")
+    answers.write(line + b"\n")
 
 
 def _line(kind: str, body: object) -> str:
