@@ -21,7 +21,6 @@ from icop.engine.conditions import (
     Node,
     PlainFacts,
     Vocabulary,
-    asks_what_is_known,
     describe,
     judge,
     parse_condition,
@@ -208,7 +207,7 @@ def test_word_holds_where_it_should_and_nowhere_else(data: Any, yes: dict[str, A
     assert truth(data, **no) is False
 
 
-@pytest.mark.parametrize("data", [data for data, _, _ in HOLDS if not asks_what_is_known(parsed(data))])
+@pytest.mark.parametrize("data", [data for data, _, _ in HOLDS if not re.search("answered|unknown", str(data))])
 def test_no_answers_at_all_leave_every_condition_open_and_name_the_need(data: Any) -> None:
     judged = judge(parsed(data), make_facts())
     assert judged.truth is None

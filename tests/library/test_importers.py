@@ -67,3 +67,11 @@ def test_the_guide_names_every_importer():
     guide = (ROOT / "docs/guides/texts.md").read_text(encoding="utf-8")
     line = next(line for line in guide.splitlines() if "`--importer NAME`" in line)
     assert set(re.findall(r"`(\w+)`", line)) == set(NAMES)
+
+
+@pytest.mark.parametrize("field", ["text", "body", "content"])
+def test_a_record_of_any_set_may_call_its_text_by_another_name(field: str, tmp_path: Path):
+    report = take_in(write(tmp_path, "quays.jsonl", records([{"id": "1", field: "The granite rule.", "name": "Quay"}])))
+    assert (report.added, report.refused) == (1, ())
+    text = Document.objects.get().sections.get().texts.get()
+    assert (text.title, text.body.text) == ("Quay", "The granite rule.")

@@ -19,7 +19,7 @@ from icop.library.models import Document, Edition
 from icop.library.queries import document_for, section_for
 from icop.library.queries.scans import UNREAD, scan_of, scans_to_read
 from icop.library.queries.statuses import statuses_of
-from icop.library.scan_pages import count_read, keep_page, pages_read
+from icop.library.scan_pages import keep_page, pages_read
 from tests.library.drawing import Picture, drawn, lines
 from tests.library.making import take_in, write
 from tests.makers import TODAY
@@ -131,8 +131,8 @@ class TestWithoutAMachine:
         gone = document_for(VISITOR, "gone")
         withdraw_document(gone, why="Not ours.", by=site_reader("editor"), on=TODAY)
         assert tidy(by=site_reader(), on=TODAY, older_than=timedelta()).files == 1
-        assert count_read(gone.editions.get().sha256) == 0
-        assert count_read(document_for(VISITOR, "waiting").editions.get().sha256) == 1
+        assert pages_read(gone.editions.get().sha256) == {}
+        assert list(pages_read(document_for(VISITOR, "waiting").editions.get().sha256)) == [1]
 
     def test_pages_that_are_pictures_among_others_are_named(self, tmp_path: Path):
         take_in(write(tmp_path, "quay.pdf", mixed(tmp_path)))
@@ -171,13 +171,13 @@ class TestReadByMachine:
         edition = Edition.objects.get()
         monkeypatch.setattr(scans, "SECONDS_AT_ONCE", 0.0)
         read_on()
-        first = count_read(edition.sha256)
+        first = len(pages_read(edition.sha256))
         assert 0 < first < 3
         assert scan_of(edition.document).done == first
         monkeypatch.setattr(scans, "SECONDS_AT_ONCE", 60.0)
         read_on()
         edition.refresh_from_db()
-        assert (edition.text_layer, count_read(edition.sha256)) == ("machine", 0)
+        assert (edition.text_layer, pages_read(edition.sha256)) == ("machine", {})
 
     def test_a_scan_without_words_is_tried_once(self, tmp_path: Path):
         take_in(write(tmp_path, "blank.pdf", drawn([[Picture()]])))

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from icop.engine.errors import NotAllowed, NotFound
 from icop.index.choice import the_index
 from icop.links.actions import forget_finished_jobs, put_back_jobs, try_job_again
-from icop.links.jobs import enqueue, job_names
+from icop.links.jobs import enqueue
 from icop.links.queries import failed_jobs, jobs_for, pending_jobs
 from icop.project.worker import home_id, work_off
 from tests.makers import load_facts, make_fee, make_person, make_reader, signed_in
@@ -121,10 +121,6 @@ def test_old_jobs_that_went_well_are_forgotten_and_failed_ones_are_not():
     forget_finished_jobs(2)
     assert DBTaskResult.objects.filter(status=TaskResultStatus.SUCCESSFUL).count() == 2
     assert failed_jobs() == 1
-
-
-def test_every_job_has_a_name():
-    assert "facts.index" in job_names()
 
 
 def test_a_job_page_asked_by_get_says_what_to_do(client: Client):

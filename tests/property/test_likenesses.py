@@ -17,7 +17,7 @@ from icop.engine.errors import IcopError
 from icop.library.actions.deciding import keep_apart, relate
 from icop.library.models import Document, Likeness
 from icop.library.queries import relations_of
-from icop.library.queries.likenesses import count_open, likeness_for, likenesses_for, likenesses_of, side_by_side
+from icop.library.queries.likenesses import likeness_for, likenesses_for, likenesses_of, side_by_side
 from tests.makers import TODAY, find_or_make_audience, make_document
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def told(reader: Reader, documents: list[Document], pks: list[int]) -> dict[str,
     return {
         "lists": [[one.reason for one in likenesses_for(reader, state=state)] for state in ("", "open", "accepted")],
         "found": [one.reason for one in likenesses_for(reader, state="", words="amber")],
-        "open": count_open(reader),
+        "open": likenesses_for(reader).count(),
         "of": {
             one.key: [(like.other.key, like.percent) for like in likenesses_of(reader, one)]
             for one in documents

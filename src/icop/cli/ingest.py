@@ -44,8 +44,8 @@ def add_to(app: typer.Typer) -> None:
         """Take in documents and record sets. What is here already stays as it is; what can't be read is listed.
 
         Read: PDF, Word (.docx), PowerPoint (.pptx), Excel (.xlsx, .xls), EPUB, e-mail (.eml) with what is attached,
-        HTML (also .aspx), Markdown, text, record sets (.jsonl); folders, and ZIP or TAR archives. What a file is, its
-        content says, not its name.
+        HTML (also .aspx and .mht), Markdown, text, record sets (.jsonl); folders, and ZIP or TAR archives. What a file
+        is, its content says, not its name.
         """
         with answered(as_json):
             ready_home()

@@ -23,11 +23,6 @@ def pages_read(sha256: str) -> dict[int, str]:
     return {int(path.stem): path.read_text("utf-8") for path in _folder(sha256).glob("[0-9]*.txt")}
 
 
-def count_read(sha256: str) -> int:
-    """Return how many pages are read so far."""
-    return sum(1 for _ in _folder(sha256).glob("[0-9]*.txt"))
-
-
 def keep_page(sha256: str, page: int, words: str) -> None:
     """Keep the words of a page, whole or not at all."""
     folder = _folder(sha256)

@@ -17,11 +17,6 @@ def register_job(name: str, task: Task[Any, Any]) -> None:
     _TASKS[name] = task
 
 
-def job_names() -> tuple[str, ...]:
-    """Return the names of all jobs."""
-    return tuple(sorted(_TASKS))
-
-
 def registered_jobs() -> dict[str, Task[Any, Any]]:
     """Return the tasks of all jobs, by name."""
     return dict(_TASKS)

@@ -33,11 +33,6 @@ def cited_by(citation: str, reader: Reader, on: date, *, limit: int = 50) -> lis
     return _lines(Use.objects.filter(_at_or_below(citation)), reader, on, limit)
 
 
-def citations_of(room: str, key: str) -> list[Use]:
-    """Return the uses a thing makes, by citation."""
-    return list(Use.objects.filter(room=room, key=key))
-
-
 def used_citations() -> list[str]:
     """Return every citation in use, once."""
     return list(Use.objects.order_by("citation").values_list("citation", flat=True).distinct())

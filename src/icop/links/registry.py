@@ -57,11 +57,6 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(_KINDS.values(), key=lambda kind: kind.name))
 
 
-def kind_titles() -> dict[str, str]:
-    """Return the plain title of each kind, by its name."""
-    return {kind.name: kind.title for kind in kinds()}
-
-
 def cards(keys: Iterable[str], reader: Reader, on: date) -> dict[str, Card]:
     """Return the cards of those `keys` (`kind:key`) that exist and `reader` may see, one question per kind."""
     by_kind: dict[str, list[str]] = {}

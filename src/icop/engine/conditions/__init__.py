@@ -9,7 +9,7 @@ An unknown fact makes a truth unknown (None) where it matters, and is named as a
 from icop.engine.conditions.describing import describe
 from icop.engine.conditions.facts import NOT_ANSWERED, UNKNOWN, Facts, PlainFacts
 from icop.engine.conditions.judging import Judged, judge
-from icop.engine.conditions.nodes import Node, asks_what_is_known
+from icop.engine.conditions.nodes import Node
 from icop.engine.conditions.parsing import JOINTS, AnswerKind, Vocabulary, parse_condition, parse_in
 from icop.engine.conditions.possible import Need
 
@@ -24,7 +24,6 @@ __all__ = [
     "Node",
     "PlainFacts",
     "Vocabulary",
-    "asks_what_is_known",
     "describe",
     "judge",
     "parse_condition",

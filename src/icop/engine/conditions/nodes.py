@@ -173,11 +173,3 @@ def walk(node: Node) -> Iterator[Node]:
     for part in inside:
         if part is not None:
             yield from walk(part)
-
-
-def asks_what_is_known(node: Node) -> bool:
-    """Tell whether a condition asks what was answered.
-
-    Only such a condition can become true by knowing less, so a rule that permits something may not use one.
-    """
-    return any(isinstance(each, Known) for each in walk(node))

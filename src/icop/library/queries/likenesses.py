@@ -80,11 +80,6 @@ def likenesses_for(reader: Reader, *, state: str = "open", kind: str = "", words
     return found.order_by("-share", "pk")
 
 
-def count_open(reader: Reader) -> int:
-    """Return how many likenesses wait to be decided, of those `reader` may see."""
-    return likenesses_for(reader).count()
-
-
 def likeness_for(reader: Reader, pk: int) -> Likeness:
     """Return one likeness. Raises NotFound, alike for what is missing and what tells of a document not theirs."""
     found = Likeness.objects.filter(_seen_by(reader), pk=pk).select_related("document", "other").first()
