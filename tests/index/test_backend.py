@@ -410,6 +410,29 @@ def test_snippet_marks_words_of_a_phrase_and_of_a_beginning(index: Index) -> Non
         assert [snippet.text[start:end] for start, end in snippet.marks] == ["notification", "thresholds"]
 
 
+def test_snippet_marks_little_words_in_a_phrase_alone(index: Index) -> None:
+    put(index, make_record(text="the lease of the widgets is in the annex of the plan"))
+    little = frozenset({"of", "the", "in"})
+    row = Word("rent", stands_for=("lease of the widgets",))
+    asked = (
+        ((row,), (), ["lease", "widgets"]),
+        ((Word("lease"), Word("in the annex", needed=False)), (), ["lease", "annex"]),
+        ((row,), ("in the annex",), ["the", "lease", "the", "widgets", "in", "the", "annex", "the"]),
+    )
+    for words, phrases, marked in asked:
+        ask = make_ask(words=words, phrases=phrases, highlight=200, little=little)
+        snippet = index.search(ask).hits[0].snippet
+        assert snippet is not None
+        assert [snippet.text[start:end] for start, end in snippet.marks] == marked
+
+
+def test_snippet_marks_little_words_where_nothing_else_was_asked_for(index: Index) -> None:
+    put(index, make_record(text="the lease of widgets"))
+    snippet = index.search(make_ask("of", highlight=200, little=frozenset({"of"}))).hits[0].snippet
+    assert snippet is not None
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["of"]
+
+
 def test_snippet_without_a_word_in_the_text_is_its_opening(index: Index) -> None:
     put(index, make_record(title="Recoupment", text="<b>Charges</b> are waived " + "for many reasons " * 30))
     snippet = index.search(make_ask("recoupment", highlight=40)).hits[0].snippet

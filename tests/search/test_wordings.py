@@ -163,6 +163,11 @@ class TestSearching:
         (passage,) = next(work for work in ask("rent").hits if work.card.title == "Gadgets").passages
         assert passage.why.words[0].by == "loan of gadgets"
 
+    def test_little_words_of_a_row_are_not_marked(self, site):
+        work = next(work for work in ask("rent").hits if work.card.title == "Gadgets")
+        snippet = work.passages[0].snippet
+        assert {snippet.text[start:end].lower() for start, end in snippet.marks} == {"loan", "gadgets"}
+
     def test_a_chip_says_what_was_looked_for_too_and_takes_it_off(self, site):
         (chip,) = chips_of(ask("rent"))
         assert chip.label == "rent: also looked for lease or loan of gadgets (everyday words)"

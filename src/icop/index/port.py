@@ -115,6 +115,7 @@ class Ask:
     facets    fields of FACETS to count; a field's own filter does not narrow its own counts
     group     "work" or "section": `limit` and `offset` count groups, each with its `per_group` best hits
     highlight longest snippet in characters, 0 for none
+    little    words that a snippet marks only where nothing else was asked for, or as words of a phrase
     """
 
     audiences: frozenset[str]
@@ -135,6 +136,7 @@ class Ask:
     group: Literal["", "work", "section"] = ""
     per_group: int = 3
     highlight: int = 0
+    little: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         unknown = [*(set(self.filters) - set(FILTERS)), *(set(self.facets) - set(FACETS))]

@@ -29,7 +29,7 @@ from icop.search.ranking import grouped, ranked
 from icop.search.reading import Reading, corrected, put_right, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
 from icop.search.topics import rolled_up, widened
-from icop.search.understanding import Understood, understand
+from icop.search.understanding import LITTLE, Understood, understand
 from icop.search.why import Why, why
 
 PER_GROUP = 3
@@ -140,6 +140,7 @@ def _ask(reader: Reader, reading: Reading, *, on: date, known: datetime | None, 
         group="section" if wanted.by_section else "work",
         per_group=1 if wanted.by_section else PER_GROUP,
         highlight=SNIPPET,
+        little=LITTLE,
     )
 
 

@@ -89,10 +89,10 @@ class Question:
     def shown(self) -> Query:
         """Return the query whose words a snippet marks."""
         rows = [row for term in self._terms for row in (*term.own, *term.others)]
-        stemmed = {stem for row in rows for word in row for stem in (stems_of(word) if self._ask.exact else (word,))}
-        stemmed |= {stem for phrase in self._ask.phrases for stem in stems_of(phrase)}
-        stemmed |= {stem for word in self._beginnings() for stem in stems_of(word)}
-        return Query.boolean_query([_should(self._one("body", stem)) for stem in sorted(stemmed)])
+        worded = {stem for row in rows for stem in self._stemmed(row)}
+        telling = worded - set(self._stems(self._ask.little))
+        telling |= {*self._stems(self._ask.phrases), *self._stems(self._beginnings())}
+        return Query.boolean_query([_should(self._one("body", stem)) for stem in sorted(telling or worded)])
 
     def potential(self) -> float:
         """Return about what a passage scores that has each needed word once."""
@@ -244,7 +244,10 @@ class Question:
         return Query.term_query(self._schema, name, word)
 
     def _stemmed(self, words: Iterable[str]) -> list[str]:
-        return [stem for word in words for stem in stems_of(word)] if self._ask.exact else list(words)
+        return self._stems(words) if self._ask.exact else list(words)
+
+    def _stems(self, texts: Iterable[str]) -> list[str]:
+        return [stem for text in texts for stem in stems_of(text)]
 
     def _beginnings(self) -> list[str]:
         if not self._beginning:
