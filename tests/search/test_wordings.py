@@ -42,6 +42,8 @@ SAID = Wording(
         entry("foreigner", "foreign person"),
         entry("armored car", "tactical vehicle"),
         entry("widget sale", "transfer of widgets"),
+        entry("finders fee", "contingent fee"),
+        entry("king's ransom", "contingent fee"),
     ),
     cite=CITE,
 )
@@ -52,11 +54,21 @@ BOOK = Wordings((SAID, SPELT), lambda text: tuple(stems_of(text)))
 NAMES = vocabulary_of((), (Fact(title="Widget sale", also=("WS",)),), date(2026, 11, 22))
 
 
+APOSTROPHES = ["{0}'s", "{0}’s", "{0}s"]
+
+
 def read(text: str) -> Expanded:
     return expand(text.split(), NAMES, text, BOOK)
 
 
 class TestReading:
+    @pytest.mark.parametrize("spelt", APOSTROPHES)
+    @pytest.mark.parametrize("typed", ["finder", "Finder"])
+    def test_an_apostrophe_more_or_less_is_the_same_word(self, typed: str, spelt: str):
+        for text, row in ((f"{spelt.format(typed)} fee", "fee"), (f"{spelt.format('king')} ransom", "ransom")):
+            (word,) = read(text).words
+            assert (word.text.lower().split()[-1], word.stands_for) == (row, ("contingent fee",))
+
     @pytest.mark.parametrize("typed", ["rent", "rents", "Renting", "RENTED"])
     def test_any_form_of_an_everyday_word_is_known(self, typed):
         assert read(typed).words == (Word(typed, stands_for=("lease", "loan")),)
@@ -163,6 +175,15 @@ class TestSearching:
         (passage,) = next(work for work in ask("rent").hits if work.card.title == "Gadgets").passages
         assert passage.why.words[0].by == "loan of gadgets"
 
+    def test_an_apostrophe_more_or_less_finds_the_same(self, site):
+        add_page(site, "fees.html", "A middleman’s cut is named.")
+        add_page(site, "more.html", "The middleman's cut is named, and the cut of middlemans too.")
+        for name in ("middleman", "broker"):
+            first, *others = [ask(f"{spelt.format(name)} cut", by="words") for spelt in APOSTROPHES]
+            assert {"Fees", "More"} <= {work.card.title for work in first.hits}
+            for other in others:
+                assert [work.card.title for work in other.hits] == [work.card.title for work in first.hits]
+
     def test_little_words_of_a_row_are_not_marked(self, site):
         work = next(work for work in ask("rent").hits if work.card.title == "Gadgets")
         snippet = work.passages[0].snippet
@@ -197,6 +218,15 @@ class TestSearching:
     )
     def test_the_meaning_of_a_question_is_compared_in_the_words_of_the_field(self, site, typed, compared):
         assert read_typed(VISITOR, typed, on=TODAY).meant == compared
+
+    @pytest.mark.parametrize("spelt", APOSTROPHES)
+    def test_and_is_compared_alike_with_an_apostrophe_more_or_less(self, site, spelt):
+        for typed, compared in (
+            (f"a {spelt.format('middleman')} cut", "a broker cut"),
+            (f"rent the {spelt.format('quay')} book", "lease loan of gadgets the quays book"),
+            ("what's the don’t rule", "what's the don't rule"),
+        ):
+            assert read_typed(VISITOR, typed, on=TODAY).meant == compared
 
     def test_meaning_is_compared_as_typed_with_the_taxonomy_off(self, site):
         assert read_typed(VISITOR, "rent a plane", on=TODAY, taxonomy=False).meant == "rent a plane"

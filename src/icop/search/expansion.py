@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from icop.index.port import Word
+from icop.search.apostrophes import plain
 from icop.search.understanding import LITTLE
 from icop.search.vocabulary import SHORT, Key, Naming, Vocabulary, key_of, telling_words
 from icop.search.wordings import Said, Wordings, means
@@ -77,7 +78,7 @@ def expand(
                 meaning = Meaning(typed, defined(typed), origin=DEFINED)
             if wordings:
                 meaning = replace(meaning, also=_spelled(meaning.also, wordings))
-            word = Word(typed, meaning.also)
+            word = Word(plain(typed), meaning.also)
         found.append(word)
         if meaning.also or meaning.readings:
             meanings.append(meaning)
@@ -91,13 +92,13 @@ def _spelled(names: Sequence[str], wordings: Wordings) -> tuple[str, ...]:
 
 def _everyday(typed: str, said: Sequence[Said]) -> tuple[Word, Meaning]:
     also = means(said, typed)
-    return Word(typed, stands_for=also), Meaning(typed, also, origin=said[0].origin)
+    return Word(plain(typed), stands_for=also), Meaning(typed, also, origin=said[0].origin)
 
 
 def _longest(words: Sequence[str], at: int, vocabulary: Vocabulary) -> tuple[int, tuple[Naming, ...]]:
     for length in range(min(vocabulary.longest, len(words) - at), 0, -1):
         typed = words[at : at + length]
-        key = tuple(word.lower() for word in typed)
+        key = tuple(plain(word).lower() for word in typed)
         if key in vocabulary.by_name and _is_meant(typed):
             return length, vocabulary.by_name[key]
     return 1, ()

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from icop.engine.shapes import Name
 from icop.engine.timeline import entry_on
+from icop.search.apostrophes import plain
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SHORT = re.compile(r"[A-Z]{2,3}")  # in small letters it may be any word: FAA, BAA
@@ -73,7 +74,7 @@ class NameBook:
     def _at(self, text: str, found: list[re.Match[str]], at: int) -> tuple[int, _Entry | None]:
         for length in range(min(self._longest, len(found) - at), 0, -1):
             words = found[at : at + length]
-            entry = self._entries.get(tuple(word[0].lower().replace("’", "'") for word in words))
+            entry = self._entries.get(tuple(plain(word[0]).lower() for word in words))
             if entry and _is_close(text, words) and self._is_meant(words):
                 return length, entry
         return 1, None
@@ -83,7 +84,7 @@ class NameBook:
 
 
 def _tokens(text: str) -> list[str]:
-    return [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+    return [plain(word).lower() for word in _TOKEN.findall(text)]
 
 
 def _is_close(text: str, words: list[re.Match[str]]) -> bool:

@@ -21,6 +21,7 @@ from icop.index.choice import the_index
 from icop.index.port import Ask, Word
 from icop.library.queries import find_by_citation
 from icop.library.queries.topics import spelled_out
+from icop.search.apostrophes import plain
 from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
 from icop.search.understanding import Piece, Understood, understand
@@ -76,7 +77,7 @@ def _expanded(reading: Reading, reader: Reader, on: date, known: datetime | None
     words = understood.words
     named = tuple(_named(piece) for piece in understood.pieces if piece.kind in ("name", "likely"))
     if not reading.uses_taxonomy:
-        return replace(reading, words=(*named, *map(Word, words)), meant=understood.text)
+        return replace(reading, words=(*named, *map(Word, map(plain, words))), meant=_meant(understood, ()))
 
     found = expand(words, vocabulary_for(on, known), understood.text, wordings_for(known), partial(_defined, reader))
     meant = _meant(understood, found.words)
@@ -84,7 +85,9 @@ def _expanded(reading: Reading, reader: Reader, on: date, known: datetime | None
 
 
 def _meant(understood: Understood, words: Iterable[Word]) -> str:
-    """Return the question with each everyday word or row of them replaced, where it first stands."""
+    """Return the question with each everyday word or row of them replaced, where it first stands, and apostrophes alike
+    however they were typed.
+    """
     text, instead = understood.text, list[tuple[int, int, str]]()
     typed = [piece for piece in understood.pieces if piece.kind == "word"]
     for word in words:
@@ -93,15 +96,16 @@ def _meant(understood: Understood, words: Iterable[Word]) -> str:
         if row:
             typed = [piece for piece in typed if piece not in row]
             instead.append((row[0].start, row[-1].end, " ".join(told)))
+    instead += [(piece.start, piece.end, plain(piece.text)) for piece in typed]
     for start, end, said in sorted(instead, reverse=True):
         text = f"{text[:start]}{said}{text[end:]}"
-    return text
+    return text.replace("’", "'")
 
 
 def _row_in(pieces: Sequence[Piece], row: Sequence[str]) -> Sequence[Piece]:
     """Return the pieces in which words first stand in a row; none where they do not."""
     starts = range(len(pieces) - len(row) + 1)
-    at = next((at for at in starts if [piece.text for piece in pieces[at : at + len(row)]] == row), None)
+    at = next((at for at in starts if [plain(piece.text) for piece in pieces[at : at + len(row)]] == row), None)
     return () if at is None else pieces[at : at + len(row)]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from icop.engine.citations import Bare, find_bare, find_citations, normal_form
+from icop.search.apostrophes import owner
 from icop.search.names import NameBook, Named
 
 LONGEST = 400
@@ -169,7 +170,7 @@ def _bare(text: str, likely: Likely | None) -> Iterator[Piece]:
 
 def _words(text: str, shorts: frozenset[str], *, keep_little: bool) -> Iterator[Piece]:
     found = [word for word in WORD.finditer(text) if any(map(str.isalnum, word[0]))][:MOST_WORDS]
-    telling = {word[0] for word in found if word[0].lower() not in LITTLE or word[0] in shorts}
+    telling = {word[0] for word in found if owner(word[0]).lower() not in LITTLE or word[0] in shorts}
     for word in found:
         kept = word[0] in telling or (keep_little and not telling)
         yield Piece("word" if kept else "dropped", word[0], word.start(), word.end())

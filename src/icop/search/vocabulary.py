@@ -15,6 +15,7 @@ from icop.accounts.reader import VISITOR
 from icop.engine.concepts import Concept
 from icop.engine.shapes import Fact, Term
 from icop.facts.queries import State, facts_for, facts_state
+from icop.search.apostrophes import plain
 from icop.search.understanding import LITTLE, WORD
 from icop.taxonomy.queries import vocabulary
 
@@ -54,7 +55,8 @@ class Vocabulary:
 
 def key_of(name: str) -> Key:
     """Return a name's telling words in small letters: what a name is looked up by. "AT" is one, "at" is not."""
-    return tuple(word.lower() for word in WORD.findall(name) if word.lower() not in LITTLE or is_short(word))
+    words = (plain(word) for word in WORD.findall(name))
+    return tuple(word.lower() for word in words if word.lower() not in LITTLE or is_short(word))
 
 
 def is_short(word: str) -> bool:

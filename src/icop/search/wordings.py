@@ -17,6 +17,7 @@ from icop.accounts.reader import VISITOR
 from icop.engine.shapes import Everyday, Wording
 from icop.facts.queries import State, facts_for, facts_state
 from icop.index.choice import the_index
+from icop.search.apostrophes import plain
 from icop.search.understanding import LITTLE, WORD
 
 Stems = Callable[[str], tuple[str, ...]]
@@ -63,7 +64,7 @@ class Wordings:
         return tuple(form for word in words for form in self._forms(word))
 
     def _forms(self, word: str) -> Iterator[str]:
-        for part in (part for part in _PART.findall(word) if part.lower() not in LITTLE):
+        for part in (part for part in _PART.findall(plain(word)) if part.lower() not in LITTLE):
             for stem in self._stems(part):
                 yield f"{stem}er" if _DOER.search(part.lower()) and not stem.endswith("er") else stem
 
