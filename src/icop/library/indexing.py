@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from icop.accounts.queries import site_reader
@@ -165,7 +165,7 @@ class _Held:
 def _texts_of(document: int) -> QuerySet[Text, tuple[Any, ...]]:
     return (
         Text.objects.filter(section__document_id=document)
-        .exclude(retired_at__date=F("recorded_at__date"))
+        .filter(Q(retired_at=None) | ~Q(retired_at__date=F("recorded_at__date")))
         .order_by("section__sort_key", "pk")
         .values_list(*_TEXT)
     )

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 
 import tantivy
 
@@ -37,7 +38,8 @@ NO_YEAR = 0
 KEYS = ("work", "section", "source_id")
 NOBODY = "-"
 LITTLE = 3
-_NAMES = tuple(field.name for field in fields(Record))
+_NAMES = tuple(field.name for field in fields(Record) if field.name != "text")  # the text is kept as it is
+_VALUES_OF = attrgetter(*_NAMES)
 _TUPLES = ("audiences", "concepts")
 
 
@@ -179,16 +181,17 @@ def _names(record: Record) -> set[str]:
 
 
 def stored(record: Record) -> bytes:
-    """Return `record` as it is kept."""
-    return json.dumps([getattr(record, name) for name in _NAMES], ensure_ascii=False).encode()
+    """Return `record` as it is kept: its values as a line of JSON, then its text."""
+    return json.dumps(_VALUES_OF(record)).encode() + b"\n" + record.text.encode()
 
 
 def restored(kept: bytes) -> Record:
     """Return the record that was kept."""
-    values = dict(zip(_NAMES, json.loads(kept.decode()), strict=True))
+    line, _, text = kept.partition(b"\n")
+    values = dict(zip(_NAMES, json.loads(line), strict=True))
     for name in _TUPLES:
         values[name] = tuple(values[name])
-    return Record(**values)
+    return Record(**values, text=text.decode())
 
 
 def seen_by(audiences: tuple[str, ...]) -> str:
@@ -214,22 +217,24 @@ def folded(number: str) -> str:
     return " ".join(number.replace("–", "-").replace("—", "-").casefold().split())
 
 
-@lru_cache(maxsize=1024)
 def around(number: str) -> tuple[str, ...]:
     """Return what a folded citation lies in, nearest first.
 
     `22 usc 2776(b)(1)` lies in `22 usc 2776(b)` and `22 usc 2776`; `48 cfr 225.7301-1` in `48 cfr 225.7301`.
     """
     found = []
-    while (cut := _last_step(number)) > 0:
-        number = number[:cut].rstrip()
-        if not (any(map(str.isdigit, number)) and any(map(str.isalpha, number))):
-            break
+    while number := _outer(number):
         found.append(number)
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _outer(number: str) -> str:
+    outer = number[: max(_last_step(number), 0)].rstrip()
+    return outer if any(map(str.isdigit, outer)) and any(map(str.isalpha, outer)) else ""
 
 
 def _last_step(number: str) -> int:
     if number.endswith(")"):
         return number.rfind("(")
-    return max(number.rfind(mark) for mark in (".", "-", " "))
+    return max(number.rfind("."), number.rfind("-"), number.rfind(" "))
