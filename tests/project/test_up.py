@@ -172,6 +172,21 @@ def test_a_web_process_that_ended_before_it_could_begin_is_started_once_more(sit
         assert "ended" not in running.text()
 
 
+def test_a_used_home_of_another_icop_serves_its_styles_laid_out_anew(site_home: Path):
+    static = site_home / "static"
+    (static / ".stamp").write_text("of an older icop")
+    (static / "staticfiles.json").write_text('{"version": "1.1", "paths": {}, "hash": ""}')
+    for path in static.rglob("*.css"):
+        path.write_text("older")
+    with site(site_home) as running:
+        assert re.search(r"page styles: \d+ files", running.text())
+        styles = re.findall(r'href="(/static/[^"]+\.css)"', running.get("/")[1])
+        assert styles
+        for style in styles:
+            status, said = running.get(style)
+            assert (status, said != "older") == (200, True)
+
+
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_a_site_stopped_while_it_gets_ready_leaves_no_process(site_home: Path, signum: signal.Signals):
     with site(site_home, wait=False) as running:

@@ -1,0 +1,92 @@
+"""What is served, and when: styles laid out anew on a used home, and nobody answered before the site may begin."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from icop.project.assets import are_laid_out, collect_assets
+from tests.project.running import environment, eventually
+
+
+def test_styles_laid_out_once_stay_and_are_laid_out_anew_where_anything_is_amiss(home: Path, settings):
+    settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("css", "js", "svg", "json", "txt", "md", "html", "xml", "ttf")
+    static = home / "static"
+    collect_assets(print)
+    assert are_laid_out()
+    assert collect_assets(print) == "up to date"
+    before = {path: path.read_bytes() for path in static.rglob("*.css")}
+    for name in (".stamp", "staticfiles.json"):  # a start was cut off
+        (static / name).rename(static / "aside")
+        assert not are_laid_out()
+        (static / "aside").rename(static / name)
+    (static / ".stamp").write_text("of an older icop")
+    (static / "older.css").write_text("older")
+    next(iter(before)).write_text("half")
+    assert not are_laid_out()
+    assert re.fullmatch(r"\d+ files", collect_assets(print))
+    assert are_laid_out()
+    assert {path: path.read_bytes() for path in static.rglob("*.css")} == before
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def waiting(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the web process as a site starts it: it loads, and begins when it is told."""
+    words = [sys.executable, "-m", "icop", "web", "--host", "127.0.0.1", "--port", str(port), "--follow"]
+    process = subprocess.Popen(words, env=environment(home), stdin=subprocess.PIPE, start_new_session=True)
+    try:
+        yield process
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(20)
+
+
+def worked(process: subprocess.Popen[bytes]) -> int:
+    """Return for how many ticks of the clock a process has worked."""
+    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def rests(process: subprocess.Popen[bytes]) -> bool:
+    """Tell whether a process that has worked for half a second does no more."""
+    before = worked(process)
+    time.sleep(0.4)
+    return before > os.sysconf("SC_CLK_TCK") // 2 and worked(process) == before
+
+
+def answers(port: int) -> bool:
+    with closing(socket.socket()) as one:
+        one.settimeout(5)
+        if one.connect_ex(("127.0.0.1", port)):
+            return False
+        one.sendall(b"GET /health/alive HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        return b" 200 " in one.recv(100)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
+def test_the_web_process_answers_nobody_before_it_is_told_to_begin(tmp_path: Path):
+    port = free_port()
+    with waiting(tmp_path / "home", port) as process:
+        assert eventually(lambda: rests(process), 30)
+        assert not answers(port)
+        assert process.stdin is not None
+        process.stdin.write(b"begin\n")
+        process.stdin.flush()
+        assert eventually(lambda: answers(port))
+        assert process.poll() is None
