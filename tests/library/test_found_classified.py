@@ -123,6 +123,22 @@ class TestItIsRemoved:
         assert not Document.objects.exists()
         assert not Change.objects.filter(pk=change.pk).exists()
 
+    def test_no_page_after_the_marked_one_is_read_and_none_is_kept(
+        self, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        take_in(write(tmp_path, "quartzite.pdf", drawn([[Picture()]] * 4)))
+        edition, seen = Edition.objects.get(), list[int]()
+        words = {1: "The granite rule holds for each quay.", 2: MARKED}
+
+        def read(path: Path, page: int) -> str:
+            seen.append(page)
+            assert not [one for one in files(home) if b"quartzite plan" in one.read_bytes()]
+            return words[page]
+
+        monkeypatch.setattr(scans, "read_page", read)
+        scans.read_scan(edition.pk, by=site_reader(), on=TODAY)
+        assert (seen, files(home)) == ([1, 2], [])
+
     def test_a_file_beside_it_stays(self, tmp_path: Path, home: Path):
         take_in(write(tmp_path, "quartzite.pdf", SCAN))
         take_in(write(tmp_path, "memo.txt", "A memo."))

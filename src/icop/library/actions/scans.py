@@ -19,7 +19,7 @@ from icop.library.actions.receiving import finish
 from icop.library.actions.writing import Writer
 from icop.library.drafts import DocumentDraft, SectionDraft
 from icop.library.extract.markings import Classified
-from icop.library.importers.scanned import scanned_drafts, with_pages
+from icop.library.importers.scanned import refuse_marked_pages, scanned_drafts, with_pages
 from icop.library.machine import machine, machine_name, read_page
 from icop.library.models import Document, Edition
 from icop.library.queries.scans import UNREAD, UNREADABLE, can_be_read, held_sections, pages_to_read, scans_to_read
@@ -45,38 +45,47 @@ def ask_for_scans(*, by: Reader) -> int:
 
 
 def read_scan(pk: int, *, by: Reader, on: date) -> None:
-    """Read on in the scan of edition `pk` for some seconds; ask for the job again, or complete it when all is read."""
+    """Read on in the scan of edition `pk` for some seconds; ask for the job again, or complete it when all is read.
+
+    One that turns out to be classified is removed instead, at the first page that shows it.
+    """
     edition = Edition.objects.select_related("document").filter(pk=pk).first()
     if edition is None or edition.document.withdrawn_at or not can_be_read(edition) or machine() is None:
         return
-    begun = time.monotonic()
-    path, known = kept_path(edition.file), set(pages_read(edition.sha256))
-    left = [page for page in pages_to_read(edition) if page not in known]
-    for number, page in enumerate(left):
-        if number and time.monotonic() - begun > SECONDS_AT_ONCE:
+    try:
+        if not _read_on(edition):
             with transaction.atomic():
                 enqueue_once("library.read_scan", pk)
             return
-        keep_page(edition.sha256, page, read_page(path, page) or "")
-    _complete(edition, by=by, on=on)
+        _complete(edition, by=by, on=on)
+    except Classified:
+        remove_classified([edition], by=by, on=on)
     forget_pages(edition.sha256)
 
 
+def _read_on(edition: Edition) -> bool:
+    """Read pages for some seconds; tell whether all are read. Raises Classified before a page that is marked is kept."""
+    begun = time.monotonic()
+    path, texts = kept_path(edition.file), pages_read(edition.sha256)
+    left = [page for page in pages_to_read(edition) if page not in texts]
+    for number, page in enumerate(left):
+        if number and time.monotonic() - begun > SECONDS_AT_ONCE:
+            return False
+        texts[page] = read_page(path, page) or ""
+        refuse_marked_pages(texts, edition.document.title)
+        keep_page(edition.sha256, page, texts[page])
+    return True
+
+
 def _complete(edition: Edition, *, by: Reader, on: date) -> None:
-    """Write the pages as the edition's text, beside what it has; a scan that turns out to be classified is removed
-    instead.
-    """
+    """Write the pages as the edition's text, beside what it has. Raises Classified when together they are marked."""
     pages, wanted = pages_read(edition.sha256), pages_to_read(edition)
     texts = {page: pages.get(page, "") for page in wanted}
     incoming = _incoming(edition)
-    try:
-        if edition.text_layer in UNREADABLE:
-            drafts = list(scanned_drafts(_draft(edition, texts), list(texts.values())))
-        else:
-            drafts = list(with_pages(_draft(edition, texts), texts, held_sections(edition)))
-    except Classified:
-        remove_classified([edition], by=by, on=on)
-        return
+    if edition.text_layer in UNREADABLE:
+        drafts = list(scanned_drafts(_draft(edition, texts), list(texts.values())))
+    else:
+        drafts = list(with_pages(_draft(edition, texts), texts, held_sections(edition)))
     writer = Writer(incoming, edition.file, by=by)
     for draft in drafts:
         if isinstance(draft, DocumentDraft):

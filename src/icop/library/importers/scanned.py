@@ -21,6 +21,13 @@ _CUI = re.compile(r"^C[Uu][Il1|!](?=$|//)")  # as machines read the banner CUI
 _NOISE = re.compile(r"^[\W_]*$")
 
 
+def refuse_marked_pages(pages: Mapping[int, str], title: str) -> None:
+    """Raise Classified when the pages read so far, by their number, carry a classification marking."""
+    blocks = joined_words(tuple(block for number, text in sorted(pages.items()) for block in _blocks(text, number)))
+    with looking():
+        look_through(blocks, title, title)
+
+
 def scanned_drafts(document: DocumentDraft, pages: Sequence[str]) -> Drafts:
     """Yield `document` with the text of its `pages`, as a machine read them.
 
