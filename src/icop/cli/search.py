@@ -24,7 +24,11 @@ AsIs = Annotated[bool, typer.Option("--as-is", help="Don't wait for passages tha
 
 def add_to(app: typer.Typer) -> None:
     """Add both commands."""
+    _add_search(app)
+    _add_evaluate(app)
 
+
+def _add_search(app: typer.Typer) -> None:
     @app.command()
     def search(
         query: Annotated[str, typer.Argument(help="A citation, words, or words in quotation marks.")],
@@ -47,6 +51,8 @@ def add_to(app: typer.Typer) -> None:
             results = ask(reader_as(role), query, on=day, wanted=wanted, known=moment_of(known))
             say(found_by(results, on=day, limit=limit).as_json(), as_json, _hits)
 
+
+def _add_evaluate(app: typer.Typer) -> None:
     @app.command()
     def evaluate(
         queries: Annotated[Path, typer.Argument(help="Judged queries, one JSON object a line.")],

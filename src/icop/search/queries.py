@@ -52,13 +52,12 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
     if understood.is_empty:
         return Results(understood, 0, 0, (), {}, {})
     ask = _ask(reader, reading, on=on, known=known, wanted=wanted)
-    answer, used, relaxed = _answer(ask)
-    first, page = _first(used, reading.meant, wanted.by)
+    answer, used, relaxed, first, page = _best(ask, reading.meant, wanted.by)
     if relaxed or not answer.total or not _are_seen(understood.words, first):
         reading = corrected(reading, ask, reader, on=on, known=known)
         if reading.corrected:
-            answer, used, relaxed = _answer(replace(ask, words=reading.words, lift=reading.lift))
-            first, page = _first(used, reading.meant, wanted.by)
+            right = replace(ask, words=reading.words, lift=reading.lift)
+            answer, used, relaxed, first, page = _best(right, reading.meant, wanted.by)
     hits = _works(page, used, reader, on, wanted, first.meaning)
     place = _place(reader, understood, on=on, known=known)
     told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach, first.closest)
@@ -94,6 +93,12 @@ class _First:
     meaning: Mapping[str, float]
     reach: float
     closest: float | None
+
+
+def _best(ask: Ask, text: str, by: str) -> tuple[Answer, Ask, str, _First, list[Hit]]:
+    """Return what `_answer` says, and of what it asked in the end what `_first` does."""
+    answer, used, relaxed = _answer(ask)
+    return answer, used, relaxed, *_first(used, text, by)
 
 
 def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:

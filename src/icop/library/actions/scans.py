@@ -64,7 +64,7 @@ def read_scan(pk: int, *, by: Reader, on: date) -> None:
 
 
 def _read_on(edition: Edition) -> bool:
-    """Read pages for some seconds; tell whether all are read. Raises Classified before a page that is marked is kept."""
+    """Read pages for some seconds; tell whether all are read. Raises Classified before a marked page is kept."""
     begun = time.monotonic()
     path, texts = kept_path(edition.file), pages_read(edition.sha256)
     left = [page for page in pages_to_read(edition) if page not in texts]
