@@ -39,7 +39,6 @@ OURS = "ours"
 SAME = "bare Tantivy, the same job"
 LESS = "bare Tantivy, best ten and highlights only"
 FTS = "SQLite FTS5, the same job"
-TEXT = [field.name for field in Record.__dataclass_fields__.values()].index("text")
 
 
 def run(quick: bool) -> list[Row]:
@@ -142,10 +141,10 @@ class BareTantivy:
         return [self._shown(maker, address) for _, address in self._searcher.search(query, 10).hits]
 
     def _shown(self, maker: tantivy.SnippetGenerator, address: tantivy.DocAddress) -> tuple[str, str]:
-        kept = json.loads(self._searcher.doc(address).get_first("stored") or b"")
+        values, _, text = (self._searcher.doc(address).get_first("stored") or b"").partition(b"\n")
         document = tantivy.Document()
-        document.add_text("body", kept[TEXT])
-        return kept[0], maker.snippet_from_doc(document).to_html()
+        document.add_text("body", text.decode())
+        return json.loads(values)[0], maker.snippet_from_doc(document).to_html()
 
 
 class FtsPeer:
