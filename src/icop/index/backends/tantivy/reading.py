@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from tantivy import Document, SnippetGenerator
 
 from icop.engine.errors import Unavailable
 from icop.index.backends.tantivy import vectors, words
-from icop.index.backends.tantivy.counting import FIRST_LOOK, NOTHING, count_values, different_works
+from icop.index.backends.tantivy.counting import FEW_RECORDS, FIRST_LOOK, NOTHING, Counts, count_values, different_works
 from icop.index.backends.tantivy.folders import Folders
 from icop.index.backends.tantivy.matching import matches
 from icop.index.backends.tantivy.queries import Question
@@ -67,12 +67,12 @@ class TantivyIndex:
         snapshot = self._snapshots.newest()
         with readable():
             question = Question(snapshot, ask)
-            counting = _beside().submit(count_values, snapshot, question, ask) if ask.facets or ask.group else None
+            counts = _counting(snapshot, question, ask)
             page = _find(snapshot, question, ask)
             hits = _hits(snapshot, question, ask, page.hits)
-            counts = counting.result() if counting else NOTHING
-        groups = max(page.groups, counts.different) if page.groups is not None and page.uncounted else page.groups
-        return Answer(page.total, hits, counts.facets, groups, not page.uncounted, time.perf_counter() - begun)
+            counted = counts()
+        groups = max(page.groups, counted.different) if page.groups is not None and page.uncounted else page.groups
+        return Answer(page.total, hits, counted.facets, groups, not page.uncounted, time.perf_counter() - begun)
 
     def count(self, ask: Ask) -> int:
         """Return how many records `ask` finds."""
@@ -175,6 +175,15 @@ class TantivyIndex:
         with self._folders.locked(wait_seconds):
             self._folders.tidy()
             yield TantivyWriter(self._folders)
+
+
+def _counting(snapshot: Snapshot, question: Question, ask: Ask) -> Callable[[], Counts]:
+    """Begin to count, and return what gives the counts. Few records are counted sooner than a thread is woken."""
+    if not (ask.facets or ask.group):
+        return lambda: NOTHING
+    if question.at_most() <= FEW_RECORDS:
+        return lambda: count_values(snapshot, question, ask)
+    return _beside().submit(count_values, snapshot, question, ask).result
 
 
 def _find(snapshot: Snapshot, question: Question, ask: Ask) -> _Page:
