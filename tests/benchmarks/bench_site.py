@@ -55,6 +55,14 @@ def _pages(home: Path, folder: Path, seconds: float) -> list[Row]:
             _page("Search page, visitor", port, "/search/?q=firm-fixed-price", bare, seconds),
             _page("Library page, made anew each time", port, "/library/?n={n}", bare, seconds, bounded=False),
             _page("Search page, another question each time", port, SEARCH_ANEW, bare, seconds, bounded=False),
+            _page(
+                "Release processes, made anew each time",
+                port,
+                "/release-processes/?n={n}",
+                bare,
+                seconds,
+                bounded=False,
+            ),
             _page("Home page", port, "/", bare, seconds, bounded=False),
             _page("Topic page", port, "/topics/security-cooperation/", bare, seconds, bounded=False),
         ]

@@ -140,3 +140,18 @@ for _word in (
     "Final Level 3 (DIBCAC)",
 ):
     BEYOND["cyber.cmmc_statuses", _word] = (CON, "### 5.2", _word.split(" ", 1)[1])
+PIPES = "tsfd-pipes.md"
+BEYOND["tsfd.chart_editions", "Chart of April 2018"] = (PIPES, "## 1.", "revised in Apr 2018")
+BEYOND["tsfd.chart_editions", "Chart of August 2020"] = (PIPES, "## 1.", "again in Aug 2020")
+BEYOND["tsfd.chart_editions", "Realignment of 2025-26"] = (PIPES, "## 2.", "**Change 2025-26**")
+for _word, _line in (
+    (
+        "The disclosure agrees with the foreign policy of the United States toward the recipient",
+        "1 consistent with U.S.",
+    ),
+    ("The military security of the United States permits it", "2 military security permits"),
+    ("The recipient will protect what it gets in substance as the United States does", "3 recipient protects it"),
+    ("The benefit to the United States is at least equal to what is given", "4 benefit to the U.S."),
+    ("No more is disclosed than the purpose needs", "5 limited to what the purpose needs"),
+):
+    BEYOND["tsfd.disclosure_tests", _word] = (PIPES, "### Five classic", _line)

@@ -243,6 +243,8 @@ class TestLists:
             "wordings": 0,
             "sources": 0,
             "concepts": 0,
+            "processes": 0,
+            "attributes": 0,
         }
 
     def test_a_list_is_narrowed_by_words(self, client: Client):

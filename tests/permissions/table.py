@@ -113,6 +113,15 @@ ROUTES: dict[str, Rule] = {
     "taxonomy/<str:key>/under/": public("/taxonomy/1.1/under/", opens=(200, 404)),
     "taxonomy/<str:key>/rename/": Rule("/taxonomy/1.1/rename/", MEMBER, MEMBER, opens=(200, 404)),
     "taxonomy/<str:key>/merge/": Rule("/taxonomy/1.1/merge/", MEMBER, MEMBER, opens=(200, 404)),
+    # release processes
+    "release-processes/": public("/release-processes/"),
+    "release-processes/questions/": public("/release-processes/questions/"),
+    "release-processes/questions/<str:key>/": public("/release-processes/questions/lamps/"),
+    "release-processes/plan/": public("/release-processes/plan/?yes=lamps"),
+    "release-processes/plan/file/<slug:form>/": public("/release-processes/plan/file/csv/?yes=lamps"),
+    "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
+    "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
+    "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
@@ -208,6 +217,11 @@ ROUTES: dict[str, Rule] = {
     "api/v1/documents/<key>/topics": public("/api/v1/documents/{document}/topics", hides=True),
     "api/v1/tags": Rule("/api/v1/tags", NOBODY, ANYBODY),
     "api/v1/acronyms": public("/api/v1/acronyms"),
+    "api/v1/release-processes": public("/api/v1/release-processes"),
+    "api/v1/release-processes/attributes": public("/api/v1/release-processes/attributes"),
+    "api/v1/release-processes/changes": public("/api/v1/release-processes/changes?since=2018-04-01"),
+    "api/v1/release-processes/<key>": public("/api/v1/release-processes/pipes.code"),
+    "api/v1/release-plans": Rule("/api/v1/release-plans", NOBODY, ANYBODY),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -219,6 +233,9 @@ COMMANDS: dict[str, str] = {
     "texts": ANYBODY,
     "concepts export": ANYBODY,
     "concepts import": MEMBER,
+    "tsfd plan": ANYBODY,
+    "tsfd questions": ANYBODY,
+    "tsfd schema": "reads nothing of the site",
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",

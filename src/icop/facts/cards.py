@@ -12,6 +12,7 @@ from icop.accounts.reader import Reader
 from icop.engine.concepts import concept_of
 from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
+from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shapes import Card as ProvisionCard
 from icop.engine.shapes import (
     Cite,
@@ -45,6 +46,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "wording": ("Everyday words", "Everyday words", "wordings"),
     "source": ("Official text", "Official texts", "sources"),
     "concept": ("Concept", "Concepts", "concepts"),
+    "process": ("Release process", "Release processes", "processes"),
+    "attribute": ("Question of release", "Questions of release", "attributes"),
 }
 
 
@@ -131,7 +134,21 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
         return shape.about, cite.to, cite.standing, "", ""
     if isinstance(shape, Topic):
         return shape.lead.says, shape.lead.cites[0].to, shape.lead.cites[0].standing, "", ""
+    if isinstance(shape, Process):
+        return _process(shape, on)
+    if isinstance(shape, Attribute):
+        cite = shape.opens[0].cite
+        return shape.ask, cite.to, cite.standing, "", ""
     return shape.about, "", "", "", ""
+
+
+def _process(shape: Process, on: date) -> tuple[str, str, str, str, str]:
+    """Return what a process decides, with its source; one that is none on the day says so."""
+    choice = choose(periods(shape.shown), on)
+    gone = ("no release process on this day", "gone")
+    status = ("", "") if choice.period and not choice.period.entry.ended else gone
+    first = shape.decides[0]
+    return first.says, first.cite.to, first.cite.standing, *status
 
 
 def _office(shape: Office, on: date) -> tuple[str, str, str, str, str]:

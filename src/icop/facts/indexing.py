@@ -17,6 +17,7 @@ from icop.accounts.reader import PUBLIC
 from icop.engine.clock import Start, day_number
 from icop.engine.packs import fact_from
 from icop.engine.parameters import value_of
+from icop.engine.process_shapes import Attribute, Process, Said
 from icop.engine.shapes import (
     Card,
     Concept,
@@ -38,6 +39,7 @@ from icop.index.port import EVER, NEVER, Record, Replace
 from icop.index.sources import Concepts, concepts_in
 
 NOT_OURS = ("instrument",)
+UNNUMBERED = frozenset({"term", "topic", "concept", "name", "process", "attribute"})  # nobody asks for their keys
 ROWS_AT_ONCE = 400
 _IN_BRACKETS = re.compile(r" \([^)]*\)$")  # "Department of State (ITAR)" is one issuer with "Department of State"
 
@@ -108,7 +110,7 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
             year=part.year,
             audiences=(PUBLIC,),
             concepts=shape.topics,
-            number=part.number or ("" if kind in {"term", "topic", "concept", "name"} else key),
+            number=part.number or ("" if kind in UNNUMBERED else key),
             title=shape.title,
             headings=" · ".join(_names(shape)),
             text=part.text,
@@ -125,7 +127,7 @@ def _of(kind: str, key: str, version: int, shape: Fact, known_from: int, known_t
 def _names(shape: Fact) -> tuple[str, ...]:
     if isinstance(shape, Concept):
         return (*shape.also, *shape.acronyms, *(label.text for label in shape.labels))
-    return shape.also
+    return (*shape.also, shape.acronym) if isinstance(shape, Process) else shape.also
 
 
 class _Part:
@@ -172,10 +174,20 @@ def _parts(shape: Fact) -> Iterator[_Part]:
     elif isinstance(shape, Topic):
         said = [part.says for part in (shape.lead, *shape.overview, *shape.help)]
         yield _Part(_join(*said, *(f"{row.subject}: {row.rule}" for row in shape.policy)))
+    elif isinstance(shape, Process):
+        yield _Part(_join(*(one.says for one in _said_of(shape)), shape.about))
+    elif isinstance(shape, Attribute):
+        reasons = (one.reason for one in shape.opens)
+        yield _Part(_join(shape.ask, *reasons, shape.about))
     elif isinstance(shape, OfficialSource):
         yield _Part(_join(shape.about, *shape.steps, " ".join(shape.covers)))
     else:
         yield _Part(shape.about or shape.title)
+
+
+def _said_of(shape: Process) -> Iterator[Said]:
+    for group in (shape.decides, shape.applies, shape.inputs, shape.outputs, shape.rules, shape.follows):
+        yield from group
 
 
 def _values(shape: Parameter) -> str:

@@ -75,6 +75,41 @@ words:
     means: []
 cite: {_CITE}
 """,
+    "process": f"""\
+title:
+sort: step
+acronym:
+shown:
+  - start: unknown
+    says:
+    cite: {_CITE}
+decides:
+  - says:
+    cite: {_CITE}
+leads:
+  - start: unknown
+    office:
+    cite: {_CITE}
+after:
+  - process:
+    start: unknown
+    cite: {_CITE}
+days:
+  - start: unknown
+    low:
+    likely:
+    high:
+    cite: {_CITE}
+""",
+    "attribute": f"""\
+title:
+ask:
+opens:
+  - process:
+    start: unknown
+    reason:
+    cite: {_CITE}
+""",
     "source": f"""\
 title:
 publisher:

@@ -17,6 +17,7 @@ from icop.library.api_tagging import router as tagging
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.taxonomy.api import router as taxonomy
+from icop.tsfd.api import router as tsfd
 from icop.ui.problems import problem_response
 
 api = NinjaAPI(
@@ -55,3 +56,4 @@ api.add_router("", keeping)
 api.add_router("", tagging)
 api.add_router("", search)
 api.add_router("", taxonomy)
+api.add_router("", tsfd)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "icop.taxonomy",
     "icop.library",
     "icop.search",
+    "icop.tsfd",
     "icop.topics",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", include("icop.search.urls")),
     path("library/", include("icop.library.urls")),
     path("taxonomy/", include("icop.taxonomy.urls")),
+    path("release-processes/", include("icop.tsfd.urls")),
     path("facts/", include("icop.facts.urls")),
     path("health/alive", alive),
     path("health/", health, name="health"),

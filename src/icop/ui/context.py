@@ -16,6 +16,7 @@ NAVIGATION = (
     ("Topics", "topics:index", ("topics:",)),
     ("Taxonomy", "taxonomy:index", ("taxonomy:",)),
     ("Library", "library:index", ("library:", "search:")),
+    ("Release processes", "tsfd:index", ("tsfd:",)),
     ("Facts", "facts:index", ("facts:",)),
 )
 

@@ -1,0 +1,229 @@
+"""One chart of processes, told four ways: map, outline, table and text read aloud are all made from these lines.
+
+A chart holds the whole model of a day, or only what a plan says applies, then with dates and slack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from icop.engine.schedule import Row, Spread
+from icop.tsfd.model import SORTS, Edge, Model, Node
+from icop.tsfd.planning import Applying, Plan, Reason, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What a process waits for: another's end, or its beginning."""
+
+    key: str
+    name: str
+    short: str
+    order: str
+    standing: str
+    citation: str
+
+    @property
+    def words(self) -> str:
+        """`the end of Anti-Tamper (AT)`, or `the beginning of` it."""
+        return f"the {'end' if self.order == 'finish_to_start' else 'beginning'} of {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A process as all four forms tell it. Dates, `slack` and `on_path` are there in a plan only."""
+
+    node: Node
+    days: Spread | None
+    waits: tuple[Wait, ...]
+    leads_to: tuple[Wait, ...]
+    is_certain: bool = True
+    reasons: tuple[Reason, ...] = ()
+    result: Result | None = None
+    is_done: bool = False
+    start: date | None = None
+    finish: date | None = None
+    slack: int | None = None
+    on_path: bool = False
+
+    @property
+    def key(self) -> str:
+        return self.node.key
+
+    @property
+    def is_milestone(self) -> bool:
+        return self.node.sort == "milestone"
+
+    @property
+    def days_words(self) -> str:
+        """The days as `120 / 270 / 540 days`, or what there is to say instead."""
+        if self.result and self.is_done:
+            return self.result.decision
+        if self.days is None:
+            return "days to be confirmed"
+        return f"{self.days.low} / {self.days.likely} / {self.days.high} days"
+
+    @property
+    def days_figures(self) -> str:
+        """The days as the map has room for: `120 / 270 / 540`, or what there is to say instead."""
+        return self.days_words.removesuffix(" days").removeprefix("days ")
+
+    @property
+    def slack_words(self) -> str:
+        """The slack in words, as the table and the outline tell it."""
+        if self.slack is None:
+            return ""
+        return "on the longest path" if self.on_path else f"{self.slack:,} days slack" if self.slack else "no slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The lines of a chart in order, the edges between them, and what it is a chart of."""
+
+    lines: tuple[Line, ...]
+    edges: tuple[Edge, ...]
+    path: tuple[str, ...] = ()
+
+    def line(self, key: str) -> Line:
+        """Return the line of a process that is in the chart."""
+        return next(line for line in self.lines if line.key == key)
+
+    @property
+    def beside(self) -> tuple[Line, ...]:
+        """The lines that are not on the longest path."""
+        return tuple(line for line in self.lines if line.key not in self.path)
+
+    @property
+    def on_path(self) -> tuple[Line, ...]:
+        """The lines of the longest path, the first one first."""
+        return tuple(self.line(key) for key in self.path)
+
+    @property
+    def by_sort(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+        """The lines by the sort of process; primary pipes before specialised ones."""
+        found: dict[str, list[Line]] = {}
+        for line in sorted(self.lines, key=_rank):
+            found.setdefault(_heading(line.node), []).append(line)
+        return tuple((heading, tuple(lines)) for heading, lines in found.items())
+
+
+def _rank(line: Line) -> tuple[int, int, str]:
+    groups = ("primary", "specialised", None)
+    return list(SORTS).index(line.node.sort), groups.index(line.node.group), line.node.title
+
+
+def _heading(node: Node) -> str:
+    many = SORTS[node.sort][1]
+    if node.sort == "pipe":
+        return f"{node.group.capitalize()} {many}" if node.group else "Pipes whose class is to be confirmed"
+    return many.capitalize()
+
+
+def chart_of(model: Model) -> Chart:
+    """Return the chart of everything there is on the day."""
+    edges = model.edges
+    lines = (_line(model, node, edges, node.days.spread) for node in model.nodes.values())
+    return Chart(tuple(lines), edges)
+
+
+def chart_of_plan(plan: Plan) -> Chart:
+    """Return the chart of what certainly applies, with likely dates and slack."""
+    path = plan.longest_path if plan.offer else ()
+    table = plan.tables["likely"].rows
+    lines = (_planned(plan, one, table[one.node.key], path) for one in plan.applies)
+    return Chart(tuple(lines), plan.edges, path)
+
+
+def _planned(plan: Plan, one: Applying, row: Row, path: Sequence[str]) -> Line:
+    asked, node = plan.asked, one.node
+    line = _line(plan.model, node, plan.edges, one.days)
+    start, finish = (asked.calendar.after(asked.begin, days) for days in (row.start, row.finish))
+    return Line(
+        node, one.days, line.waits, line.leads_to, one.is_certain, one.reasons, one.result, one.is_done, start, finish,
+        row.slack, node.key in path,
+    )  # fmt: skip
+
+
+def _line(model: Model, node: Node, edges: Iterable[Edge], days: Spread | None) -> Line:
+    inside = tuple(edges)
+    waits = tuple(_wait(model, edge.before, edge) for edge in inside if edge.after == node.key)
+    leads_to = tuple(_wait(model, edge.after, edge) for edge in inside if edge.before == node.key)
+    return Line(node, days, waits, leads_to, is_certain=not node.unsure)
+
+
+def _wait(model: Model, key: str, edge: Edge) -> Wait:
+    node = model.nodes[key]
+    return Wait(key, node.name, node.short, edge.order, edge.cite.standing, edge.cite.to)
+
+
+# ---- text to be read aloud
+
+
+def aloud(chart: Chart) -> tuple[str, ...]:
+    """Return the chart as sentences, a paragraph for each process, so that it can be listened to from the top."""
+    return tuple(" ".join(_sentences(line)) for line in chart.lines)
+
+
+def _sentences(line: Line) -> Iterator[str]:
+    node = line.node
+    yield f"{node.name}: {_article(node.kind)}."
+    yield f"{'Done' if line.is_milestone else 'Led'} by {node.led_by}."
+    if not line.is_milestone:
+        yield _time(line)
+    if line.waits:
+        yield f"It waits for {_list([wait.words for wait in line.waits])}."
+    else:
+        yield "It waits for nothing here."
+    if line.finish:
+        when = "comes likely on" if line.is_milestone else "likely ends on"
+        yield f"It {when} {line.finish.day} {line.finish:%B %Y}, {line.slack_words}."
+
+
+def _article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def _time(line: Line) -> str:
+    if line.is_done:
+        return f"Decided: {line.days_words}."
+    if line.days is None:
+        return "How long it takes is to be confirmed."
+    return f"It takes at least {line.days.low}, likely {line.days.likely}, at most {line.days.high} days."
+
+
+def _list(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def summary(plan: Plan) -> str:
+    """Return the answer of a plan in a few sentences, to be heard or read first."""
+    before = sum(one.node.sort in ("precondition", "input") for one in plan.applies)
+    verb = "applies" if plan.pipes == 1 else "apply"
+    said = [f"{_count(plan.pipes, 'pipe')} {verb}, with {_count(before, 'precondition').lower()} before."]
+    maybe = [one.node.short for one in plan.may_apply]
+    if maybe:
+        said.append(f"Perhaps also {_list(maybe)}.")
+    if plan.offer is None:
+        return " ".join([*said, *plan.notes[:1]])
+    path = [plan.model.nodes[key].name for key in plan.longest_path[:-1]]
+    if path:
+        said.append(f"The longest path is {', then '.join(path)}.")
+    said.append(_range(plan))
+    return " ".join([*said, "These days are planning assumptions, not a promise."])
+
+
+def _range(plan: Plan) -> str:
+    offer = plan.offer
+    assert offer is not None
+    day = f"{offer.likely.day} {offer.likely:%B %Y}"
+    return (
+        f"An offer is likely {offer.likely_days:,} days after the beginning, on {day}; "
+        f"at the earliest after {offer.low_days:,}, at the latest after {offer.high_days:,} days."
+    )
+
+
+def _count(number: int, word: str) -> str:
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    return f"{words[number] if number < len(words) else number} {word}{'' if number == 1 else 's'}"

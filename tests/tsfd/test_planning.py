@@ -1,0 +1,206 @@
+"""Which processes apply, in what order, and the days they lead to."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from icop.accounts.reader import VISITOR
+from icop.engine.errors import Refused
+from icop.engine.schedule import Spread
+from icop.engine.workdays import working_days
+from icop.tsfd.model import Model
+from icop.tsfd.planning import Asked, Plan, Result, plan
+from icop.tsfd.queries import model_for
+from icop.tsfd.telling import summary
+from tests.makers import TODAY, load_facts
+from tests.tsfd.making import HARBOUR
+
+ATTRIBUTES = ("coded", "lamps", "buoys", "paint", "rushed")
+subsets = st.frozensets(st.sampled_from(ATTRIBUTES))
+
+
+@pytest.fixture
+def model(db) -> Model:
+    load_facts(HARBOUR)
+    return model_for(VISITOR, on=TODAY)
+
+
+def planned(model: Model, *yes: str, unknown: tuple[str, ...] = (), **more: object) -> Plan:
+    return plan(model, Asked(frozenset(yes), TODAY, frozenset(unknown), **more))
+
+
+def keys(found: Plan) -> list[str]:
+    return [one.node.key for one in found.applies]
+
+
+def test_an_attribute_opens_its_process_which_brings_what_it_needs_each_after_what_it_waits_for(model):
+    assert keys(planned(model, "lamps")) == [
+        "before.treaty", "pipes.code", "pipes.beacon", "milestones.offer", "milestones.delivery",
+    ]  # fmt: skip
+
+
+def test_every_process_says_why_it_applies_with_its_source(model):
+    reasons = {
+        one.node.short: [(r.title, r.says, r.citation) for r in one.reasons] for one in planned(model, "lamps").applies
+    }
+    assert reasons["BEACON"] == [("Lamps", "a lamp is a beacon", "Example Directive 30")]
+    assert reasons["CODE"] == [("Beacons", "BEACON needs it", "Example Directive 30")]
+
+
+def test_the_longest_path_and_its_days_decide_the_offer(model):
+    found = planned(model, "lamps", "buoys")
+    assert found.longest_path == ("before.treaty", "pipes.code", "pipes.beacon", "milestones.offer")
+    assert (found.offer.low_days, found.offer.likely_days, found.offer.high_days) == (270, 755, 1540)
+    assert (found.offer.low, found.offer.likely) == (date(2027, 8, 19), date(2028, 12, 16))
+    assert found.tables["likely"].rows["pipes.mark"].slack == 300
+
+
+def test_half_of_the_runs_come_before_four_of_five_and_both_between_low_and_high(model):
+    offer = planned(model, "lamps", "paint").offer
+    assert offer.low <= offer.shares["P50"] <= offer.shares["P80"] <= offer.high
+
+
+def test_what_nobody_knows_may_apply_and_is_counted_beside(model):
+    found = planned(model, "buoys", unknown=("coded",))
+    assert [one.node.key for one in found.may_apply] == ["before.treaty", "pipes.code"]
+    assert (found.offer.likely_days, found.if_all_apply) == (90, date(2028, 8, 18))
+
+
+def test_what_must_be_confirmed_never_counts_and_is_told(model):
+    found = planned(model, "lamps")
+    assert [(one.node.short, one.days) for one in found.may_apply] == [("FOG", None)]
+    assert any("Fog horns" in note and "to be confirmed" in note for note in found.notes)
+
+
+def test_a_decision_there_is_takes_no_more_days_and_one_that_has_expired_does(model):
+    approved = Result("approved", on=date(2026, 5, 1))
+    done = planned(model, "lamps", results={"before.treaty": approved})
+    assert done.offer.likely_days == 390
+    expired = Result("approved", on=date(2020, 5, 1), expires=date(2025, 5, 1))
+    again = planned(model, "lamps", results={"before.treaty": expired})
+    assert again.offer.likely_days == 755
+    assert "expired on 2025-05-01" in " ".join(again.notes)
+
+
+def test_a_decision_expected_later_holds_up_what_waits_for_it(model):
+    soon = Result("approved", on=date(2026, 12, 2))
+    assert planned(model, "coded", results={"pipes.code": soon}).tables["likely"].rows["milestones.offer"].start == 365
+    only = planned(model, "buoys", results={"pipes.mark": soon})
+    assert only.offer.likely == date(2026, 12, 2)
+
+
+def test_a_denial_of_a_primary_pipe_stops_the_configuration_and_opens_a_new_one(model):
+    found = planned(model, "coded", results={"pipes.code": Result("denied")})
+    assert found.offer is None
+    assert found.delivery is None
+    assert "new configuration" in found.notes[0]
+    assert "new configuration" in summary(found)
+
+
+def test_a_denial_elsewhere_does_not_stop_the_plan_but_is_told(model):
+    found = planned(model, "buoys", results={"pipes.mark": Result("denied")})
+    assert found.offer is not None
+    assert "Sea marks (MARK) was denied" in " ".join(found.notes)
+
+
+def test_days_of_this_program_take_the_place_of_planning_days(model):
+    found = planned(model, "buoys", days={"pipes.mark": Spread(1, 2, 3)})
+    assert (found.offer.low_days, found.offer.likely_days, found.offer.high_days) == (1, 2, 3)
+
+
+def test_working_days_leave_out_weekends_and_holidays(model):
+    days = {"pipes.mark": Spread(5, 5, 5)}
+    found = planned(model, "buoys", days=days, calendar=working_days([date(2026, 11, 26)]))
+    assert found.offer.likely == date(2026, 12, 1)  # from Sunday the 22nd: 23 to 25, 27, 30, then 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"yes": frozenset({"lamp"})}, "There is no attribute 'lamp'. Did you mean 'lamps'?"),
+        ({"yes": frozenset(), "unknown": frozenset({"zzqq"})}, "There is no attribute 'zzqq'."),
+        ({"yes": frozenset(), "days": {"pipes.mrak": Spread(1, 1, 1)}}, "Did you mean 'pipes.mark'?"),
+        ({"yes": frozenset(), "results": {"x": Result("denied")}}, "There is no process 'x'."),
+        ({"yes": frozenset({"buoys"}), "days": {"pipes.mark": Spread(-5, 1, 1)}}, "pipes.mark would take or wait -5"),
+    ],
+)
+def test_what_the_model_does_not_know_is_named(model, asked, said):
+    with pytest.raises(Refused) as refused:
+        plan(model, Asked(begin=TODAY, **asked))
+    assert said in str(refused.value)
+
+
+def test_without_an_offer_there_is_no_plan_and_the_sentence_says_what_to_add(db):
+    load_facts({key: text for key, text in HARBOUR.items() if "milestones.offer" not in key and "delivery" not in key})
+    with pytest.raises(Refused, match=r"Add the fact process:milestones\.offer"):
+        planned(model_for(VISITOR, on=TODAY), "buoys")
+
+
+def test_a_circle_in_the_facts_is_named(db):
+    circle = HARBOUR["process:before.treaty"] + (
+        "after: [{process: pipes.beacon, start: unknown, "
+        "cite: {to: Example Directive 30, standing: verified, checked_on: 2026-01-05}}]\n"
+    )
+    load_facts({**HARBOUR, "process:before.treaty": circle})
+    with pytest.raises(Refused, match=r"wait for each other.*pipes\.beacon"):
+        model_for(VISITOR, on=TODAY)
+
+
+def test_an_order_that_names_no_process_is_named(db):
+    load_facts({key: text for key, text in HARBOUR.items() if key != "process:pipes.code"})
+    with pytest.raises(Refused, match=r"pipes\.code, which is no process here"):
+        model_for(VISITOR, on=TODAY)
+
+
+@given(yes=subsets, more=subsets, unknown=subsets)
+def test_adding_an_attribute_never_removes_a_process(yes, more, unknown):
+    few, many = planned(MODEL, *yes, unknown=tuple(unknown)), planned(MODEL, *(yes | more), unknown=tuple(unknown))
+    assert set(keys(few)) <= set(keys(many))
+    assert {o.node.key for o in few.may_apply} <= {o.node.key for o in (*many.may_apply, *many.applies)}
+    assert few.offer.likely_days <= many.offer.likely_days
+
+
+@given(yes=subsets, place=st.integers(0, 6), more=st.tuples(*[st.integers(0, 99)] * 3))
+def test_a_process_that_takes_longer_brings_no_date_forward(yes, place, more):
+    before = planned(MODEL, *yes)
+    node = list(MODEL.nodes.values())[place]
+    if node.days.spread is None:
+        return
+    low, likely, high = (days + extra for days, extra in zip(
+        (node.days.spread.low, node.days.spread.likely, node.days.spread.high), sorted(more), strict=True))  # fmt: skip
+    after = planned(MODEL, *yes, days={node.key: Spread(low, likely, high)})
+    for one, other in ((before.offer, after.offer), (before.delivery, after.delivery)):
+        assert (one.low, one.likely, one.high) <= (other.low, other.likely, other.high)
+        assert all(one.shares[name] <= other.shares[name] for name in one.shares)
+
+
+@given(yes=subsets, unknown=subsets)
+def test_every_edge_of_a_plan_points_to_what_applies_and_forward(yes, unknown):
+    found = planned(MODEL, *yes, unknown=tuple(unknown))
+    place = {key: number for number, key in enumerate(keys(found))}
+    assert all(place[edge.before] < place[edge.after] for edge in found.edges)
+
+
+def test_the_same_question_gives_the_same_answer(model):
+    assert planned(model, "lamps", "paint").offer == planned(model, "lamps", "paint").offer
+
+
+def _made_up() -> Model:
+    """Return the model of HARBOUR without a database, for tests of many examples."""
+    from icop.engine.packs import fact_from
+    from icop.tsfd.model import model_of
+    from tests.makers import read_fact
+
+    shapes = {key: fact_from(key.partition(":")[0], read_fact(key, text).body) for key, text in HARBOUR.items()}
+
+    def kind(name: str) -> dict:
+        return {key.partition(":")[2]: shape for key, shape in shapes.items() if key.startswith(name)}
+
+    return model_of(TODAY, kind("process"), kind("attribute"), kind("office"))
+
+
+MODEL = _made_up()
