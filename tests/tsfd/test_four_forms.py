@@ -151,7 +151,7 @@ def picture(root: html.HtmlElement, names: dict[str, str]) -> dict[str, Told]:
         key = link.get("id").removeprefix("map-")
         label = link.get("aria-label").removesuffix(", on the longest path")
         name = next(name for name, other in names.items() if other == key)
-        lead = re.sub(r"^(milestone|days to be confirmed|[\d /]+days), ", "", label.removeprefix(f"{name}, "))
+        lead = label.partition(f": {name}, ")[2]
         told[key] = Told(days_in(FIGURES, link.text_content()), lead, frozenset(waits[key]))
     return told
 

@@ -113,6 +113,11 @@ class Drawing:
     arrows: tuple[Arrow, ...]
 
     @property
+    def is_tall(self) -> bool:
+        """Tell whether it fills a sheet of paper better upright."""
+        return self.height > 0.72 * self.width
+
+    @property
     def foot(self) -> float:
         """The lower end of the last lane."""
         return self.height - 4
