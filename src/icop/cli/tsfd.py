@@ -85,8 +85,14 @@ def _words(answer: dict[str, Any]) -> str:
 
 
 def _line(one: dict[str, Any]) -> str:
+    path = "longest path" if one["on_longest_path"] else f"slack {one['slack_days']}"
+    because = " ".join(f"{reason['says'].rstrip('.')}." for reason in one["reasons"])
+    head = f"  {one['title']:56} {_days(one):>15}  ends {one['likely_end']}  {path}"
+    return f"{head}\n      {because}" if because else head
+
+
+def _days(one: dict[str, Any]) -> str:
     days = one["days"]
-    told = f"{days['low']}/{days['likely']}/{days['high']}" if days else "to be confirmed"
-    path = "  longest path" if one["on_longest_path"] else f"  slack {one['slack_days']}"
-    because = "; ".join(reason["says"] for reason in one["reasons"]) or one["kind"]
-    return f"  {one['title']:44} {told:>15}  ends {one['likely_end']}{path}\n      {because}"
+    if one["is_milestone"] or one["is_done"]:
+        return one["decision"] or ""
+    return f"{days['low']} / {days['likely']} / {days['high']}" if days else "to be confirmed"

@@ -57,6 +57,8 @@ def _applying(one: Applying, line: Line, plan: Plan) -> dict[str, Any]:
         "slack_days": line.slack,
         "on_longest_path": line.on_path,
         "decision": one.result.decision if one.result else None,
+        "is_done": one.is_done,
+        "is_milestone": line.is_milestone,
     }
 
 
