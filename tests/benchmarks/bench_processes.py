@@ -17,9 +17,10 @@ import numpy as np
 from icop.engine.packs import read_pack
 from icop.engine.schedule import Link, Spread, Task, network
 from icop.engine.simulation import simulate
+from icop.tsfd.asking import Asked
 from icop.tsfd.layout import draw
 from icop.tsfd.model import Model, model_of
-from icop.tsfd.planning import Asked, plan
+from icop.tsfd.planning import plan
 from icop.tsfd.telling import chart_of
 from tests.benchmarks.rows import Row
 

@@ -117,7 +117,7 @@ ROUTES: dict[str, Rule] = {
     "release-processes/": public("/release-processes/"),
     "release-processes/questions/": public("/release-processes/questions/"),
     "release-processes/questions/<str:key>/": public("/release-processes/questions/lamps/"),
-    "release-processes/plan/": public("/release-processes/plan/?yes=lamps"),
+    "release-processes/plan/": Rule("/release-processes/plan/?yes=lamps", ANYBODY, ANYBODY),
     "release-processes/plan/file/<slug:form>/": public("/release-processes/plan/file/csv/?yes=lamps"),
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),

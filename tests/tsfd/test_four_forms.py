@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import combinations, pairwise
+from typing import Any
 
 import pytest
 from lxml import html
@@ -23,11 +26,18 @@ CLOSE = 0.11
 
 @dataclass(frozen=True)
 class Told:
-    """What one form says of a process: its days (None: milestone or to be confirmed), lead, and what it waits for."""
+    """What one form says of a process: its days (None: milestone or to be confirmed), lead, and what it waits for.
+
+    `kind` is its sort and marks, `is_open` whether it is to be confirmed, `end` and `slack` are told in a plan only.
+    """
 
     days: tuple[int, ...] | None
     lead: str
     waits: frozenset[tuple[str, str]]
+    kind: str
+    is_open: bool
+    end: str = ""
+    slack: str = ""
 
 
 def page(path: str) -> html.HtmlElement:
@@ -52,14 +62,47 @@ def days_in(pattern: re.Pattern[str], text: str) -> tuple[int, ...] | None:
     return tuple(map(int, found.groups())) if found else None
 
 
+def marks_of(kind: str) -> str:
+    """Return a kind in full words as the map writes it: `primary pipe, partly Title 50` is `primary, T50*`."""
+    first, *more = kind.split(", ")
+    short = {"interagency": "IA", "Title 50": "T50", "class to be confirmed": "?"}
+    sort = first.removesuffix(" pipe") if " " in first else first
+    told = [short.get(one) or f"{short[one.removeprefix('partly ')]}*" for one in more]
+    return ", ".join([sort, *told])
+
+
+def day_of(text: str) -> str:
+    """Return a day as ISO, however a form writes it."""
+    for form in ("%d %b %Y", "%d %B %Y"):
+        with suppress(ValueError):
+            return datetime.strptime(text, form).replace(tzinfo=UTC).date().isoformat()
+    raise AssertionError(text)
+
+
+def slack_of(words: str) -> str:
+    """Return slack words as the map writes them: a number, or `path`."""
+    if words == "on the longest path":
+        return "path"
+    return "0" if words.startswith("no slack") else words.partition(" days slack")[0]
+
+
+def told_of(kind: str, **more) -> Told:
+    """Return what is told, with what only a plan has, and no slack for a milestone: its box has no room for it."""
+    slack = "" if kind == "milestone" else slack_of(more.pop("slack")) if more.get("slack") else ""
+    more.pop("slack", None)
+    return Told(kind=marks_of(kind), slack=slack, **more)
+
+
 def outline(root: html.HtmlElement, names: dict[str, str]) -> dict[str, Told]:
     told = {}
     for item in root.xpath("//li[starts-with(@id,'outline-')]"):
-        name, text = item.xpath("string(strong)"), item.text_content()
-        rest = text.removeprefix(f"{name}, ")
-        lead = re.split(r", \d+ / |, days to be|, likely |\. Waits for", rest)[0]
+        text = item.text_content()
+        part = {name: item.xpath(f"string(.//span[@data-{name}])") for name in ("kind", "lead", "end", "slack")}
         waits = waits_in([span.text_content() for span in item.xpath(".//span[@data-wait]")], names)
-        told[item.get("id").removeprefix("outline-")] = Told(days_in(DAYS, text), lead, waits)
+        told[item.get("id").removeprefix("outline-")] = told_of(
+            part["kind"], days=days_in(DAYS, text), lead=part["lead"], waits=waits, is_open=". To be confirmed" in text,
+            end=day_of(part["end"]) if part["end"] else "", slack=part["slack"],
+        )  # fmt: skip
     return told
 
 
@@ -68,8 +111,12 @@ def table(root: html.HtmlElement, names: dict[str, str]) -> dict[str, Told]:
     for row in root.xpath("//tr[starts-with(@id,'row-')]"):
         numbers = [int(cell.text_content()) for cell in row.xpath("td[@class='icop-num']")]
         waits = waits_in([span.text_content() for span in row.xpath(".//span[@data-wait]")], names)
-        lead = row.xpath("string(td[2])").strip()
-        told[row.get("id").removeprefix("row-")] = Told(tuple(numbers) or None, lead, waits)
+        end = row.xpath("string(td[@class='icop-day-text'])")
+        told[row.get("id").removeprefix("row-")] = told_of(
+            row.xpath("string(.//span[@data-kind])"), days=tuple(numbers) or None, waits=waits,
+            lead=row.xpath("string(td[2])").strip(), is_open="(to be confirmed)" in row.xpath("string(td[1])"),
+            end=day_of(end) if end else "", slack=row.xpath("string(td[last()])") if end else "",
+        )  # fmt: skip
     return told
 
 
@@ -80,10 +127,15 @@ def aloud(root: html.HtmlElement, names: dict[str, str]) -> dict[str, Told]:
         name = next((name for name in names if text.startswith(f"{name}: ")), None)
         if name is None:
             continue  # the summary of a plan
-        lead = re.search(r"(?:Led|Done) by (.+?)\.(?: |$)", text)
+        kind = re.match(r"an? (.+?)\. ", text.removeprefix(f"{name}: "))
+        lead = re.search(r"(?:Lead: |Done by )(.+?)\.(?: |$)", text)
         said = re.search(r"It waits for (.+?)\.(?: It |$)", text)
-        ends = frozenset((names[two], one) for one, two in WAIT.findall(said[1]))
-        told[names[name]] = Told(days_in(ALOUD_DAYS, text), lead[1], ends)
+        end = re.search(r"It (?:likely ends|comes likely) on (\d+ \w+ \d+), (.+)\.$", text)
+        told[names[name]] = told_of(
+            kind[1], days=days_in(ALOUD_DAYS, text), lead=lead[1], is_open=". To be confirmed: " in text,
+            waits=frozenset((names[two], one) for one, two in WAIT.findall(said[1])),
+            end=day_of(end[1]) if end else "", slack=end[2] if end else "",
+        )  # fmt: skip
     return told
 
 
@@ -149,11 +201,24 @@ def picture(root: html.HtmlElement, names: dict[str, str]) -> dict[str, Told]:
     told = {}
     for link in root.xpath("//*[local-name()='svg']//a"):
         key = link.get("id").removeprefix("map-")
-        label = link.get("aria-label").removesuffix(", on the longest path")
         name = next(name for name, other in names.items() if other == key)
-        lead = label.partition(f": {name}, ")[2]
-        told[key] = Told(days_in(FIGURES, link.text_content()), lead, frozenset(waits[key]))
+        lead = link.get("aria-label").partition(f": {name}, ")[2]
+        lead = lead.removesuffix(", on the longest path").removesuffix(", to be confirmed")
+        box = link.xpath("*[local-name()='rect']/@class")[0].split()
+        told[key] = Told(lead=lead, waits=frozenset(waits[key]), is_open="d-dash" in box, **_written(link, box))
     return told
+
+
+def _written(link: html.HtmlElement, box: list[str]) -> dict[str, Any]:
+    """Return what the lines of text in a box say."""
+    texts = [text.text_content() for text in link.xpath("*[local-name()='text']")]
+    if "d-box-end" in box:
+        return {"days": None, "kind": "milestone", "end": day_of(texts[1]) if texts[1:] else ""}
+    days, kind, *when = texts[1:]
+    found = re.fullmatch(r"by (\d+ \w+ \d+)(?: \+([\d,]+))?", when[0]) if when else None
+    slack = (found[2] or "path") if found else ""
+    assert (slack == "path") == ("d-box-crit" in box)
+    return {"days": days_in(FIGURES, days), "kind": kind, "end": day_of(found[1]) if found else "", "slack": slack}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -7,6 +7,7 @@ import io
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from icop.facts.actions import publish_proposal
@@ -49,7 +50,7 @@ def test_a_plan_leads_with_the_answer_and_says_what_it_rests_on(site):
     assert all(
         said in page for said in ("16 Dec 2028", "755 days", "19 Aug 2027", "Assumed", "a range, never a promise")
     )
-    assert "Fog horns (FOG) may apply: to be confirmed" in page
+    assert "Fog horns (FOG) may apply. To be confirmed: whether it is one." in page
 
 
 def test_without_answers_the_plan_asks_for_them(site):
@@ -152,15 +153,12 @@ def test_planning_days_of_a_site_go_through_a_proposal_and_count_from_the_day_th
         ({"low": "1", "likely": "10", "high": "4", "reason": "x"}, "Give at least 10"),
         ({"low": "-1", "likely": "10", "high": "40", "reason": "x"}, "greater than or equal to 0"),
         ({"low": "1", "likely": "two", "high": "40", "reason": "x"}, "whole number"),
-        ({"low": "30", "likely": "90", "high": "180", "reason": "x"}, ""),
+        ({"low": "30", "likely": "90", "high": "180", "reason": "x"}, "These are the days it takes already"),
         ({"low": "1", "likely": "2", "high": "3", "reason": ""}, "required"),
     ],
 )
 def test_days_that_cannot_be_are_refused_at_the_field_and_what_was_typed_stays(site, form, said):
     answer = signed_in(make_person("member")).post("/release-processes/pipes.mark/days/", form)
-    if not said:  # the same days again, but as this site's own from today: that is a change
-        assert answer.status_code == 302
-        return
     page = text_of(answer)
     assert answer.status_code == 400
     assert said in page
@@ -175,3 +173,72 @@ def test_processes_are_found_by_search_and_lead_to_their_page(site):
     assert "/release-processes/pipes.code/" in page
     assert site.get("/facts/processes/pipes.code/")["Location"] == "/release-processes/pipes.code/"
     assert site.get("/facts/attributes/lamps/")["Location"] == "/release-processes/questions/lamps/"
+
+
+def test_days_are_put_before_those_that_are_to_come(site):
+    """A change that begins next year is there already: the new days hold until then."""
+    later = "{start: 2027-01-01, low: 1, likely: 2, high: 3, cite: " + make_cite() + "}"
+    text = HARBOUR["process:pipes.mark"].replace("}}]\nafter:", f"}}}}, {later}]\nafter:")
+    load_facts({**HARBOUR, "process:pipes.mark": text})
+    form = {"low": "5", "likely": "10", "high": "20", "source": "", "reason": "We are quicker."}
+    assert signed_in(make_person("member")).post("/release-processes/pipes.mark/days/", form).status_code == 302
+    assert [one["likely"] for one in Proposal.objects.get().body["days"]] == [90, 10, 2]
+
+
+def test_a_plan_file_is_shown_with_its_decisions_and_kept_nowhere(site):
+    text = b"""program: Ground radar
+begin: 2026-11-22
+answers: {lamps: yes}
+results: {pipes.code: {decision: approved, on: 2026-05-01, authority: Light Office, document: Letter 12}}
+"""
+    page = text_of(site.post("/release-processes/plan/", {"file": SimpleUploadedFile("plan.yaml", text)}))
+    assert "Ground radar" in page
+    assert "approved, on 2026-05-01, by Light Office, see Letter 12" in page
+    assert "120 days" in page
+    assert "nothing of it is kept here" in page
+
+
+def test_a_stopped_plan_shows_no_dates(site):
+    text = b"answers: {coded: yes}\nresults: {pipes.code: {decision: denied}}\n"
+    page = text_of(site.post("/release-processes/plan/", {"file": SimpleUploadedFile("plan.yaml", text)}))
+    assert "a primary pipe was denied" in page
+    assert "stops here" in page
+    assert "Likely end" not in page
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "No file was chosen"),
+        ({"file": SimpleUploadedFile("plan.yaml", b"answers: {lamp: yes}")}, "plan.yaml:1: there is no attribute"),
+        ({"file": SimpleUploadedFile("plan.yaml", b"#" * 300_000)}, "larger than"),
+        ({"file": SimpleUploadedFile("plan.yaml", b"\xff\xfe\x00")}, "plan.yaml"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_with_what_to_do(site, files, said):
+    answer = site.post("/release-processes/plan/", files)
+    assert answer.status_code == 400
+    assert said in text_of(answer)
+
+
+def test_a_link_to_a_plan_keeps_the_day_it_counts_from(site):
+    page = text_of(site.get("/release-processes/plan/?yes=lamps"))
+    assert f"begin={timezone.localdate().isoformat()}" in page
+    assert f'name="begin" value="{timezone.localdate().isoformat()}"' in page
+
+
+def test_answers_with_nothing_certain_say_so(site):
+    page = text_of(site.get("/release-processes/plan/?unknown=coded"))
+    assert "Nothing certainly applies by these answers" in page
+    assert "Nothing to wait for" in page
+
+
+def test_what_is_known_within_bounds_only_is_to_be_confirmed(db):
+    """The office moved between two days: in between nobody knows which one leads."""
+    moved = HARBOUR["process:pipes.code"].replace("start: 2025-11-07", "start: {between: [2025-11-07, 2026-02-10]}")
+    late = HARBOUR["process:pipes.late"].replace("start: 2018-04-01", "start: {between: [unknown, 2018-04-30]}")
+    load_facts({**HARBOUR, "process:pipes.code": moved, "process:pipes.late": late})
+    client = signed_in(None)
+    assert "to be confirmed (perhaps: TIDE)" in text_of(client.get("/release-processes/pipes.code/?on=2025-12-15"))
+    assert "whether it was one on 2010-01-01" in text_of(client.get("/release-processes/pipes.late/?on=2010-01-01"))
+    assert "To be confirmed" not in text_of(client.get("/release-processes/pipes.late/?on=2019-01-01"))

@@ -61,6 +61,8 @@ def test_the_command_and_the_api_answer_the_same(site, tmp_path):
     assert answer.status_code == 200, answer.content
     assert answer.json() == told
     assert told["offer"]["days"] == {"low": 130, "likely": 290, "high": 570}
+    assert {one["process"]: one["days_from"] for one in told["applies"]}["pipes.beacon"] == "this program"
+    assert told["calendar"] == "calendar days"
     assert told["longest_path"] == ["pipes.code", "pipes.beacon", "milestones.offer"]
 
 
@@ -140,3 +142,17 @@ def test_the_api_tells_the_model_of_a_day_and_what_changed(site):
     assert {"pipes.late", "pipes.code", "pipes.beacon"} == {one["process"] for one in changes}
     assert client.get("/api/v1/release-processes/attributes").json()[0]["opens"]
     assert client.get("/api/v1/release-processes/pipes.code").json()["decided_by"] == "the light board"
+
+
+def test_a_body_with_too_much_in_it_is_refused_quickly(site):
+    client = signed_in(None)
+    for content in (
+        {"holidays": ["2027-01-01"] * 600},
+        {"answers": {f"a{n}": "yes" for n in range(600)}},
+    ):
+        answer = client.post("/api/v1/release-plans", content, content_type="application/json")
+        assert answer.status_code == 422
+    many = client.post(
+        "/api/v1/release-plans", {"answers": {f"a{n}": "yes" for n in range(400)}}, content_type="application/json"
+    )
+    assert (many.status_code, many.json()["problem"].count("there is no attribute")) == (400, 40)

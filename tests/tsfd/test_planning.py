@@ -12,12 +12,14 @@ from icop.accounts.reader import VISITOR
 from icop.engine.errors import Refused
 from icop.engine.schedule import Spread
 from icop.engine.workdays import working_days
+from icop.tsfd.asking import Asked, Result
 from icop.tsfd.model import Model
-from icop.tsfd.planning import Asked, Plan, Result, plan
+from icop.tsfd.noting import notes_of
+from icop.tsfd.planning import Plan, plan
 from icop.tsfd.queries import model_for
 from icop.tsfd.telling import summary
 from tests.makers import TODAY, load_facts
-from tests.tsfd.making import HARBOUR
+from tests.tsfd.making import HARBOUR, make_attribute
 
 ATTRIBUTES = ("coded", "lamps", "buoys", "paint", "rushed")
 subsets = st.frozensets(st.sampled_from(ATTRIBUTES))
@@ -73,7 +75,7 @@ def test_what_nobody_knows_may_apply_and_is_counted_beside(model):
 def test_what_must_be_confirmed_never_counts_and_is_told(model):
     found = planned(model, "lamps")
     assert [(one.node.short, one.days) for one in found.may_apply] == [("FOG", None)]
-    assert any("Fog horns" in note and "to be confirmed" in note for note in found.notes)
+    assert any("Fog horns (FOG) may apply. To be confirmed" in note for note in notes_of(found))
 
 
 def test_a_decision_there_is_takes_no_more_days_and_one_that_has_expired_does(model):
@@ -83,28 +85,107 @@ def test_a_decision_there_is_takes_no_more_days_and_one_that_has_expired_does(mo
     expired = Result("approved", on=date(2020, 5, 1), expires=date(2025, 5, 1))
     again = planned(model, "lamps", results={"before.treaty": expired})
     assert again.offer.likely_days == 755
-    assert "expired on 2025-05-01" in " ".join(again.notes)
+    assert "expired on 2025-05-01" in " ".join(notes_of(again))
+
+
+def test_a_decision_that_stands_waits_for_nothing_and_brings_nothing_in(model):
+    """The codes are approved: what codes needed is no longer asked for, and only the beacon takes days."""
+    found = planned(model, "lamps", results={"pipes.code": Result("approved", on=date(2026, 5, 1))})
+    assert keys(found) == ["pipes.code", "pipes.beacon", "milestones.offer", "milestones.delivery"]
+    assert found.offer.likely_days == 120
 
 
 def test_a_decision_expected_later_holds_up_what_waits_for_it(model):
     soon = Result("approved", on=date(2026, 12, 2))
-    assert planned(model, "coded", results={"pipes.code": soon}).tables["likely"].rows["milestones.offer"].start == 365
-    only = planned(model, "buoys", results={"pipes.mark": soon})
-    assert only.offer.likely == date(2026, 12, 2)
+    assert planned(model, "buoys", results={"pipes.mark": soon}).offer.likely == date(2026, 12, 2)
+
+
+def test_a_decision_that_runs_out_before_the_offer_is_pointed_out(model):
+    short = Result("approved", on=date(2026, 5, 1), expires=date(2027, 1, 1))
+    found = planned(model, "lamps", results={"before.treaty": short})
+    assert any("expires on 2027-01-01" in note for note in notes_of(found))
+
+
+def test_a_denial_that_has_expired_stops_nothing(model):
+    old = Result("denied", on=date(2020, 1, 1), expires=date(2022, 1, 1))
+    found = planned(model, "coded", results={"pipes.code": old})
+    assert found.offer is not None
+    assert "expired on 2022-01-01" in " ".join(notes_of(found))
+
+
+def test_a_referral_is_counted_in_full_and_told(model):
+    found = planned(model, "buoys", results={"pipes.mark": Result("referred", on=date(2026, 11, 1))})
+    assert found.offer.likely_days == 90
+    assert "Sea marks (MARK) was referred" in " ".join(notes_of(found))
+
+
+def test_what_is_told_of_a_process_that_does_not_apply_is_pointed_out(model):
+    found = planned(model, "buoys", results={"pipes.code": Result("denied")})
+    assert found.offer is not None
+    assert any("Signal codes (CODE): what is told of it is not counted" in note for note in notes_of(found))
+
+
+def test_days_that_are_to_be_confirmed_are_pointed_out_and_not_counted(db):
+    certain = HARBOUR["process:pipes.fog"].replace("unknown: whether it is one", "says: on the list")
+    horns = HARBOUR["attribute:lamps"].replace("unknown: whether lamps count", "reason: a lamp hoots")
+    load_facts({**HARBOUR, "process:pipes.fog": certain, "attribute:lamps": horns})
+    found = planned(model_for(VISITOR, on=TODAY), "lamps")
+    assert "pipes.fog" in keys(found)
+    assert any("Fog horns (FOG): its days are to be confirmed" in note for note in notes_of(found))
+    assert found.offer.likely_days == 755
+
+
+def test_a_process_whose_successors_do_not_apply_holds_up_the_next_that_does(db):
+    """Only the treaty applies: the order goes on through the codes, which do not, to the offer."""
+    alone = make_attribute("No treaty", "process: before.treaty, reason: none stands")
+    load_facts({**HARBOUR, "attribute:treatyless": alone})
+    found = planned(model_for(VISITOR, on=TODAY), "treatyless")
+    assert found.offer.likely_days == 365
+    assert ("before.treaty", "milestones.offer") in {(edge.before, edge.after) for edge in found.edges}
+
+
+def test_what_only_the_delivery_waits_for_leads_with_the_delivery(model):
+    found = planned(model, "paint")
+    assert (found.goal, found.offer.high_days, found.dates.likely_days) == ("milestones.delivery", 0, 180)
+    assert found.longest_path == ("pipes.coat", "milestones.delivery")
+    assert any("Nothing that applies holds up the offer" in note for note in notes_of(found))
+    assert "The delivery is likely 180 days" in summary(found)
+
+
+def test_slack_is_counted_to_the_offer_and_to_the_delivery_for_what_only_that_waits_for(model):
+    rows = planned(model, "lamps", "paint").tables["likely"].rows
+    assert (rows["pipes.coat"].slack, rows["pipes.coat"].counted_to) == (575, "milestones.delivery")
+    assert {key for key, row in rows.items() if row.slack == 0 and row.counted_to == "milestones.offer"} == {
+        "before.treaty", "pipes.code", "pipes.beacon", "milestones.offer",
+    }  # fmt: skip
+
+
+def test_without_a_certain_answer_nothing_applies_and_what_may_is_told(model):
+    found = planned(model, unknown=("coded",))
+    assert found.is_empty
+    assert summary(found).startswith("No process certainly applies by these answers. Perhaps also TREATY and CODE.")
+
+
+def test_four_of_five_runs_is_the_share_that_is_told(model):
+    """One process from 30 to 180 days, likely 90: a triangle ends by t with 1 - (180-t)^2/(150*90)."""
+    offer = planned(model, "buoys").offer
+    half, most = ((offer.shares[name] - TODAY).days for name in ("P50", "P80"))
+    assert abs(half - (180 - (0.5 * 150 * 90) ** 0.5)) < 3
+    assert abs(most - (180 - (0.2 * 150 * 90) ** 0.5)) < 3
 
 
 def test_a_denial_of_a_primary_pipe_stops_the_configuration_and_opens_a_new_one(model):
     found = planned(model, "coded", results={"pipes.code": Result("denied")})
     assert found.offer is None
     assert found.delivery is None
-    assert "new configuration" in found.notes[0]
+    assert "new configuration" in notes_of(found)[0]
     assert "new configuration" in summary(found)
 
 
 def test_a_denial_elsewhere_does_not_stop_the_plan_but_is_told(model):
     found = planned(model, "buoys", results={"pipes.mark": Result("denied")})
     assert found.offer is not None
-    assert "Sea marks (MARK) was denied" in " ".join(found.notes)
+    assert "Sea marks (MARK) was denied" in " ".join(notes_of(found))
 
 
 def test_days_of_this_program_take_the_place_of_planning_days(model):
@@ -112,19 +193,26 @@ def test_days_of_this_program_take_the_place_of_planning_days(model):
     assert (found.offer.low_days, found.offer.likely_days, found.offer.high_days) == (1, 2, 3)
 
 
-def test_working_days_leave_out_weekends_and_holidays(model):
-    days = {"pipes.mark": Spread(5, 5, 5)}
-    found = planned(model, "buoys", days=days, calendar=working_days([date(2026, 11, 26)]))
-    assert found.offer.likely == date(2026, 12, 1)  # from Sunday the 22nd: 23 to 25, 27, 30, then 1
+def test_with_working_days_a_date_on_a_weekend_or_holiday_moves_to_the_next_working_day(model):
+    """Four calendar days from Sunday the 22nd lead to Thursday the 26th, a holiday told: Friday."""
+    calendar = working_days([date(2026, 11, 26)])
+    four, six = ({"pipes.mark": Spread(n, n, n)} for n in (4, 6))
+    assert planned(model, "buoys", days=four, calendar=calendar).offer.likely == date(2026, 11, 27)
+    assert planned(model, "buoys", days=six, calendar=calendar).offer.likely == date(2026, 11, 30)
 
 
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"yes": frozenset({"lamp"})}, "There is no attribute 'lamp'. Did you mean 'lamps'?"),
-        ({"yes": frozenset(), "unknown": frozenset({"zzqq"})}, "There is no attribute 'zzqq'."),
-        ({"yes": frozenset(), "days": {"pipes.mrak": Spread(1, 1, 1)}}, "Did you mean 'pipes.mark'?"),
-        ({"yes": frozenset(), "results": {"x": Result("denied")}}, "There is no process 'x'."),
+        ({"yes": frozenset({"lamp"})}, "There is no attribute 'lamp'; did you mean 'lamps'?"),
+        ({"yes": frozenset(), "unknown": frozenset({"zzqq"})}, "There is no attribute 'zzqq'; use one of"),
+        ({"yes": frozenset(), "days": {"pipes.mrak": Spread(1, 1, 1)}}, "did you mean 'pipes.mark'?"),
+        ({"yes": frozenset(), "results": {"x": Result("denied")}}, "There is no process 'x';"),
+        ({"yes": frozenset(), "days": {"milestones.offer": Spread(1, 1, 1)}}, "is a milestone: it takes no days"),
+        (
+            {"yes": frozenset(), "results": {"pipes.mark": Result("approved", TODAY, expires=TODAY)}},
+            "expires on 2026-11-22, before it was made",
+        ),
         ({"yes": frozenset({"buoys"}), "days": {"pipes.mark": Spread(-5, 1, 1)}}, "pipes.mark would take or wait -5"),
     ],
 )
@@ -162,6 +250,9 @@ def test_adding_an_attribute_never_removes_a_process(yes, more, unknown):
     assert set(keys(few)) <= set(keys(many))
     assert {o.node.key for o in few.may_apply} <= {o.node.key for o in (*many.may_apply, *many.applies)}
     assert few.offer.likely_days <= many.offer.likely_days
+    for found in (few, many):
+        led = {edge.before for edge in found.edges}
+        assert {one.node.key for one in found.applies if one.node.sort != "milestone"} <= led
 
 
 @given(yes=subsets, place=st.integers(0, 6), more=st.tuples(*[st.integers(0, 99)] * 3))

@@ -69,7 +69,7 @@ def _asked(answer: dict[str, Any]) -> str:
 
 def _words(answer: dict[str, Any]) -> str:
     lines = [answer["program"]] if answer["program"] else []
-    lines += [answer["summary"], "", f"As of {answer['on']}, counted from {answer['begin']}."]
+    lines += [answer["summary"], "", f"As of {answer['on']}, counted from {answer['begin']} in {answer['calendar']}."]
     for name in ("offer", "delivery"):
         dates = answer[name]
         if dates:
@@ -85,14 +85,22 @@ def _words(answer: dict[str, Any]) -> str:
 
 
 def _line(one: dict[str, Any]) -> str:
-    path = "longest path" if one["on_longest_path"] else f"slack {one['slack_days']}"
     because = " ".join(f"{reason['says'].rstrip('.')}." for reason in one["reasons"])
-    head = f"  {one['title']:56} {_days(one):>15}  ends {one['likely_end']}  {path}"
+    told = [f"  {one['title']:56} {_days(one):>15}", *_when(one), *([one["decision"]] if one["decision"] else [])]
+    head = "  ".join(told)
     return f"{head}\n      {because}" if because else head
+
+
+def _when(one: dict[str, Any]) -> list[str]:
+    if one["likely_end"] is None:
+        return []
+    path = "longest path" if one["on_longest_path"] else f"slack {one['slack_days']}"
+    return [f"ends {one['likely_end']}", path]
 
 
 def _days(one: dict[str, Any]) -> str:
     days = one["days"]
     if one["is_milestone"] or one["is_done"]:
-        return one["decision"] or ""
-    return f"{days['low']} / {days['likely']} / {days['high']}" if days else "to be confirmed"
+        return ""
+    own = " (own)" if one["days_from"] == "this program" else ""
+    return f"{days['low']} / {days['likely']} / {days['high']}{own}" if days else "to be confirmed"

@@ -23,6 +23,7 @@ from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
 from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
+from icop.engine.process_checks import order_findings
 from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shaping import one_of
 from icop.engine.units import Unit, read_value
@@ -30,13 +31,16 @@ from icop.engine.units import Unit, read_value
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a fact is checked against: the keys of every kind, the units, the day, all concepts and all processes."""
+    """What a fact is checked against: the keys of every kind, the units, the day, and all concepts.
+
+    `orders` is what is wrong with the order of all processes, by the key at which it is told.
+    """
 
     keys: Mapping[str, frozenset[str]]
     units: Mapping[str, Unit]
     on: date
     concepts: Neighbours = field(default_factory=Neighbours)
-    processes: Mapping[str, Process] = field(default_factory=dict)
+    orders: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
     def missing(self, kind: str, key: str) -> str | None:
         """Return the fix when there is no fact of this kind and key, else None."""
@@ -67,7 +71,7 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
     for fact in facts:
         keys[fact.kind].add(fact.key)
     known = {kind: frozenset(found) for kind, found in keys.items()}
-    around = Surroundings(known, units, on, neighbours(_concepts(facts)), _processes(facts))
+    around = Surroundings(known, units, on, neighbours(_concepts(facts)), order_findings(_processes(facts)))
     for fact in facts:
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)

@@ -10,12 +10,12 @@ from typing import Literal, TypeVar
 from pydantic import Field, model_validator
 
 from icop.engine.fields import Flag, Key
+from icop.engine.schedule import Order
 from icop.engine.shapes import Cite, Dated, Fact, Shape
 
 ProcessSort = Literal["pipe", "step", "precondition", "input", "milestone"]
 Group = Literal["primary", "specialised"]
 Degree = Literal["no", "partly", "yes"]
-Order = Literal["finish_to_start", "start_to_start"]
 MOST_DAYS = 3660
 
 

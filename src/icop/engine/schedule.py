@@ -60,19 +60,10 @@ class Network:
     tasks: tuple[Task, ...]
     waits: Mapping[str, tuple[Link, ...]]
 
-    def with_days(self, days: Mapping[str, Spread]) -> Network:
-        """Return the same network with other days for some tasks. Raises Refused for unknown tasks or wrong days."""
-        unknown = sorted(set(days) - {task.key for task in self.tasks})
-        if unknown:
-            raise Refused(f"There is no task {unknown[0]}.", "Give days for tasks of the network only.")
-        tasks = tuple(Task(task.key, days.get(task.key, task.days), task.not_before) for task in self.tasks)
-        _see_days(tasks)
-        return Network(tasks, self.waits)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """When a task begins and ends: as early as can be, and as late as may be without moving the end of all."""
+    """When a task begins and ends: as early as can be, and as late as may be without moving an end."""
 
     key: str
     days: int
@@ -81,16 +72,12 @@ class Row:
     latest_start: int
     latest_finish: int
     waits_for: str  # the task that decides when this one begins; "" for none
+    counted_to: str = ""  # the task whose end the latest days keep; "" for the end of all
 
     @property
     def slack(self) -> int:
-        """How many days the task can slip without moving the end of all."""
+        """How many days the task can slip without moving the end it is counted to."""
         return self.latest_start - self.start
-
-    @property
-    def is_critical(self) -> bool:
-        """Tell whether the end of all moves with this task."""
-        return self.slack == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +142,11 @@ def _ordered(waits: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
         ) from error
 
 
-def timetable(of: Network, case: Case) -> Timetable:
-    """Return when each task can begin and end, and must, if every task takes the days of `case`."""
+def timetable(of: Network, case: Case, ends: Sequence[str] = ()) -> Timetable:
+    """Return when each task can begin and end, and must, if every task takes the days of `case`.
+
+    The latest days keep the end of the first of `ends` that waits for the task, else the end of all.
+    """
     start: dict[str, int] = {}
     finish: dict[str, int] = {}
     cause: dict[str, str] = {}
@@ -164,15 +154,29 @@ def timetable(of: Network, case: Case) -> Timetable:
         start[task.key], cause[task.key] = _earliest(task, of.waits[task.key], start, finish)
         finish[task.key] = start[task.key] + task.days.of(case)
     end = max(finish.values(), default=0)
-    latest = _latest_starts(of, case, end)
+    counted = _counted_to(of, ends)
+    latest = _latest_starts(of, case, {key: finish[to] if to else end for key, to in counted.items()}, counted)
     rows = {
         task.key: Row(
             task.key, task.days.of(case), start[task.key], finish[task.key], latest[task.key],
-            latest[task.key] + task.days.of(case), cause[task.key],
+            latest[task.key] + task.days.of(case), cause[task.key], counted[task.key],
         )
         for task in of.tasks
     }  # fmt: skip
     return Timetable(rows, end)
+
+
+def _counted_to(of: Network, ends: Sequence[str]) -> dict[str, str]:
+    """Return for each task the first of `ends` that waits for it, through others too; "" where none does."""
+    counted = dict.fromkeys((task.key for task in of.tasks), "")
+    for end in reversed([end for end in ends if end in counted]):
+        waiting = [end]
+        while waiting:
+            key = waiting.pop()
+            if counted[key] != end:
+                counted[key] = end
+                waiting.extend(link.before for link in of.waits[key])
+    return counted
 
 
 def _earliest(
@@ -186,11 +190,12 @@ def _earliest(
     return begin, cause
 
 
-def _latest_starts(of: Network, case: Case, end: int) -> dict[str, int]:
-    latest = {task.key: end - task.days.of(case) for task in of.tasks}
+def _latest_starts(of: Network, case: Case, end: Mapping[str, int], counted: Mapping[str, str]) -> dict[str, int]:
     days = {task.key: task.days.of(case) for task in of.tasks}
+    latest = {key: end[key] - days[key] for key in days}
     for task in reversed(of.tasks):
         for link in of.waits[task.key]:
-            room = latest[task.key] - (days[link.before] if link.order == "finish_to_start" else 0)
-            latest[link.before] = min(latest[link.before], room)
+            if counted[link.before] == counted[task.key]:
+                room = latest[task.key] - (days[link.before] if link.order == "finish_to_start" else 0)
+                latest[link.before] = min(latest[link.before], room)
     return latest

@@ -36,11 +36,6 @@ class Runs:
         place = max(math.ceil(share * len(ends) - _CLOSE) - 1, 0)
         return math.ceil(float(ends[min(place, len(ends) - 1)]) - _CLOSE)
 
-    def share_by(self, key: str, days: int) -> float:
-        """Return the share of runs in which `key` ended within `days`."""
-        ends = self.ends[key]
-        return float(np.searchsorted(ends, days + _CLOSE, side="right")) / len(ends)
-
 
 def simulate(of: Network, *, runs: int = RUNS, seed: int = 1) -> Runs:
     """Return what comes of `runs` runs of the network. Raises Refused unless 1 <= runs <= 1,000,000 and seed >= 0."""

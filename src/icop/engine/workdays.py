@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,8 +16,8 @@ _WEEK = 7
 class Calendar:
     """Which days count. `weekend` are days of the week that don't (0 is Monday), `holidays` single days that don't."""
 
-    weekend: tuple[int, ...] = ()
-    holidays: tuple[date, ...] = ()
+    weekend: frozenset[int] = frozenset()
+    holidays: frozenset[date] = frozenset()
 
     def counts(self, day: date) -> bool:
         """Tell whether `day` counts."""
@@ -62,7 +61,7 @@ class Calendar:
 
     def _holidays_in(self, first: date, last: date) -> int:
         """Return how many holidays that are no weekend lie after `first`, up to and with `last`."""
-        return bisect_right(self.holidays, last) - bisect_right(self.holidays, first)
+        return sum(first < day <= last for day in self.holidays)
 
 
 EVERY_DAY = Calendar()
@@ -70,5 +69,5 @@ EVERY_DAY = Calendar()
 
 def working_days(holidays: Iterable[date] = ()) -> Calendar:
     """Return the calendar of Monday to Friday without `holidays`."""
-    weekend = (5, 6)
-    return Calendar(weekend, tuple(sorted({day for day in holidays if day.weekday() not in weekend})))
+    weekend = frozenset({5, 6})
+    return Calendar(weekend, frozenset(day for day in holidays if day.weekday() not in weekend))

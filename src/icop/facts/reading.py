@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from icop.accounts.reader import Reader
@@ -10,8 +10,9 @@ from icop.engine.checks import Surroundings, findings_in
 from icop.engine.concept_checks import Neighbours, neighbours
 from icop.engine.errors import Refused
 from icop.engine.kinds import KINDS
-from icop.engine.loading import Document, Problem, read_bytes
+from icop.engine.loading import Document, Finding, Problem, read_bytes
 from icop.engine.packs import LoadedFact, body_of, sha_of
+from icop.engine.process_checks import order_findings
 from icop.engine.process_shapes import Process
 from icop.engine.shapes import Concept
 from icop.engine.shaping import read_shape
@@ -35,7 +36,7 @@ def read_together(kind: str, texts: Mapping[str, str], *, reader: Reader, on: da
     facts = [fact for fact, _ in read.values()]
     keys = keys_in_use(reader)
     keys = {**keys, kind: keys.get(kind, frozenset()) | frozenset(read)}
-    beside = Surroundings(keys, units(), on, _concepts_beside(facts, reader), _processes_beside(facts, reader))
+    beside = Surroundings(keys, units(), on, _concepts_beside(facts, reader), _orders_beside(facts, reader))
     against = {
         key: [document.problem(finding, HERE) for finding in findings_in(fact, beside)]
         for key, (fact, document) in read.items()
@@ -70,13 +71,16 @@ def _concepts_beside(facts: Iterable[LoadedFact], reader: Reader) -> Neighbours:
     return neighbours({**known, **own})
 
 
-def _processes_beside(facts: Iterable[LoadedFact], reader: Reader) -> dict[str, Process]:
-    """Return the site's release processes as they would be with `facts` among them; for other kinds none are needed."""
+def _orders_beside(facts: Iterable[LoadedFact], reader: Reader) -> Mapping[str, Sequence[Finding]]:
+    """Return what would be wrong with the order of the site's release processes with `facts` among them.
+
+    A circle that `facts` are part of is told at them. For other kinds there is nothing to look at.
+    """
     own = {fact.key: fact.shape for fact in facts if isinstance(fact.shape, Process)}
     if not own:
         return {}
     known = {one.key: one.shape for one in facts_for(reader, "process") if isinstance(one.shape, Process)}
-    return {**known, **own}
+    return order_findings({**known, **own}, changed=own)
 
 
 def _refused(problems: tuple[Problem, ...]) -> Refused:

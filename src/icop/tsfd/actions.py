@@ -9,7 +9,9 @@ from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.engine.errors import Refused
 from icop.engine.packs import body_of
+from icop.engine.process_shapes import PlanningDays, Process
 from icop.engine.schedule import Spread
+from icop.engine.timeline import entry_on
 from icop.facts.actions import draft_proposal, submit_proposal
 from icop.facts.differences import as_text
 from icop.facts.models import Proposal
@@ -27,15 +29,22 @@ def propose_days(key: str, days: Spread, *, source: str = "", reason: str, by: R
     require(by, "facts.propose")
     if not 0 <= days.low <= days.likely <= days.high:
         raise Refused("The days are out of order.", "Give low, likely and high, each at least as large as the last.")
-    body = body_of(fact_for(by, "process", key).shape)
-    body["days"] = [*_before(body["days"], on), _entry(days, source, on)]
+    shape = fact_for(by, "process", key).shape
+    assert isinstance(shape, Process)
+    held = entry_on(shape.days, on).period
+    if held and (held.entry.low, held.entry.likely, held.entry.high) == (days.low, days.likely, days.high):
+        raise Refused("These are the days it takes already.", "Change one of them first.")
+    body = body_of(shape)
+    entries = list(zip(body["days"], (_first_day(entry) for entry in shape.days), strict=True))
+    earlier = [one for one, first in entries if first < on]
+    later = [one for one, first in entries if first > on]
+    body["days"] = [*earlier, _entry(days, source, on), *later]
     made = draft_proposal("process", key, text=as_text("process", body), reason=reason, by=by, on=on)
     return submit_proposal(made, by=by, on=on)
 
 
-def _before(entries: list[dict[str, Any]], on: date) -> list[dict[str, Any]]:
-    """Return the entries that a new one from `on` follows; days that were to begin on that day give way to it."""
-    return [entry for entry in entries if entry["start"] != on.isoformat()]
+def _first_day(entry: PlanningDays) -> date:
+    return entry.start.earliest or date.min
 
 
 def _entry(days: Spread, source: str, on: date) -> dict[str, Any]:

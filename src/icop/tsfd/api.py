@@ -117,8 +117,11 @@ def release_process(request: HttpRequest, key: str, on: date | None = None) -> P
 
 
 @router.post("/release-plans", response=dict, url_name="release_plan")
-def release_plan(request: HttpRequest, content: PlanFile, on: date | None = None) -> dict[str, object]:
-    """Tell which processes apply by these answers, in order, with the days they lead to. Nothing is stored."""
+def release_plan(request: HttpRequest, content: PlanFile) -> dict[str, object]:
+    """Tell which processes apply by these answers, in order, with the days they lead to. Nothing is stored.
+
+    The day asked about stands in the body: `on`.
+    """
     asked: Request = request  # type: ignore[assignment]
     model = model_for(asked.reader, on=content.on or asked.on, known=asked.known)
     return outcome_of(plan(model, asked_in(content, model)), content.program)

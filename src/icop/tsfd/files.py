@@ -5,7 +5,7 @@ Every problem is told with its line and what to do. Answers are `yes`, `no` or `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,17 +14,19 @@ from pydantic import Field, model_validator
 
 from icop.engine.errors import Refused
 from icop.engine.fields import Day
-from icop.engine.loading import Document, Finding, read_bytes
+from icop.engine.loading import Document, read_bytes
 from icop.engine.process_shapes import MOST_DAYS
 from icop.engine.schedule import Spread
 from icop.engine.shapes import Shape
-from icop.engine.shaping import one_of, read_shape
+from icop.engine.shaping import read_shape
 from icop.engine.workdays import EVERY_DAY, working_days
+from icop.tsfd.asking import Asked, Decision, Result, findings_in
 from icop.tsfd.model import Model
-from icop.tsfd.planning import Asked, Decision, Result
 
 Answer = Literal["yes", "no", "unknown"]
 MOST_BYTES = 200_000
+MOST_ENTRIES = 500
+MOST_TOLD = 40
 
 
 class FileDays(Shape):
@@ -53,16 +55,19 @@ class FileResult(Shape):
 
 
 class PlanFile(Shape):
-    """A plan file. Processes and attributes are named by their keys; what is not answered counts as no."""
+    """A plan file. Processes and attributes are named by their keys; what is not answered counts as no.
+
+    Days are calendar days; with `working_days` a date on a weekend or holiday moves to the next working day.
+    """
 
     program: str = Field(default="", max_length=200)
     on: Day | None = None
     begin: Day | None = None
-    answers: dict[str, Answer] = Field(default_factory=dict)
-    days: dict[str, FileDays] = Field(default_factory=dict)
-    results: dict[str, FileResult] = Field(default_factory=dict)
+    answers: dict[str, Answer] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    days: dict[str, FileDays] = Field(default_factory=dict, max_length=MOST_ENTRIES)
+    results: dict[str, FileResult] = Field(default_factory=dict, max_length=MOST_ENTRIES)
     calendar: Literal["every_day", "working_days"] = "every_day"
-    holidays: tuple[Day, ...] = ()
+    holidays: tuple[Day, ...] = Field(default=(), max_length=MOST_ENTRIES)
     seed: int = Field(default=1, ge=0, le=2**32 - 1)
 
 
@@ -95,11 +100,8 @@ def asked_in(file: PlanFile, model: Model, document: Document | None = None, sho
 
     Raises Refused naming every attribute and process the model does not have, by line where there is a `document`.
     """
-    wrong = [(document or Document({})).problem(finding, shown) for finding in _unknown(file, model)]
-    if wrong:
-        raise Refused("\n".join(str(one) for one in sorted(wrong)), "")
     words = file.answers.items()
-    return Asked(
+    asked = Asked(
         yes=frozenset(key for key, word in words if word == "yes"),
         unknown=frozenset(key for key, word in words if word == "unknown"),
         begin=file.begin or model.on,
@@ -108,20 +110,16 @@ def asked_in(file: PlanFile, model: Model, document: Document | None = None, sho
         calendar=working_days(file.holidays) if file.calendar == "working_days" else EVERY_DAY,
         seed=file.seed,
     )
+    unknown = frozenset(file.answers) - asked.yes - asked.unknown
+    found = findings_in(model, replace(asked, unknown=asked.unknown | unknown))
+    wrong = sorted((document or Document({})).problem(finding, shown) for finding in found)
+    if wrong:
+        raise Refused("\n".join(str(one) for one in wrong[:MOST_TOLD]), "")
+    return asked
 
 
 def _result(one: FileResult) -> Result:
     return Result(one.decision, one.on, one.authority, one.limits, one.expires, one.document)
-
-
-def _unknown(file: PlanFile, model: Model) -> Iterator[Finding]:
-    for key in file.answers:
-        if key not in model.questions:
-            yield Finding(("answers", key), f"there is no attribute '{key}'", one_of(key, model.questions))
-    for name, given in (("days", file.days), ("results", file.results)):
-        for key in given:
-            if key not in model.nodes:
-                yield Finding((name, key), f"there is no process '{key}' on {model.on}", one_of(key, model.nodes))
 
 
 def plan_file(yes: frozenset[str], unknown: frozenset[str], begin: date, on: date) -> dict[str, object]:

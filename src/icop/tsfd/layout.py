@@ -1,7 +1,8 @@
 """The map: processes as boxes in lanes by organisation, from left to right in the order in which they can come.
 
 Our own layered layout. A box stands one column right of all it waits for; lines run between columns and along the
-foot of lanes, where no box stands, so that none is crossed. Sizes are in units of the drawing, 1160 wide.
+foot of lanes, where no box stands, so that none is crossed. Sizes are in units of the drawing: 1160 wide, or more where
+many columns need it.
 """
 
 from __future__ import annotations
@@ -16,19 +17,28 @@ from icop.tsfd.telling import Chart, Line
 WIDTH = 1160
 LABEL = 138  # left of the first column: the names of lanes
 TOP = 34  # above the first lane: the names of columns
-BOX, FOOT = 46, 9  # height of a box; space below it
+LINE = 16  # from a line of text in a box to the next
+FOOT = 9  # space below a box
 CHANNEL = 7  # between two lines that run down side by side
 ARROW = 10  # room for the head of an arrow
 TRACK = 7  # between two lines that run along the foot of a lane
 LABEL_LETTERS = 17  # in a line of the name of a lane
 LETTER = 7.6  # width of a bold letter
-NARROWEST = 92
+NARROWEST = 128
 FIRST = ("precondition", "input")
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text at a height."""
+
+    text: str
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """A process: where its box stands, and the two lines of text in it."""
+    """A process: where its box stands, and how it is called in it."""
 
     line: Line
     x: float
@@ -46,23 +56,16 @@ class Box:
         return self.y + self.height / 2
 
     @property
-    def centre(self) -> float:
-        return self.x + self.width / 2
-
-    @property
-    def below_middle(self) -> float:
-        """The height of one line of text alone."""
-        return self.middle + 5
-
-    @property
     def inside(self) -> float:
         """Where text in the box begins."""
         return self.x + 8
 
     @property
-    def lines(self) -> tuple[float, float]:
-        """The height of the first and of the second line of text."""
-        return self.y + 19, self.y + 37
+    def texts(self) -> tuple[Words, ...]:
+        """The lines of text in the box, from the top."""
+        said = _texts(self.line, self.label)
+        top = self.middle - LINE * (len(said) - 1) / 2 + 5
+        return tuple(Words(text, top + LINE * number) for number, text in enumerate(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,6 @@ class Arrow:
     head: str
     is_dashed: bool
     on_path: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line of text at a height."""
-
-    text: str
-    y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +159,7 @@ class _Draft:
         self.ways = {edge: self._way(edge) for edge in chart.edges}
         self.gaps = [CHANNEL * (len(taken) + 1) + ARROW for taken in self.channels]
         self.box_width = max((WIDTH - LABEL - sum(self.gaps)) / self.count, NARROWEST)
+        self.box = LINE * max((len(_texts(line, "")) for line in chart.lines), default=1) + 14
         self.top = self._tops()
         self.boxes = {line.key: self._box(line) for line in chart.lines}
 
@@ -239,7 +235,7 @@ class _Draft:
 
     def _track(self, lane: str, key: str) -> float:
         """Return where a line runs along the foot of a lane, on its way to a process."""
-        return self.top[lane] + self.rows[lane] * (BOX + FOOT) + FOOT + TRACK * self.tracks[lane].index(key)
+        return self.top[lane] + self.rows[lane] * (self.box + FOOT) + FOOT + TRACK * self.tracks[lane].index(key)
 
     # ---- places
 
@@ -247,7 +243,7 @@ class _Draft:
         return LABEL + column * self.box_width + sum(self.gaps[: column + 1])
 
     def _height(self, lane: str) -> float:
-        return self.rows[lane] * (BOX + FOOT) + FOOT + TRACK * len(self.tracks[lane])
+        return self.rows[lane] * (self.box + FOOT) + FOOT + TRACK * len(self.tracks[lane])
 
     def _tops(self) -> Mapping[str, float]:
         tops: dict[str, float] = {}
@@ -259,10 +255,10 @@ class _Draft:
 
     def _box(self, line: Line) -> Box:
         key = line.key
-        y = self.top[self.lane[key]] + FOOT + self.row[key] * (BOX + FOOT)
+        y = self.top[self.lane[key]] + FOOT + self.row[key] * (self.box + FOOT)
         names = (line.node.name, line.node.title, line.node.short)
         label = next((name for name in names if len(name) * LETTER < self.box_width - 16), line.node.short)
-        return Box(line, self._x(self.column[key]), y, self.box_width, BOX, label)
+        return Box(line, self._x(self.column[key]), y, self.box_width, self.box, label)
 
     def _heading(self, column: int) -> str:
         inside = [line for line in self.chart.lines if self.column[line.key] == column]
@@ -271,6 +267,15 @@ class _Draft:
         if all(line.node.sort in FIRST or not line.waits for line in inside) and column == 0 and self.count > 3:
             return "Before you ask" if any(line.node.sort in FIRST for line in inside) else "Decide"
         return "Decide" if column <= 1 else "Then"
+
+
+def _texts(line: Line, label: str) -> tuple[str, ...]:
+    """Return what stands in a box: how it is called, its days, its kind, and in a plan its likely end and slack."""
+    ends = (f"{line.when.finish.day} {line.when.finish:%b %Y}",) if line.when else ()
+    if line.is_milestone:
+        return (label, *ends)
+    slack = "" if line.on_path or line.when is None else f" +{line.when.slack:,}"
+    return (label, line.days_figures, line.node.marks, *(f"by {end}{slack}" for end in ends))
 
 
 def _take(taken: list[str], key: str) -> None:

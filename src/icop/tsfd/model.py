@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from icop.engine.clock import Start
 from icop.engine.errors import Refused
 from icop.engine.process_shapes import (
     Attribute,
     Degree,
     Group,
     LeadOffice,
-    Nature,
     Opening,
-    Order,
     PlanningDays,
     Process,
     ProcessSort,
 )
-from icop.engine.schedule import Spread
+from icop.engine.schedule import Order, Spread
 from icop.engine.shapes import Cite, Dated, Office
 from icop.engine.timeline import Choice, entry_on
 
@@ -50,18 +49,19 @@ class OfficeName:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Who leads a process on the day; `unknown` says what must be confirmed, `offices` are then the last ones known."""
+    """Who leads a process on the day. `unknown` says what must be confirmed; `offices` are then a `hint` only."""
 
     offices: tuple[OfficeName, ...]
     body: str
     cite: Cite
     unknown: str = ""
+    hint: str = "last known"
 
     @property
     def words(self) -> str:
         """The leading offices by short name, or that it is to be confirmed."""
         named = ", ".join(office.short for office in self.offices)
-        return f"to be confirmed (last known: {named})" if self.unknown and named else named or "to be confirmed"
+        return f"to be confirmed ({self.hint}: {named})" if self.unknown and named else named or "to be confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +95,7 @@ class Node:
     days: Days
     shape: Process
     unsure: str = ""
+    is_class_open: bool = False
 
     @property
     def name(self) -> str:
@@ -113,7 +114,15 @@ class Node:
         sort = f"{self.group} {SORTS[self.sort][0]}" if self.group else SORTS[self.sort][0]
         marks = ((self.interagency, "interagency"), (self.title_50, "Title 50"))
         more = [word if degree == "yes" else f"partly {word}" for degree, word in marks if degree != "no"]
-        return ", ".join([sort, *more])
+        return ", ".join([sort, *more, *(["class to be confirmed"] if self.is_class_open else [])])
+
+    @property
+    def marks(self) -> str:
+        """The kind as the map has room for: `primary, IA, T50*`; a star stands for partly."""
+        sort = self.group or SORTS[self.sort][0]
+        degrees = ((self.interagency, "IA"), (self.title_50, "T50"))
+        more = [word if degree == "yes" else f"{word}*" for degree, word in degrees if degree != "no"]
+        return ", ".join([sort, *more, *(["?"] if self.is_class_open else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,22 +199,23 @@ def _node(key: str, shape: Process, on: date, offices: Mapping[str, Office]) -> 
     shown = entry_on(shape.shown, on)
     if shown.period is None or shown.period.entry.ended:
         return None
-    nature = _held(entry_on(shape.natures, on)) if shape.natures else None
-    unsure = shown.period.entry.unknown
-    if shown.others or (shown.maybe_nothing and shown.period.start.earliest is not None):
-        unsure = unsure or f"it began on {shown.period.start}"
+    natures = entry_on(shape.natures, on)
+    is_open = bool(shape.natures) and bool(_doubt(natures))
+    nature = None if is_open else _held(natures)
+    doubt = _doubt(shown)
     return Node(
         key=key,
         title=shape.title,
         short=shape.acronym,
         sort=shape.sort,
-        group=nature.group if isinstance(nature, Nature) else None,
-        interagency=nature.interagency if isinstance(nature, Nature) else "no",
-        title_50=nature.title_50 if isinstance(nature, Nature) else "no",
+        group=nature.group if nature else None,
+        interagency=nature.interagency if nature else "no",
+        title_50=nature.title_50 if nature else "no",
         lead=_lead(shape.leads, on, offices),
         days=_days(shape.days, on),
         shape=shape,
-        unsure=unsure,
+        unsure=shown.period.entry.unknown or (f"whether it was one on {on}: {doubt}" if doubt else ""),
+        is_class_open=is_open,
     )
 
 
@@ -213,10 +223,24 @@ def _held(choice: Choice[Entry]) -> Entry | None:
     return None if choice.period is None or choice.period.entry.ended else choice.period.entry
 
 
+def _doubt(choice: Choice[Entry]) -> str:
+    """Return why what holds on the day is not certain to; empty when it is. What never had a first day always held."""
+    period = choice.period
+    if choice.others:
+        return f"it changed on {choice.others[0].start}"
+    if period and choice.maybe_nothing and period.entry.start != Start(None, None):
+        return f"it began on {period.start}"
+    return ""
+
+
 def _lead(entries: Sequence[LeadOffice], on: date, offices: Mapping[str, Office]) -> Lead:
-    held = _held(entry_on(entries, on))
+    choice = entry_on(entries, on)
+    held, doubt = _held(choice), _doubt(choice)
     if held is None:
         return Lead((), "", entries[0].cite, unknown=f"who leads it on {on}")
+    if doubt and not held.unknown:
+        unknown = f"who leads it on {on}: {doubt}"
+        return Lead(_offices(held, on, offices), held.body, held.cite, unknown, hint="perhaps")
     if not held.unknown:
         return Lead(_offices(held, on, offices), held.body, held.cite)
     known = [entry for entry in entries[: entries.index(held)] if entry.office]

@@ -6,6 +6,7 @@ from typing import Any
 
 from icop.engine.schedule import CASES, Spread
 from icop.tsfd.model import Edge
+from icop.tsfd.noting import notes_of
 from icop.tsfd.planning import RUNS, Applying, Dates, Plan, Reason
 from icop.tsfd.telling import Line, chart_of_plan, summary
 
@@ -21,16 +22,18 @@ def outcome_of(plan: Plan, program: str = "") -> dict[str, Any]:
         "begin": plan.asked.begin.isoformat(),
         "summary": summary(plan),
         "assumption": PLANNING,
+        "calendar": _calendar(plan),
         "pipes": plan.pipes,
         "applies": [_applying(one, lines[one.node.key], plan) for one in plan.applies],
         "may_apply": [_named(one) for one in plan.may_apply],
         "order": [_edge(edge) for edge in plan.edges],
-        "longest_path": list(plan.longest_path) if plan.offer else [],
+        "longest_path": list(plan.longest_path) if plan.dates else [],
+        "goal": plan.goal,
         "offer": _dates(plan.offer),
         "delivery": _dates(plan.delivery),
         "likely_offer_if_all_apply": plan.if_all_apply.isoformat() if plan.if_all_apply else None,
         "runs": {"number": RUNS, "seed": plan.asked.seed},
-        "notes": list(plan.notes),
+        "notes": list(notes_of(plan)),
     }
 
 
@@ -48,15 +51,25 @@ def _named(one: Applying) -> dict[str, Any]:
     }
 
 
+def _calendar(plan: Plan) -> str:
+    """Return in words how days become dates."""
+    if not plan.asked.calendar.weekend:
+        return "calendar days"
+    return "calendar days; a date on a weekend or a holiday told moves to the next working day"
+
+
 def _applying(one: Applying, line: Line, plan: Plan) -> dict[str, Any]:
     rows = {case: plan.tables[case].rows[one.node.key] for case in CASES}
+    when = line.when
     return _named(one) | {
-        "ends_after_days": {case: row.finish for case, row in rows.items()},
-        "likely_start": line.start.isoformat() if line.start else None,
-        "likely_end": line.finish.isoformat() if line.finish else None,
-        "slack_days": line.slack,
+        "days_from": "this program" if one.node.key in plan.asked.days else one.node.days.cite.standing,
+        "ends_after_days": {case: row.finish for case, row in rows.items()} if when else None,
+        "likely_start": when.start.isoformat() if when else None,
+        "likely_end": when.finish.isoformat() if when else None,
+        "slack_days": when.slack if when else None,
+        "slack_to": when.counted_to if when else None,
         "on_longest_path": line.on_path,
-        "decision": one.result.decision if one.result else None,
+        "decision": one.result.words if one.result else None,
         "is_done": one.is_done,
         "is_milestone": line.is_milestone,
     }

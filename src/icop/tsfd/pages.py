@@ -15,9 +15,9 @@ from icop.engine.errors import Refused
 from icop.engine.process_shapes import LeadOffice, PlanningDays
 from icop.engine.shapes import Cite, Dated, ValueSet
 from icop.engine.timeline import choose, periods
+from icop.tsfd.asking import Asked
 from icop.tsfd.layout import Drawing, draw
 from icop.tsfd.model import Model, Node, Opens, Question
-from icop.tsfd.planning import Asked
 from icop.tsfd.telling import Chart, Wait, aloud, chart_of
 
 YEARS_AHEAD = 20
@@ -50,9 +50,15 @@ class Answers:
 
     @property
     def query(self) -> dict[str, Any]:
-        """The answers as an address carries them."""
-        told: dict[str, Any] = {"yes": sorted(self.yes), "unknown": sorted(self.unknown)}
-        return {name: value for name, value in told.items() if value}
+        """The answers as an address carries them, with the day they are counted from; empty when there are none."""
+        told = {"yes": sorted(self.yes), "unknown": sorted(self.unknown)}
+        given: dict[str, Any] = {name: value for name, value in told.items() if value}
+        return given | {"begin": [self.begin.isoformat()]} if given else {}
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """The same as hidden fields of a form."""
+        return tuple((name, value) for name, values in self.query.items() for value in values)
 
     def asked(self) -> Asked:
         """The question they put to the model."""
@@ -84,10 +90,9 @@ def is_long(given: QueryDict) -> bool:
     return any(key.startswith("a.") for key in given)
 
 
-def address(url: str, answers: Answers, on: date) -> str:
+def address(url: str, answers: Answers) -> str:
     """Return an address that carries these answers."""
-    told = answers.query | ({"begin": answers.begin.isoformat()} if answers.begin != on else {})
-    return f"{url}?{urlencode(told, doseq=True)}" if told else url
+    return f"{url}?{urlencode(answers.query, doseq=True)}" if answers.query else url
 
 
 def asked_lines(model: Model, answers: Answers) -> tuple[tuple[str, tuple[tuple[Question, str], ...]], ...]:

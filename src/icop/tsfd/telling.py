@@ -6,12 +6,13 @@ A chart holds the whole model of a day, or only what a plan says applies, then w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from icop.engine.schedule import Row, Spread
-from icop.tsfd.model import SORTS, Edge, Model, Node
-from icop.tsfd.planning import Applying, Plan, Reason, Result
+from icop.tsfd.asking import Result
+from icop.tsfd.model import DELIVERY, OFFER, SORTS, Edge, Model, Node
+from icop.tsfd.planning import Applying, Dates, Plan, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +33,28 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """When a process of a plan likely begins and ends, its slack, and the milestone that slack is counted to."""
+
+    start: date
+    finish: date
+    slack: int
+    counted_to: str
+    on_path: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """A process as all four forms tell it. Dates, `slack` and `on_path` are there in a plan only."""
+    """A process as all four forms tell it. `when` is there in a plan that is not stopped."""
 
     node: Node
     days: Spread | None
     waits: tuple[Wait, ...]
     leads_to: tuple[Wait, ...]
-    is_certain: bool = True
     reasons: tuple[Reason, ...] = ()
     result: Result | None = None
     is_done: bool = False
-    start: date | None = None
-    finish: date | None = None
-    slack: int | None = None
-    on_path: bool = False
+    when: When | None = None
 
     @property
     def key(self) -> str:
@@ -55,6 +63,11 @@ class Line:
     @property
     def is_milestone(self) -> bool:
         return self.node.sort == "milestone"
+
+    @property
+    def on_path(self) -> bool:
+        """Tell whether it is on the longest path of a plan."""
+        return self.when is not None and self.when.on_path
 
     @property
     def days_words(self) -> str:
@@ -72,10 +85,13 @@ class Line:
 
     @property
     def slack_words(self) -> str:
-        """The slack in words, as the table and the outline tell it."""
-        if self.slack is None:
+        """The slack in words, the same in all forms."""
+        if self.when is None:
             return ""
-        return "on the longest path" if self.on_path else f"{self.slack:,} days slack" if self.slack else "no slack"
+        if self.when.on_path:
+            return "on the longest path"
+        to = " to the delivery" if self.when.counted_to == DELIVERY else ""
+        return f"{self.when.slack:,} days slack{to}" if self.when.slack else f"no slack{to}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,7 @@ class Chart:
     @property
     def beside(self) -> tuple[Line, ...]:
         """The lines that are not on the longest path."""
-        return tuple(line for line in self.lines if line.key not in self.path)
+        return tuple(line for line in self.lines if not line.on_path)
 
     @property
     def on_path(self) -> tuple[Line, ...]:
@@ -129,28 +145,25 @@ def chart_of(model: Model) -> Chart:
 
 
 def chart_of_plan(plan: Plan) -> Chart:
-    """Return the chart of what certainly applies, with likely dates and slack."""
-    path = plan.longest_path if plan.offer else ()
+    """Return the chart of what certainly applies, with likely dates and slack unless a denial stops it."""
+    path = plan.longest_path if plan.dates else ()
     table = plan.tables["likely"].rows
     lines = (_planned(plan, one, table[one.node.key], path) for one in plan.applies)
     return Chart(tuple(lines), plan.edges, path)
 
 
 def _planned(plan: Plan, one: Applying, row: Row, path: Sequence[str]) -> Line:
-    asked, node = plan.asked, one.node
-    line = _line(plan.model, node, plan.edges, one.days)
-    start, finish = (asked.calendar.after(asked.begin, days) for days in (row.start, row.finish))
-    return Line(
-        node, one.days, line.waits, line.leads_to, one.is_certain, one.reasons, one.result, one.is_done, start, finish,
-        row.slack, node.key in path,
-    )  # fmt: skip
+    line = _line(plan.model, one.node, plan.edges, one.days)
+    start, finish = plan.asked.day(row.start), plan.asked.day(row.finish)
+    when = When(start, finish, row.slack, row.counted_to, one.node.key in path) if plan.dates else None
+    return replace(line, reasons=one.reasons, result=one.result, is_done=one.is_done, when=when)
 
 
 def _line(model: Model, node: Node, edges: Iterable[Edge], days: Spread | None) -> Line:
     inside = tuple(edges)
     waits = tuple(_wait(model, edge.before, edge) for edge in inside if edge.after == node.key)
     leads_to = tuple(_wait(model, edge.after, edge) for edge in inside if edge.before == node.key)
-    return Line(node, days, waits, leads_to, is_certain=not node.unsure)
+    return Line(node, days, waits, leads_to)
 
 
 def _wait(model: Model, key: str, edge: Edge) -> Wait:
@@ -169,20 +182,29 @@ def aloud(chart: Chart) -> tuple[str, ...]:
 def _sentences(line: Line) -> Iterator[str]:
     node = line.node
     yield f"{node.name}: {_article(node.kind)}."
-    yield f"{'Done' if line.is_milestone else 'Led'} by {node.led_by}."
+    if node.unsure:
+        yield f"To be confirmed: {node.unsure.rstrip('.')}."
+    yield _lead(line)
     if not line.is_milestone:
         yield _time(line)
     if line.waits:
         yield f"It waits for {_list([wait.words for wait in line.waits])}."
     else:
-        yield "It waits for nothing here."
-    if line.finish:
-        when = "comes likely on" if line.is_milestone else "likely ends on"
-        yield f"It {when} {line.finish.day} {line.finish:%B %Y}, {line.slack_words}."
+        yield "It waits for nothing."
+    if line.when:
+        day = line.when.finish
+        how = "comes likely on" if line.is_milestone else "likely ends on"
+        yield f"It {how} {day.day} {day:%B %Y}, {line.slack_words}."
 
 
 def _article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeio' else 'a'} {kind}"
+
+
+def _lead(line: Line) -> str:
+    if line.is_milestone:
+        return f"Done by {line.node.led_by}."
+    return f"Lead: {line.node.led_by}."
 
 
 def _time(line: Line) -> str:
@@ -199,31 +221,43 @@ def _list(parts: Sequence[str]) -> str:
 
 def summary(plan: Plan) -> str:
     """Return the answer of a plan in a few sentences, to be heard or read first."""
-    before = sum(one.node.sort in ("precondition", "input") for one in plan.applies)
-    verb = "applies" if plan.pipes == 1 else "apply"
-    said = [f"{_count(plan.pipes, 'pipe')} {verb}, with {_count(before, 'precondition').lower()} before."]
+    said = [_what_applies(plan)]
     maybe = [one.node.short for one in plan.may_apply]
     if maybe:
         said.append(f"Perhaps also {_list(maybe)}.")
-    if plan.offer is None:
-        return " ".join([*said, *plan.notes[:1]])
-    path = [plan.model.nodes[key].name for key in plan.longest_path[:-1]]
-    if path:
-        said.append(f"The longest path is {', then '.join(path)}.")
-    said.append(_range(plan))
-    return " ".join([*said, "These days are planning assumptions, not a promise."])
+    if plan.dates is None:
+        denied = _list([node.name for node in plan.stopped])
+        said.append(f"{denied} was denied, which stops this configuration; the next step is a new configuration.")
+    elif not plan.is_empty:
+        path = [plan.model.nodes[key].name for key in plan.longest_path[:-1]]
+        if path:
+            said.append(f"The longest path is {', then '.join(path)}.")
+        said += [_range(plan, plan.dates), "These days are planning assumptions, not a promise."]
+    return " ".join(said)
 
 
-def _range(plan: Plan) -> str:
-    offer = plan.offer
-    assert offer is not None
-    day = f"{offer.likely.day} {offer.likely:%B %Y}"
+def _what_applies(plan: Plan) -> str:
+    """Return how many pipes, preconditions and steps apply, in words."""
+    if plan.is_empty:
+        return "No process certainly applies by these answers."
+    counts = {name: sum(one.node.sort in sorts for one in plan.applies) for name, sorts in _COUNTED.items()}
+    told = [_count(number, name) for name, number in counts.items() if number]
+    total = sum(counts.values())
+    return f"{_list(told).capitalize()} {'applies' if total == 1 else 'apply'}."
+
+
+_COUNTED = {"pipe": ("pipe",), "precondition": ("precondition", "input"), "further step": ("step",)}
+
+
+def _range(plan: Plan, dates: Dates) -> str:
+    what = "An offer" if plan.goal == OFFER else "Nothing holds up the offer. The delivery"
+    day = f"{dates.likely.day} {dates.likely:%B %Y}"
     return (
-        f"An offer is likely {offer.likely_days:,} days after the beginning, on {day}; "
-        f"at the earliest after {offer.low_days:,}, at the latest after {offer.high_days:,} days."
+        f"{what} is likely {dates.likely_days:,} days after the beginning, on {day}; "
+        f"at the earliest after {dates.low_days:,}, at the latest after {dates.high_days:,} days."
     )
 
 
 def _count(number: int, word: str) -> str:
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve")
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
     return f"{words[number] if number < len(words) else number} {word}{'' if number == 1 else 's'}"

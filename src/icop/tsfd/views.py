@@ -18,9 +18,10 @@ from icop.facts.cards import STANDINGS, card_of
 from icop.facts.queries import SITE_PACK, fact_for, facts_for, find_fact, hidden_by
 from icop.links.queries import cited_by
 from icop.tsfd.actions import propose_days
-from icop.tsfd.files import plan_file
+from icop.tsfd.files import MOST_BYTES, asked_in, plan_file, read_plan
 from icop.tsfd.forms import DaysForm
-from icop.tsfd.model import Model
+from icop.tsfd.model import OFFER, Model
+from icop.tsfd.noting import notes_of
 from icop.tsfd.pages import (
     Answers,
     address,
@@ -93,10 +94,12 @@ def index(request: Request) -> HttpResponse:
     answers = answers_in(request.GET, request.on)
     context = {
         "model": model,
+        "answers": answers,
         "pipes": len(pipes),
         "certain": sum(not node.unsure for node in pipes),
+        "open": sum(bool(node.unsure) for node in pipes),
         "forms": forms_of(chart_of(model)),
-        "only": _address(request, address(reverse("tsfd:plan"), answers, request.on)) if answers.query else "",
+        "only": _address(request, address(reverse("tsfd:plan"), answers)) if answers.query else "",
     }
     return render(request, "tsfd/index.html", context | _around(request))
 
@@ -109,18 +112,40 @@ def questions(request: Request) -> HttpResponse:
 
 
 def plan_page(request: Request) -> HttpResponse:
-    """Show which processes apply by the answers in the address, in order, with the days they lead to."""
+    """Show which processes apply by the answers in the address, or by a plan file that is sent; nothing is kept."""
+    if request.method == "POST":
+        return _from_file(request)
     answers = answers_in(request.GET, request.on)
     if is_long(request.GET):
-        return redirect(_address(request, address(request.path, answers, request.on)))
+        return redirect(_address(request, address(request.path, answers)))
     if not answers.query:
         return redirect(_address(request, reverse("tsfd:questions")))
-    found = plan(_model(request), answers.asked())
+    return _plan(request, plan(_model(request), answers.asked()), answers)
+
+
+def _from_file(request: Request) -> HttpResponse:
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Refused("No file was chosen.", "Choose a plan file, or answer the questions.")
+    if sent.size is None or sent.size > MOST_BYTES:
+        raise Refused(f"The file is larger than {MOST_BYTES:,} bytes.", "A plan file holds answers only.")
+    shown = sent.name or "the file"
+    content, document = read_plan(sent.read(), shown)
+    model = model_for(request.reader, on=content.on or request.on, known=request.known)
+    found = plan(model, asked_in(content, model, document, shown))
+    answers = Answers(found.asked.yes, found.asked.unknown, found.asked.begin)
+    return _plan(request, found, answers, program=content.program or shown)
+
+
+def _plan(request: Request, found: Plan, answers: Answers, program: str = "") -> HttpResponse:
     context = {
         "plan": found,
+        "program": program,
+        "goal": "offer" if found.goal == OFFER else "delivery",
         "answers": answers,
         "answered": answered_lines(found.model, answers),
         "summary": summary(found),
+        "notes": notes_of(found),
         "forms": forms_of(chart_of_plan(found)),
         "days_standing": _standing(found),
         "links": _links(request, answers),
@@ -138,7 +163,7 @@ def _standing(found: Plan) -> str:
 def _links(request: Request, answers: Answers) -> dict[str, str]:
     names = {"change": reverse("tsfd:questions"), "all": reverse("tsfd:index")}
     names |= {form: reverse("tsfd:plan_file", args=[form]) for form in ("json", "csv")}
-    return {name: _address(request, address(url, answers, request.on)) for name, url in names.items()}
+    return {name: _address(request, address(url, answers)) for name, url in names.items()}
 
 
 def plan_download(request: Request, form: str) -> HttpResponse:
@@ -161,9 +186,9 @@ def _rows(found: Plan) -> list[tuple[object, ...]]:
         days = (line.days.low, line.days.likely, line.days.high) if line.days else ("to be confirmed",) * 3
         waits = "; ".join(wait.words for wait in line.waits)
         decided = line.result.decision if line.result else ""
+        ends = (line.when.start, line.when.finish) if line.when else ("", "")
         rows.append((
-            line.node.name, line.node.kind, line.node.led_by, waits, *days, line.start, line.finish,
-            line.slack_words, decided,
+            line.node.name, line.node.kind, line.node.led_by, waits, *days, *ends, line.slack_words, decided,
         ))  # fmt: skip
     return rows
 
