@@ -163,12 +163,16 @@ def test_a_milestone_that_now_waits_for_an_older_process_is_told():
     assert told({}, offer=offer) == [("milestones.offer", "order", "Now waits for the end of Code.", "s. 5")]
 
 
-def test_a_new_process_says_nothing_of_what_it_waits_for_and_one_gone_nothing_of_what_waited():
+def test_a_new_process_says_nothing_of_what_it_waits_for():
     shown = dated(("2020-01-01", "7", "says: added"))
+    after = dated(("unknown", "5", "process: pipes.code"))
+    assert told({"shown": shown, "after": after}) == [("pipes.beacon", "new", "New: pipe.", "s. 7")]
+
+
+def test_a_process_that_is_gone_says_nothing_of_what_waited_for_it():
     gone = make("Code", shown=dated(("2000-01-01", "8", "says: listed"), ("2021-01-01", "9", "ended: true")))
-    assert told({"shown": shown, "after": dated(("unknown", "5", "process: pipes.code"))}, code=gone) == [
-        ("pipes.beacon", "new", "New: pipe.", "s. 7"),
-        ("pipes.code", "gone", "No longer one of the processes.", "s. 9"),
+    assert told({"after": dated(("unknown", "5", "process: pipes.code"))}, code=gone) == [
+        ("pipes.code", "gone", "No longer one of the processes.", "s. 9")
     ]
 
 

@@ -65,9 +65,8 @@ def order_findings(processes: Mapping[str, Process], changed: Collection[str] = 
     found: dict[str, list[Finding]] = defaultdict(list)
     for circle in _circles(orders, sorted(processes, key=lambda key: (key not in changed, key))):
         found[circle[0]].append(_told(circle, orders, processes[circle[0]]))
-    for key, shape in processes.items():
-        if shape.sort != "milestone":
-            found[key].extend(_without_a_way(key, orders))
+    for key in processes:
+        found[key].extend(_without_a_way(key, orders))
     return {key: tuple(findings) for key, findings in found.items() if findings}
 
 
