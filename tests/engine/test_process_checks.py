@@ -310,9 +310,12 @@ def test_a_proposal_that_turns_an_order_round_in_two_steps_is_taken():
 
 
 @pytest.mark.django_db
-def test_a_proposal_of_a_process_that_leads_nowhere_is_refused():
+def test_a_new_process_may_come_before_what_waits_for_it_and_one_that_is_there_must_lead_on():
     load_facts(SOUND)
-    assert refused("pipes.mark", make()).startswith("Line 3: nothing waits for this process on the way to a milestone;")
+    read_typed("process", "pipes.mark", make(), reader=VISITOR, on=ON)
+    load_facts({**SOUND, "process:pipes.mark": make()})
+    said = refused("pipes.mark", make(title="Marks"))
+    assert said.startswith("Line 3: nothing waits for this process on the way to a milestone;")
 
 
 @pytest.mark.django_db

@@ -56,17 +56,21 @@ def _known(kind: str, keys: Sequence[tuple[str, str | None]], place: Place, arou
             yield Finding((*place, name), f"there is no {kind} '{key}'", fix)
 
 
-def order_findings(processes: Mapping[str, Process], changed: Collection[str] = ()) -> dict[str, tuple[Finding, ...]]:
+def order_findings(
+    processes: Mapping[str, Process], changed: Collection[str] = (), new: Collection[str] = ()
+) -> dict[str, tuple[Finding, ...]]:
     """Return what is wrong with the order of these processes on any day, by the key at which it is told.
 
-    A circle is told once: at a process of it that is `changed`, else at the one that comes first by key.
+    A circle is told once: at a process of it that is `changed`, else at the one that comes first by key. Those that are
+    `new` to a site need no way to a milestone yet: nothing could wait for them before they were there.
     """
     orders = _orders(processes)
     found: dict[str, list[Finding]] = defaultdict(list)
     for circle in _circles(orders, sorted(processes, key=lambda key: (key not in changed, key))):
         found[circle[0]].append(_told(circle, orders, processes[circle[0]]))
     for key in processes:
-        found[key].extend(_without_a_way(key, orders))
+        if key not in new:
+            found[key].extend(_without_a_way(key, orders))
     return {key: tuple(findings) for key, findings in found.items() if findings}
 
 

@@ -80,7 +80,7 @@ def _orders_beside(facts: Iterable[LoadedFact], reader: Reader) -> Mapping[str, 
     if not own:
         return {}
     known = {one.key: one.shape for one in facts_for(reader, "process") if isinstance(one.shape, Process)}
-    return order_findings({**known, **own}, changed=own)
+    return order_findings({**known, **own}, changed=own, new=own.keys() - known.keys())
 
 
 def _refused(problems: tuple[Problem, ...]) -> Refused:
