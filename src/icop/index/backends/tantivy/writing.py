@@ -94,8 +94,10 @@ def _add(writer: tantivy.IndexWriter, records: Iterable[Record]) -> int:
     number = 0
     for number, record in enumerate(records, start=1):  # noqa: B007 - the last number is the count
         document = to_document(record)
-        with writable():
+        try:  # plainly, not by `writable`: it happens once for every record
             writer.add_document(document)
+        except (ValueError, OSError) as error:
+            raise _unwritable(error) from error
     return number
 
 
@@ -110,8 +112,12 @@ def writable() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        first = str(error).strip().splitlines()[:1] or [type(error).__name__]
-        raise Unavailable(
-            f"The search index can't be written ({first[0][:160]}).",
-            "See that its disk has room and may be written to; then run `icop reindex`.",
-        ) from error
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: Exception) -> Unavailable:
+    first = str(error).strip().splitlines()[:1] or [type(error).__name__]
+    return Unavailable(
+        f"The search index can't be written ({first[0][:160]}).",
+        "See that its disk has room and may be written to; then run `icop reindex`.",
+    )
