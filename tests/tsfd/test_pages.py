@@ -239,6 +239,7 @@ def test_what_is_known_within_bounds_only_is_to_be_confirmed(db):
     late = HARBOUR["process:pipes.late"].replace("start: 2018-04-01", "start: {between: [unknown, 2018-04-30]}")
     load_facts({**HARBOUR, "process:pipes.code": moved, "process:pipes.late": late})
     client = signed_in(None)
-    assert "to be confirmed (perhaps: TIDE)" in text_of(client.get("/release-processes/pipes.code/?on=2025-12-15"))
+    assert "to be confirmed (perhaps: TIDE)" in text_of(client.get("/release-processes/?on=2025-12-15"))
+    assert "<small>perhaps: TIDE</small>" in text_of(client.get("/release-processes/pipes.code/?on=2025-12-15"))
     assert "whether it was one on 2010-01-01" in text_of(client.get("/release-processes/pipes.late/?on=2010-01-01"))
     assert "To be confirmed" not in text_of(client.get("/release-processes/pipes.late/?on=2019-01-01"))
