@@ -48,6 +48,7 @@ def pages() -> dict[Path, str]:
     found = {SCHEMAS / f"{kind}.json": _json(schema) for kind, schema in schemas.items()}
     found[REFERENCE / "facts.md"] = _facts({kind: folder for kind, (folder, _) in KINDS.items()}, schemas)
     found[REFERENCE / "openapi.json"] = _json(_openapi())
+    found[REFERENCE / "release-plan.schema.json"] = _json(_plan_file())
     return found
 
 
@@ -120,6 +121,12 @@ def _what(about: dict[str, Any]) -> str:
     if about.get("format") == "date":
         return "day"
     return words.get(str(about.get("type")), str(about.get("type", "anything")))
+
+
+def _plan_file() -> Any:
+    from icop.tsfd.files import PlanFile
+
+    return PlanFile.model_json_schema()
 
 
 def _openapi() -> Any:
