@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from icop.project.assets import are_laid_out, collect_assets
+from icop.project.ports import keep_port
+from icop.project.serving import Site
 from tests.project.running import environment, eventually
 
 
@@ -90,3 +93,37 @@ def test_the_web_process_answers_nobody_before_it_is_told_to_begin(tmp_path: Pat
         process.stdin.flush()
         assert eventually(lambda: answers(port))
         assert process.poll() is None
+
+
+class Quiet:
+    """A child that does nothing but note that it was ended."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def begin(self) -> None:
+        self.done.append("begun")
+
+    def ask_to_end(self) -> None:
+        self.done.append("asked to end")
+
+    def make_end(self, deadline: float) -> None:
+        self.done.append("ended")
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_cuts_off_what_is_done_while_the_web_server_starts(signum: signal.Signals):
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    child, reached = Quiet(), []
+
+    def long_work() -> None:
+        signal.raise_signal(signum)
+        reached.append("the end of it")
+
+    try:
+        with Site(keep_port("127.0.0.1", 0), print, children=[child]) as site:
+            site.serve(lambda: reached.append("ready"), meanwhile=long_work)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    assert (reached, child.done) == ([], ["begun", "asked to end", "ended"])

@@ -99,6 +99,10 @@ class Child:
         self.process.wait()
 
 
+class _CutOffError(BaseException):
+    """A signal to stop came while something long was done; like KeyboardInterrupt it is no Exception."""
+
+
 @dataclass
 class Site:
     """The processes of one running site, for use in a `with` block that ends them all."""
@@ -106,6 +110,7 @@ class Site:
     port: Port
     say: Callable[[str], None]
     running: bool = True
+    may_cut_off: bool = False
     children: list[Child] = field(default_factory=list)
 
     def __enter__(self) -> Site:
@@ -113,12 +118,14 @@ class Site:
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    ) -> bool:
+        """End all processes; that long work was cut off by a signal is no error to whoever asked for it."""
         for child in self.children:
             child.ask_to_end()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self.children:
             child.make_end(deadline)
+        return kind is _CutOffError
 
     def load(self) -> None:
         """Let the web server load its pages while the site is made ready; it answers nobody before `serve`."""
@@ -139,7 +146,7 @@ class Site:
         web = self.children[0]
         web.begin()
         if meanwhile:
-            meanwhile()
+            self._do(meanwhile)
         self._wait_until_answering(web)
         if self.running:
             self.children.append(Child("worker", ["worker"]))
@@ -149,6 +156,13 @@ class Site:
             for child in self.children:
                 child.look(self.say)
             time.sleep(LOOK_SECONDS)
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Do a long piece of work, which a signal cuts off at once: whatever is done here can be done again."""
+        self.may_cut_off = True
+        if self.running:
+            work()
+        self.may_cut_off = False
 
     def _wait_until_answering(self, web: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -177,6 +191,8 @@ class Site:
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
+        if self.may_cut_off:
+            raise _CutOffError
 
 
 def _ends() -> list[signal.Signals]:
