@@ -10,18 +10,20 @@ import math
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, TypeAlias
 
 from icop.engine.errors import Refused
 from icop.engine.schedule import Network, Spread
 
+if TYPE_CHECKING:  # numpy takes time and 20 MB to load: a site that draws nothing does without
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Draws: TypeAlias = NDArray[np.float64]
+
 RUNS = 10_000
 MOST_RUNS = 1_000_000
 _CLOSE = 1e-6  # days; two ways to add the same days may differ by less
-
-Draws = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Runs:
 
 def simulate(of: Network, *, runs: int = RUNS, seed: int = 1) -> Runs:
     """Return what comes of `runs` runs of the network. Raises Refused unless 1 <= runs <= 1,000,000 and seed >= 0."""
+    import numpy as np
+
     if not 1 <= runs <= MOST_RUNS:
         raise Refused(f"{runs} runs cannot be made.", f"Ask for 1 to {MOST_RUNS:,}.")
     if seed < 0:
@@ -58,6 +62,8 @@ def _days(key: str, days: Spread, runs: int, seed: int) -> Draws | float:
     low, top, high = float(days.low), float(days.likely), float(days.high)
     if low == high:
         return low
+    import numpy as np
+
     drawn = np.random.Generator(np.random.PCG64([seed, zlib.crc32(key.encode())])).random(runs)
     turn = (top - low) / (high - low)
     rising = low + np.sqrt(drawn * ((high - low) * (top - low)))
