@@ -48,6 +48,10 @@ def make_attribute(title: str, *opens: str, about_sale: bool = False) -> str:
 
 
 PRIMARY = f"natures: [{{start: unknown, group: primary, interagency: yes, title_50: partly, cite: {CITE}}}]"
+STOPS = (
+    "follows: [{says: A denial means that this configuration stops here; the next is a new configuration., "
+    f"cite: {make_cite('icop practice', standing='assumed')}}}]"
+)
 MOVED = (
     f"leads: [{{start: unknown, office: shore.tide, body: the tide board, cite: {CITE}}}, "
     f"{{start: 2025-11-07, office: shore.light, beside: [shore.tide], body: the light board, cite: {CITE}}}]"
@@ -63,7 +67,8 @@ HARBOUR: Mapping[str, str] = {
     "office:shore.light": make_office("Light Office", "LIGHT"),
     "process:before.treaty": make_process("Harbour treaty", "TREATY", sort="precondition", days=(90, 365, 730)),
     "process:pipes.code": make_process(
-        "Signal codes", "CODE", PRIMARY, MOVED, days=(120, 270, 540), after=["process: before.treaty, brings: true"]
+        "Signal codes", "CODE", PRIMARY, STOPS, MOVED, days=(120, 270, 540),
+        after=["process: before.treaty, brings: true"],
     ),
     "process:pipes.beacon": make_process(
         "Beacons", "BEACON", LOST, days=(60, 120, 270), after=["process: pipes.code, brings: true"]

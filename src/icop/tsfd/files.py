@@ -78,13 +78,13 @@ def read_plan_file(path: Path) -> tuple[PlanFile, Document]:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Refused(f"{path} cannot be read ({error.strerror}).", "Check its name.") from error
-    if len(raw) > MOST_BYTES:
-        raise Refused(f"{path} is larger than {MOST_BYTES:,} bytes.", "A plan file holds answers only.")
     return read_plan(raw, str(path))
 
 
 def read_plan(raw: bytes, shown: str) -> tuple[PlanFile, Document]:
     """Return what the text of a plan file says; `shown` names it in problems. Raises Refused with all of them."""
+    if len(raw) > MOST_BYTES:
+        raise Refused(f"{shown} is larger than {MOST_BYTES:,} bytes.", "A plan file holds answers only.")
     document, problems = read_bytes(raw, shown)
     found = None
     if document:

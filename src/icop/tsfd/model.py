@@ -19,6 +19,7 @@ from icop.engine.process_shapes import (
     LeadOffice,
     Opening,
     PlanningDays,
+    Predecessor,
     Process,
     ProcessSort,
 )
@@ -269,7 +270,7 @@ def _days(entries: Sequence[PlanningDays], on: date) -> Days:
 
 
 def _edges(key: str, shape: Process, on: date, processes: Mapping[str, Process]) -> Iterable[Edge]:
-    by_process: dict[str, list[Dated]] = {}
+    by_process: dict[str, list[Predecessor]] = {}
     for entry in shape.after:
         if entry.process not in processes:
             problem = f"{key} waits for {entry.process}, which is no process here."
@@ -278,7 +279,7 @@ def _edges(key: str, shape: Process, on: date, processes: Mapping[str, Process])
     for before, entries in by_process.items():
         held = _held(entry_on(entries, on))
         if held is not None:
-            yield Edge(before, key, held.order, held.brings, held.cite)  # type: ignore[attr-defined]
+            yield Edge(before, key, held.order, held.brings, held.cite)
 
 
 def _question(key: str, shape: Attribute, on: date, nodes: Mapping[str, Node]) -> Question:

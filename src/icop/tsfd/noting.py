@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from icop.engine.shapes import Cite
 from icop.tsfd.model import OFFER
 from icop.tsfd.planning import Applying, Plan
 
 
-def notes_of(plan: Plan) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know, with its source where it is a statement about policy and not about the plan itself."""
+
+    says: str
+    cite: Cite | None = None
+
+    def __str__(self) -> str:
+        return f"{self.says} ({self.cite.to}, {self.cite.standing})" if self.cite else self.says
+
+
+def notes_of(plan: Plan) -> tuple[Note, ...]:
     """Return the notes of a plan, what stops it first."""
-    return (*_stopped(plan), *_goal(plan), *_applying(plan), *_open(plan), *_elsewhere(plan))
+    plain = (*_goal(plan), *_applying(plan), *_open(plan), *_elsewhere(plan))
+    return (*denials(plan), *map(Note, plain))
 
 
-def _stopped(plan: Plan) -> Iterator[str]:
-    for node in plan.stopped:
-        yield (
-            f"{node.name} was denied: this configuration stops here. The usual next step is a new configuration, "
-            "with a capability that can be released, taken through the processes again."
-        )
+def denials(plan: Plan) -> Iterator[Note]:
+    """Yield each denial that holds, and what its process says follows a decision, with its source."""
+    for one in plan.applies:
+        result = one.result
+        if result and result.decision == "denied" and result.holds_on(plan.asked.begin):
+            yield Note(f"{one.node.name} was denied{': no dates are given' if one.node in plan.stopped else ''}.")
+            yield from (Note(said.says, said.cite) for said in one.node.shape.follows)
 
 
 def _goal(plan: Plan) -> Iterator[str]:
@@ -35,8 +50,6 @@ def _applying(plan: Plan) -> Iterator[str]:
             continue
         if not result.holds_on(plan.asked.begin):
             yield f"{name}: the decision expired on {result.expires}; its days are counted anew."
-        elif result.decision == "denied" and one.node not in plan.stopped:
-            yield f"{name} was denied: change the configuration, or ask for a priority review."
         elif result.decision == "referred":
             yield f"{name} was referred: its days are counted in full from the beginning."
         elif _runs_out(plan, one):

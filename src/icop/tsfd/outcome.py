@@ -33,7 +33,7 @@ def outcome_of(plan: Plan, program: str = "") -> dict[str, Any]:
         "delivery": _dates(plan.delivery),
         "likely_offer_if_all_apply": plan.if_all_apply.isoformat() if plan.if_all_apply else None,
         "runs": {"number": RUNS, "seed": plan.asked.seed},
-        "notes": list(notes_of(plan)),
+        "notes": [str(note) for note in notes_of(plan)],
     }
 
 

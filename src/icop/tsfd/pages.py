@@ -18,7 +18,7 @@ from icop.engine.timeline import choose, periods
 from icop.tsfd.asking import Asked
 from icop.tsfd.layout import Drawing, draw
 from icop.tsfd.model import Model, Node, Opens, Question
-from icop.tsfd.telling import Chart, Wait, aloud, chart_of
+from icop.tsfd.telling import Chart, Wait, aloud, line_of
 
 YEARS_AHEAD = 20
 
@@ -139,7 +139,7 @@ class ProcessPage:
 
 def process_page(model: Model, node: Node, offices: dict[str, str]) -> ProcessPage:
     """Return the page of a process; `offices` are the names of offices by key."""
-    line = chart_of(model).line(node.key)
+    line = line_of(model, node)
     return ProcessPage(
         node=node,
         opened_by=model.opened_by(node.key),

@@ -14,7 +14,7 @@ from icop.tsfd.comparing import Change, changes
 from icop.tsfd.model import Model, Node, Question, model_of
 
 TESTS, EDITIONS = "tsfd.disclosure_tests", "tsfd.chart_editions"
-MONEY_RULE = "dsca.dsca_24-14"
+MONEY_RULE, PIPE = "dsca.dsca_24-14", "field.tsfd_pipe"
 DAYS_KEPT = 16
 
 

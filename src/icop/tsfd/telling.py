@@ -12,7 +12,8 @@ from datetime import date
 from icop.engine.schedule import Row, Spread
 from icop.tsfd.asking import Result
 from icop.tsfd.model import DELIVERY, OFFER, SORTS, Edge, Model, Node
-from icop.tsfd.planning import Applying, Dates, Plan, Reason
+from icop.tsfd.noting import denials
+from icop.tsfd.planning import Applying, Dates, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,6 @@ class Line:
     days: Spread | None
     waits: tuple[Wait, ...]
     leads_to: tuple[Wait, ...]
-    reasons: tuple[Reason, ...] = ()
     result: Result | None = None
     is_done: bool = False
     when: When | None = None
@@ -139,9 +139,12 @@ def _heading(node: Node) -> str:
 
 def chart_of(model: Model) -> Chart:
     """Return the chart of everything there is on the day."""
-    edges = model.edges
-    lines = (_line(model, node, edges, node.days.spread) for node in model.nodes.values())
-    return Chart(tuple(lines), edges)
+    return Chart(tuple(line_of(model, node) for node in model.nodes.values()), model.edges)
+
+
+def line_of(model: Model, node: Node) -> Line:
+    """Return the line of one process among all there are on the day."""
+    return _line(model, node, model.edges, node.days.spread)
 
 
 def chart_of_plan(plan: Plan) -> Chart:
@@ -156,7 +159,7 @@ def _planned(plan: Plan, one: Applying, row: Row, path: Sequence[str]) -> Line:
     line = _line(plan.model, one.node, plan.edges, one.days)
     start, finish = plan.asked.day(row.start), plan.asked.day(row.finish)
     when = When(start, finish, row.slack, row.counted_to, one.node.key in path) if plan.dates else None
-    return replace(line, reasons=one.reasons, result=one.result, is_done=one.is_done, when=when)
+    return replace(line, result=one.result, is_done=one.is_done, when=when)
 
 
 def _line(model: Model, node: Node, edges: Iterable[Edge], days: Spread | None) -> Line:
@@ -226,8 +229,7 @@ def summary(plan: Plan) -> str:
     if maybe:
         said.append(f"Perhaps also {_list(maybe)}.")
     if plan.dates is None:
-        denied = _list([node.name for node in plan.stopped])
-        said.append(f"{denied} was denied, which stops this configuration; the next step is a new configuration.")
+        said += map(str, denials(plan))
     elif not plan.is_empty:
         path = [plan.model.nodes[key].name for key in plan.longest_path[:-1]]
         if path:

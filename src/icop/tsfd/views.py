@@ -37,6 +37,7 @@ from icop.tsfd.planning import RUNS, Plan, plan
 from icop.tsfd.queries import (
     EDITIONS,
     MONEY_RULE,
+    PIPE,
     TESTS,
     changes_between,
     members_of,
@@ -82,7 +83,6 @@ def _around(request: Request) -> dict[str, Any]:
     return {
         "money": card_of(money, request.on) if money else None,
         "tests": tests.members if tests else (),
-        "tests_about": tests.about if tests else "",
         "editions": editions_of(members_of(reader, EDITIONS, known=known)),
     }
 
@@ -95,7 +95,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "model": model,
         "answers": answers,
-        "pipes": len(pipes),
+        "pipe": find_fact(request.reader, "term", PIPE, known=request.known),
         "certain": sum(not node.unsure for node in pipes),
         "open": sum(bool(node.unsure) for node in pipes),
         "forms": forms_of(chart_of(model)),
@@ -127,10 +127,8 @@ def _from_file(request: Request) -> HttpResponse:
     sent = request.FILES.get("file")
     if sent is None:
         raise Refused("No file was chosen.", "Choose a plan file, or answer the questions.")
-    if sent.size is None or sent.size > MOST_BYTES:
-        raise Refused(f"The file is larger than {MOST_BYTES:,} bytes.", "A plan file holds answers only.")
     shown = sent.name or "the file"
-    content, document = read_plan(sent.read(), shown)
+    content, document = read_plan(sent.read(MOST_BYTES + 1), shown)
     model = model_for(request.reader, on=content.on or request.on, known=request.known)
     found = plan(model, asked_in(content, model, document, shown))
     answers = Answers(found.asked.yes, found.asked.unknown, found.asked.begin)
@@ -226,7 +224,7 @@ def process(request: Request, key: str) -> HttpResponse:
         "node": node,
         "shape": node.shape,
         "model": model,
-        "tests": _around(request) if key == "pipes.ndp" else None,
+        "tests": members_of(request.reader, TESTS, known=request.known) if key == "pipes.ndp" else None,
         "concepts": [card_of(one, request.on) for one in concepts],
         "uses": _uses(request, citations, fact.full_key),
         "is_own": fact.pack == SITE_PACK,
