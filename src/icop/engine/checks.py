@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from icop.engine import concept_checks, process_checks, shapes, wording_checks
+from icop.engine import concept_checks, process_checks, shapes, tool_checks, wording_checks
 from icop.engine.citations import find_citations, normal_form
 from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
@@ -26,6 +26,8 @@ from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
 from icop.engine.process_checks import order_findings
 from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shaping import one_of
+from icop.engine.tool_checks import Beside
+from icop.engine.tool_shapes import Determination, Examples, Tool
 from icop.engine.units import Unit, read_value
 
 
@@ -33,7 +35,8 @@ from icop.engine.units import Unit, read_value
 class Surroundings:
     """What a fact is checked against: the keys of every kind, the units, the day, and all concepts.
 
-    `orders` is what is wrong with the order of all processes, by the key at which it is told.
+    `orders` is what is wrong with the order of all processes, by the key at which it is told. `tools` is what tools and
+    determinations lean on.
     """
 
     keys: Mapping[str, frozenset[str]]
@@ -41,6 +44,7 @@ class Surroundings:
     on: date
     concepts: Neighbours = field(default_factory=Neighbours)
     orders: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
+    tools: Beside = field(default_factory=Beside)
 
     def missing(self, kind: str, key: str) -> str | None:
         """Return the fix when there is no fact of this kind and key, else None."""
@@ -71,7 +75,8 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
     for fact in facts:
         keys[fact.kind].add(fact.key)
     known = {kind: frozenset(found) for kind, found in keys.items()}
-    around = Surroundings(known, units, on, neighbours(_concepts(facts)), order_findings(_processes(facts)))
+    beside = Beside.of(((fact.key, fact.shape) for fact in facts), units)
+    around = Surroundings(known, units, on, neighbours(_concepts(facts)), order_findings(_processes(facts)), beside)
     for fact in facts:
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
@@ -194,6 +199,8 @@ def timelines_of(fact: shapes.Fact) -> Iterator[Timeline]:
         for name in ("shown", "natures", "leads", "days"):
             yield from _grouped(name, getattr(fact, name), lambda entry: "")
         yield from _grouped("after", fact.after, lambda entry: entry.process)
+    elif isinstance(fact, Determination) and fact.eras:
+        yield from _grouped("eras", fact.eras, lambda entry: "")
     elif isinstance(fact, Attribute):
         yield from _grouped("opens", fact.opens, lambda entry: entry.process)
 
@@ -347,22 +354,14 @@ def _concept(fact: LoadedFact, around: Surroundings) -> Findings:
     yield from concept_checks.findings_of(fact.key, concept, around.concepts)
 
 
-def _process(fact: LoadedFact, around: Surroundings) -> Findings:
-    process = fact.shape
-    assert isinstance(process, Process)
-    yield from process_checks.findings_of_process(fact.key, process, around)
-
-
-def _attribute(fact: LoadedFact, around: Surroundings) -> Findings:
-    attribute = fact.shape
-    assert isinstance(attribute, Attribute)
-    yield from process_checks.findings_of_attribute(attribute, around)
-
-
 def _wording(fact: LoadedFact, around: Surroundings) -> Findings:
     wording = fact.shape
     assert isinstance(wording, shapes.Wording)
     yield from wording_checks.findings_of(wording)
+
+
+def _keyed(check: Callable[[str, Any, Surroundings], Findings]) -> Callable[[LoadedFact, Surroundings], Findings]:
+    return lambda fact, around: check(fact.key, fact.shape, around)
 
 
 _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]] = {
@@ -372,8 +371,11 @@ _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]]
     shapes.Topic: _topic,
     shapes.Concept: _concept,
     shapes.Wording: _wording,
-    Process: _process,
-    Attribute: _attribute,
+    Process: _keyed(process_checks.findings_of_process),
+    Attribute: _keyed(process_checks.findings_of_attribute),
+    Tool: _keyed(tool_checks.findings_of_tool),
+    Determination: _keyed(tool_checks.findings_of_determination),
+    Examples: _keyed(tool_checks.findings_of_examples),
 }
 
 

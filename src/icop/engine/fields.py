@@ -42,14 +42,16 @@ def _day(value: Any) -> date:
         raise ValueError(f"{value} is not a day; write it as YYYY-MM-DD") from error
 
 
-def _exact_text(value: Any) -> Any:
-    """Keep a number as the exact text it was written as; its unit says later how it is read."""
+def exact_text(value: Any) -> Any:
+    """Return what is read later by its unit: numbers as the exact text they were written as, also in groups."""
     if isinstance(value, bool):
         return value
+    if isinstance(value, dict):
+        return {name: exact_text(part) for name, part in value.items()}
     if isinstance(value, Decimal | int):
         return f"{value:f}" if isinstance(value, Decimal) else str(value)
     if isinstance(value, list | tuple):
-        return tuple(_exact_text(part) for part in value)
+        return tuple(exact_text(part) for part in value)
     return value
 
 
@@ -88,4 +90,4 @@ Flag = Annotated[bool, Field(strict=True)]
 
 
 # Text is kept exactly as written; `engine.units.read_value` reads it by the parameter's unit.
-WrittenValue = Annotated[Flag | str | tuple[str, ...], BeforeValidator(_exact_text)]
+WrittenValue = Annotated[Flag | str | tuple[str, ...], BeforeValidator(exact_text)]

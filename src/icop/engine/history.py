@@ -10,7 +10,7 @@ from typing import Literal
 from icop.engine.clock import Start
 from icop.engine.fields import Standing
 from icop.engine.parameters import Looked, timelines, value_of
-from icop.engine.shapes import Cite, Condition, Instrument, Member, Parameter, Value, ValueSet
+from icop.engine.shapes import Cite, Condition, Dated, Instrument, Member, Parameter, Value, ValueSet
 from icop.engine.timeline import Choice, entry_on, periods
 from icop.engine.units import Unit
 
@@ -113,3 +113,24 @@ def is_in_force(instrument: Instrument, on: date) -> bool | None:
 
 def _in_force(state: Condition) -> bool | None:
     return None if state.state == "unknown" else state.state == "in force" and not state.ended
+
+
+def changes_of(
+    kind: str,
+    key: str,
+    parameters: Mapping[str, Parameter],
+    sets: Mapping[str, ValueSet],
+    instruments: Mapping[str, Instrument],
+) -> tuple[date, ...]:
+    """Return the days on which a parameter, set or instrument changes, or may: every bound of every start."""
+    entries: tuple[Dated, ...]
+    if kind == "parameter":
+        entries = parameters[key].values if key in parameters else ()
+    elif kind == "set":
+        entries = sets[key].members if key in sets else ()
+    else:
+        entries = instruments[key].states if key in instruments else ()
+    named = {entry.set for entry in entries if isinstance(entry, Value) and entry.set}
+    inner = {day for name in named for day in changes_of("set", name, parameters, sets, instruments)}
+    own = {day for entry in entries for day in (entry.since.earliest, entry.since.latest) if day}
+    return tuple(sorted(own | inner))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from icop.engine import shapes
 from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shapes import Fact
+from icop.engine.tool_shapes import Determination, Examples, Tool
 
 KINDS: dict[str, tuple[str, type[Fact]]] = {
     "parameter": ("parameters", shapes.Parameter),
@@ -20,6 +21,9 @@ KINDS: dict[str, tuple[str, type[Fact]]] = {
     "concept": ("taxonomy", shapes.Concept),
     "process": ("tsfd", Process),
     "attribute": ("attributes", Attribute),
+    "tool": ("tools", Tool),
+    "determination": ("determinations", Determination),
+    "example": ("examples", Examples),
 }
 
 # Kinds of which one file holds many facts, each under its key; the file lies right in the folder of the kind.

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from icop.engine import clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping
+from icop.engine import clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping, tool_shapes
 from icop.engine.gathered import split
 from icop.engine.kinds import GATHERED, KINDS
 from icop.engine.loading import Document, Place, Problem, read_bytes, read_file
@@ -272,6 +272,6 @@ class _Cache:
 @cache
 def _reader_version() -> str:
     """Return a hash of the code that reads facts: another reader makes another cache."""
-    readers = (clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping)
+    readers = (clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping, tool_shapes)
     sources = (Path(str(module.__file__)).read_bytes() for module in readers)
     return hashlib.sha256(b"".join(sources)).hexdigest()

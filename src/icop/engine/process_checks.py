@@ -43,7 +43,7 @@ def findings_of_process(key: str, shape: Process, around: Around) -> Findings:
     yield from around.orders.get(key, ())
 
 
-def findings_of_attribute(shape: Attribute, around: Around) -> Findings:
+def findings_of_attribute(key: str, shape: Attribute, around: Around) -> Findings:
     """Yield what is wrong with an attribute: processes it opens that are not there."""
     for number, opening in enumerate(shape.opens):
         yield from _known("process", (("process", opening.process),), ("opens", number), around)

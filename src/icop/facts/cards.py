@@ -28,6 +28,7 @@ from icop.engine.shapes import (
     Wording,
 )
 from icop.engine.timeline import choose, periods
+from icop.engine.tool_shapes import Determination, Tool
 from icop.facts.queries import KnownFact, facts_for
 from icop.links.registry import Card, Kind, register_kind
 from icop.ui.templatetags.icop import start_day
@@ -48,6 +49,9 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "concept": ("Concept", "Concepts", "concepts"),
     "process": ("Release process", "Release processes", "processes"),
     "attribute": ("Question of release", "Questions of release", "attributes"),
+    "tool": ("Job support tool", "Job support tools", "tools"),
+    "determination": ("Determination", "Determinations", "determinations"),
+    "example": ("Examples", "Examples", "examples"),
 }
 
 
@@ -136,6 +140,9 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
         return shape.lead.says, shape.lead.cites[0].to, shape.lead.cites[0].standing, "", ""
     if isinstance(shape, Process):
         return _process(shape, on)
+    if isinstance(shape, Tool | Determination):
+        says = f"Use it to {shape.use_it_to}" if isinstance(shape, Tool) else shape.asks
+        return says, shape.cite.to, shape.cite.standing, "", ""
     if isinstance(shape, Attribute):
         cite = shape.opens[0].cite
         return shape.ask, cite.to, cite.standing, "", ""

@@ -32,6 +32,7 @@ from icop.engine.shapes import (
     Wording,
 )
 from icop.engine.timeline import periods
+from icop.engine.tool_shapes import Determination, Examples, Tool
 from icop.facts.models import Row
 from icop.facts.values import units, value_in_words
 from icop.index.choice import the_index
@@ -39,8 +40,12 @@ from icop.index.port import EVER, NEVER, Record, Replace
 from icop.index.sources import Concepts, concepts_in
 
 NOT_OURS = ("instrument",)
-UNNUMBERED = frozenset({"term", "topic", "concept", "name", "process", "attribute"})  # nobody asks for their keys
+# Nobody asks for the keys of these.
+UNNUMBERED = frozenset({
+    "term", "topic", "concept", "name", "process", "attribute", "tool", "determination", "example",
+})  # fmt: skip
 ROWS_AT_ONCE = 400
+FINDINGS_AT_ONCE = 8
 _IN_BRACKETS = re.compile(r" \([^)]*\)$")  # "Department of State (ITAR)" is one issuer with "Department of State"
 
 
@@ -179,10 +184,33 @@ def _parts(shape: Fact) -> Iterator[_Part]:
     elif isinstance(shape, Attribute):
         reasons = (one.reason for one in shape.opens)
         yield _Part(_join(shape.ask, *reasons, shape.about))
+    elif isinstance(shape, Tool):
+        yield from map(_Part, _tool_texts(shape))
+    elif isinstance(shape, Determination):
+        yield from map(_Part, _determination_texts(shape))
+    elif isinstance(shape, Examples):
+        return  # found with the tool they belong to
     elif isinstance(shape, OfficialSource):
         yield _Part(_join(shape.about, *shape.steps, " ".join(shape.covers)))
     else:
         yield _Part(shape.about or shape.title)
+
+
+def _tool_texts(shape: Tool) -> Iterator[str]:
+    """Yield what a tool is for, then its questions section by section, then what follows from answers."""
+    yield _join(shape.about, f"Use it to {shape.use_it_to}", shape.when_used, shape.who)
+    for section in shape.sections:
+        asked = (f"{one.number} {one.ask} {one.why}" for one in section.questions if one.ask)
+        yield _join(section.title, section.about, *asked)
+    for first in range(0, len(shape.findings), FINDINGS_AT_ONCE):
+        some = shape.findings[first : first + FINDINGS_AT_ONCE]
+        yield _join(*(f"{one.number} {one.says} {one.do}" for one in some))
+
+
+def _determination_texts(shape: Determination) -> Iterator[str]:
+    """Yield what is determined from which facts, then the rules of it."""
+    yield _join(shape.asks, shape.about, *(one.ask for one in shape.facts))
+    yield _join(*(f"{one.says} {one.do}" for one in shape.rules), *(one.says for one in shape.notes))
 
 
 def _said_of(shape: Process) -> Iterator[Said]:

@@ -16,6 +16,7 @@ from icop.engine.process_checks import order_findings
 from icop.engine.process_shapes import Process
 from icop.engine.shapes import Concept
 from icop.engine.shaping import read_shape
+from icop.engine.tool_checks import Beside
 from icop.facts.queries import facts_for, keys_in_use
 from icop.facts.values import units
 
@@ -36,7 +37,8 @@ def read_together(kind: str, texts: Mapping[str, str], *, reader: Reader, on: da
     facts = [fact for fact, _ in read.values()]
     keys = keys_in_use(reader)
     keys = {**keys, kind: keys.get(kind, frozenset()) | frozenset(read)}
-    beside = Surroundings(keys, units(), on, _concepts_beside(facts, reader), _orders_beside(facts, reader))
+    concepts, orders = _concepts_beside(facts, reader), _orders_beside(facts, reader)
+    beside = Surroundings(keys, units(), on, concepts, orders, _tools_beside(facts, reader))
     against = {
         key: [document.problem(finding, HERE) for finding in findings_in(fact, beside)]
         for key, (fact, document) in read.items()
@@ -81,6 +83,16 @@ def _orders_beside(facts: Iterable[LoadedFact], reader: Reader) -> Mapping[str, 
         return {}
     known = {one.key: one.shape for one in facts_for(reader, "process") if isinstance(one.shape, Process)}
     return order_findings({**known, **own}, changed=own, new=own.keys() - known.keys())
+
+
+def _tools_beside(facts: Iterable[LoadedFact], reader: Reader) -> Beside:
+    """Return what tools and determinations of the site lean on with `facts` among them; for other kinds nothing is."""
+    if not any(fact.kind in {"tool", "determination", "example"} for fact in facts):
+        return Beside()
+    kinds = ("parameter", "set", "instrument", "attribute", "tool", "determination")
+    known = {(kind, one.key): one.shape for kind in kinds for one in facts_for(reader, kind)}
+    known |= {(fact.kind, fact.key): fact.shape for fact in facts}
+    return Beside.of(((key, shape) for (_, key), shape in known.items()), units())
 
 
 def _refused(problems: tuple[Problem, ...]) -> Refused:

@@ -110,6 +110,78 @@ opens:
     reason:
     cite: {_CITE}
 """,
+    "tool": f"""\
+title:
+use_it_to:
+editions:
+  - version: 1
+    on:
+    says: First edition.
+cite: {_CITE}
+sections:
+  - key:
+    title:
+    questions:
+      - key:
+        ask:
+        answer: yes_no
+        why:
+        find_out_from:
+        cite: {_CITE}
+findings:
+  - key:
+    severity: act
+    when: {{}}
+    says:
+    do:
+    owner:
+    cites:
+      - {_CITE}
+ends:
+  - key:
+    when: {{}}
+    says:
+    cites:
+      - {_CITE}
+""",
+    "determination": f"""\
+title:
+asks:
+asks_day:
+decides:
+editions:
+  - version: 1
+    on:
+    says: First edition.
+cite: {_CITE}
+facts:
+  - key:
+    ask:
+    answer: yes_no
+    cite: {_CITE}
+outcomes:
+  allowed:
+    title:
+    kind: good
+  not_allowed:
+    title:
+    kind: gone
+rules:
+  - key:
+    when: {{}}
+    outcome: not_allowed
+    says:
+    cites:
+      - {_CITE}
+""",
+    "example": """\
+title:
+examples:
+  - name:
+    on:
+    answers: {}
+    findings: []
+""",
     "source": f"""\
 title:
 publisher:

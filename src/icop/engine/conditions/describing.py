@@ -75,4 +75,4 @@ def _dimension(name: str, told: str | AnswerOf) -> str:
 
 
 def _word(value: object) -> str:
-    return {True: "true", False: "false"}[value] if isinstance(value, bool) else str(value)
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import Protocol
+from typing import Any, Protocol
 
 from icop.engine.errors import NotFound
 from icop.engine.history import Membership, is_in_force, members
 from icop.engine.parameters import Events, Found, Missing, look_up
 from icop.engine.shapes import Instrument, Parameter, ValueSet
+from icop.engine.trace import Step
 from icop.engine.units import Reading, Unit
 
 
@@ -28,6 +29,19 @@ Row = Mapping[str, Cell]
 Answer = Cell | tuple[Row, ...]
 
 
+class Judging(Protocol):
+    """What is known of a condition: its truth, and the steps and needs that come with it (`judging.Judged`)."""
+
+    @property
+    def truth(self) -> bool | None: ...
+
+    @property
+    def steps(self) -> tuple[Step, ...]: ...
+
+    @property
+    def needs(self) -> tuple[Any, ...]: ...
+
+
 class Facts(Protocol):
     """The facts of one evaluation. None of its methods reads a clock: the day is told."""
 
@@ -37,6 +51,9 @@ class Facts(Protocol):
 
     def answer(self, key: str, tool: str = "") -> Answer:
         """Return the answer to a question, as its kind reads it, or why there is none."""
+
+    def asked(self, key: str) -> Judging | None:
+        """Return what was judged of the condition under which a question is asked; None when it always is."""
 
     def parameter(self, key: str, on: date, by: Mapping[str, str]) -> Found | Missing:
         """Return a parameter's value on a day. Raises NotFound when there is no such parameter."""
@@ -64,6 +81,9 @@ class PlainFacts:
     def answer(self, key: str, tool: str = "") -> Answer:
         """Return the answer to a question of this tool, or of `tool`."""
         return (self.tools.get(tool, {}) if tool else self.answers).get(key, NOT_ANSWERED)
+
+    def asked(self, key: str) -> None:
+        """Return nothing: every question is asked."""
 
     def parameter(self, key: str, on: date, by: Mapping[str, str]) -> Found | Missing:
         """Return a parameter's value on a day."""
@@ -103,6 +123,10 @@ class RowFacts:
         if not tool and key in self.columns:
             return self.row.get(key, NOT_ANSWERED)
         return self.around.answer(key, tool)
+
+    def asked(self, key: str) -> Judging | None:
+        """Return what was judged of the condition of a question around the table; a column is always asked."""
+        return None if key in self.columns else self.around.asked(key)
 
     def parameter(self, key: str, on: date, by: Mapping[str, str]) -> Found | Missing:
         """Return a parameter's value on a day."""

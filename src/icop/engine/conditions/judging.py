@@ -22,6 +22,10 @@ from icop.engine.errors import Refused
 from icop.engine.trace import Step, plain
 
 Truth = bool | None
+_OF_AN_ANSWER = (
+    nodes.Compare, nodes.Belongs, nodes.Within, nodes.Known, nodes.Rows, nodes.Count, nodes.Sum,
+)  # fmt: skip
+OfAnAnswer = nodes.Compare | nodes.Belongs | nodes.Within | nodes.Known | nodes.Rows | nodes.Count | nodes.Sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,22 @@ def judge(node: Node, facts: Facts) -> Judged:
     Raises NotFound when the condition names a parameter, set or instrument that does not exist.
     """
     judged = _JUDGES[type(node)](node, facts)
+    if isinstance(node, _OF_AN_ANSWER):
+        judged = _where_asked(node, judged, facts)
     return Judged(judged.truth, judged.steps, () if judged.truth is not None else _once(judged.needs))
+
+
+def _where_asked(node: OfAnAnswer, judged: Judged, facts: Facts) -> Judged:
+    """Return what is so of an answer where its question is asked: nothing is, of one that is not."""
+    asked = facts.asked(node.answer)
+    if asked is None or asked.truth is True:
+        return judged
+    if asked.truth is False:
+        step = Step("question", node.answer, None, f"{describe(node)}: it is not asked", False)
+        return Judged(False, (*asked.steps, step))
+    if judged.truth is False:
+        return judged
+    return Judged(None, (*asked.steps, *judged.steps), (*asked.needs, *judged.needs))
 
 
 def all_true(truths: Iterable[Truth]) -> Truth:

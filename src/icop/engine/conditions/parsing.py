@@ -15,6 +15,7 @@ from icop.engine.shaping import one_of
 from icop.engine.units import Read, Reading, Unit, read_value
 
 DAY = Unit(title="day", read="date")
+YES_OR_NO = {"yes": True, "no": False}
 COUNT = Unit(title="count", read="whole")
 _ORDERED = frozenset({"decimal", "whole", "date", "month_day", "scale"})
 _NUMBERS = frozenset({"decimal", "whole"})
@@ -290,6 +291,8 @@ class _Parser:
         raise _Wrong(place, "this is no day", "write a day, on, or {answer: <question>}")
 
     def _literal(self, value: Any, kind: AnswerKind, place: Place) -> Reading:
+        if kind.unit.read == "bool" and isinstance(value, bool | str):
+            value = YES_OR_NO.get(str(value), value)
         if kind.unit.read == "bool" and isinstance(value, bool):
             return value
         if isinstance(value, dict | list | bool):
