@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "icop.library",
     "icop.search",
     "icop.tsfd",
+    "icop.tools",
     "icop.topics",
     "django.contrib.auth",
     "django.contrib.contenttypes",

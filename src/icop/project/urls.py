@@ -15,6 +15,7 @@ urlpatterns = [
     path("library/", include("icop.library.urls")),
     path("taxonomy/", include("icop.taxonomy.urls")),
     path("release-processes/", include("icop.tsfd.urls")),
+    path("tools/", include("icop.tools.urls")),
     path("facts/", include("icop.facts.urls")),
     path("health/alive", alive),
     path("health/", health, name="health"),

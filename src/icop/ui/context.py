@@ -15,6 +15,7 @@ NAVIGATION = (
     ("Home", "home", ("home",)),
     ("Topics", "topics:index", ("topics:",)),
     ("Taxonomy", "taxonomy:index", ("taxonomy:",)),
+    ("Tools", "tools:index", ("tools:",)),
     ("Library", "library:index", ("library:", "search:")),
     ("Release processes", "tsfd:index", ("tsfd:",)),
     ("Facts", "facts:index", ("facts:",)),
