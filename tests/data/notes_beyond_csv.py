@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-FMS, CON = "fms-cases.md", "contracting.md"
+FMS, CON, JST = "fms-cases.md", "contracting.md", "job-support-tools.md"
 OVERLAY = (CON, "# International contracting determinations", "Parts 215, 216 and 225 was not read")
 
 # key of ours, what it says: (note, start of the heading, words of that section)
@@ -45,6 +45,7 @@ BEYOND: dict[tuple[str, str], tuple[str, str, str]] = {
     ("contract_type.fpif.ceiling", "120"): (CON, "### 1.3", "point of departure **120 % ceiling, 50/50 share**"),
     ("contract_type.fpif.share", "50/50"): (CON, "### 1.3", "point of departure **120 % ceiling, 50/50 share**"),
     ("contract_type.fpif.cost_variation", "3–4"): (CON, "### 1.3", "**3–4 percent**"),
+    ("cn.27f.too_few.days", "29"): (JST, "## 4. Tool C", "numbered certification to Congress due (30 days)"),
     ("contract_type.options.years", "2"): (CON, "### 1.3", "options for two years beyond the base year"),
     ("sole_source.coordination.min", "500000000"): (CON, "### 1.3", "**over $500 million**"),
     ("sole_source.peer_review.min", "1000000000"): (

@@ -28,6 +28,7 @@ from icop.engine.conditions import (
 )
 from icop.engine.conditions.nodes import AllOf, AnyOf, Not, walk
 from icop.engine.conditions.parsing import ANSWER_WORDS, JOINTS
+from icop.engine.fields import exact_text
 from icop.engine.loading import read_bytes
 from icop.engine.units import Step, Unit, read_value
 from tests.engine.makers import make_entry, make_instrument, make_parameter, make_set
@@ -325,6 +326,13 @@ def test_all_that_is_wrong_is_told_each_on_its_line() -> None:
     assert document is not None
     _, problems = parse_in(document, ("when",), VOCABULARY, "x.yaml")
     assert [problem.line for problem in problems] == [3, 4, 6]
+
+
+def test_a_condition_kept_in_a_fact_has_its_lists_as_they_were_written() -> None:
+    told = {"any": [{"value": {"at_least": Decimal("5")}}, {"partner": {"one_of": ["Arcadia", "Atlantis"]}}]}
+    assert parsed(exact_text(told)) == parsed(
+        {"any": [{"value": {"at_least": "5"}}, {"partner": {"one_of": ["Arcadia", "Atlantis"]}}]}
+    )
 
 
 def test_a_condition_read_back_from_json_is_the_same() -> None:

@@ -1,8 +1,11 @@
-"""`icop check`: every problem of every fact file, with its place and what to do. Needs no site and no database."""
+"""`icop check`: every problem of every fact file, with its place and what to do. Needs no site and no database.
+
+`--mutate` tries instead how well the examples of tools and determinations hold them in place.
+"""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,25 +21,57 @@ def add_to(app: typer.Typer) -> None:
 
     @app.command()
     def check(
-        folders: Annotated[
-            list[Path] | None, typer.Argument(help="Packs to check (default: all this site loads).")
+        names: Annotated[
+            list[str] | None,
+            typer.Argument(
+                metavar="[PACK|KEY]...",
+                help="Packs to check (default: all this site loads); with --mutate also keys of tools.",
+            ),
+        ] = None,
+        mutate: Annotated[
+            bool, typer.Option("--mutate", help="Put small mistakes into tools; tell which no example notices.")
+        ] = False,
+        at_least: Annotated[
+            float | None, typer.Option("--at-least", metavar="PERCENT", help="With --mutate: fail below this share.")
         ] = None,
         on: On = "",
         as_json: AsJson = False,
     ) -> None:
         """Check all facts and list every problem as `file:line: what; how to fix`."""
         with answered(as_json):
-            from icop.engine.checks import check as problems_of
-            from icop.engine.checks import remarks
-            from icop.project import settings
+            if at_least is not None and not mutate:
+                raise typer.BadParameter("it goes with --mutate", param_hint="--at-least")
+            if mutate:
+                from icop.cli._trying import try_mutants
 
-            packs = list(folders or settings.ICOP_DATA_DIRS)
-            found = problems_of(packs, read_day(on) if on else datetime.now(UTC).date())
-            notes = remarks(packs)
-            answer = {"problems": _lines(found), "remarks": _lines(notes), "packs": [str(pack) for pack in packs]}
-            say(answer, as_json, _words)
-            if found:
-                raise typer.Exit(1)
+                try_mutants(*_packs_and_keys(names or []), at_least, as_json)
+            else:
+                packs = [Path(name) for name in names] if names else _all_packs()
+                _check(packs, read_day(on) if on else datetime.now(UTC).date(), as_json)
+
+
+def _check(packs: list[Path], on: date, as_json: bool) -> None:
+    from icop.engine.checks import check as problems_of
+    from icop.engine.checks import remarks
+
+    found = problems_of(packs, on)
+    notes = remarks(packs)
+    answer = {"problems": _lines(found), "remarks": _lines(notes), "packs": [str(pack) for pack in packs]}
+    say(answer, as_json, _words)
+    if found:
+        raise typer.Exit(1)
+
+
+def _all_packs() -> list[Path]:
+    from icop.project import settings
+
+    return list(settings.ICOP_DATA_DIRS)
+
+
+def _packs_and_keys(names: list[str]) -> tuple[list[Path], list[str]]:
+    """Return the packs among the names, which are folders, and the keys; without a pack, those this site loads."""
+    packs = [Path(name) for name in names if Path(name).is_dir()]
+    return packs or _all_packs(), [name for name in names if not Path(name).is_dir()]
 
 
 def _lines(found: list[Problem]) -> list[dict[str, Any]]:

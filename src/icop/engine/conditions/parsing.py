@@ -96,7 +96,7 @@ class _Parser:
 
     def _entry(self, key: str, value: Any, place: Place) -> Node:
         if key in {"all", "any"}:
-            if not isinstance(value, list) or not value:
+            if not isinstance(value, list | tuple) or not value:
                 raise _Wrong(place, f"'{key}' needs a list of conditions", f"write {key}: [{{...}}, {{...}}]")
             parts = tuple(self.condition(part, (*place, number)) for number, part in enumerate(value))
             return nodes.AllOf(parts) if key == "all" else nodes.AnyOf(parts)
@@ -169,7 +169,7 @@ class _Parser:
             return self._reference(right, None, place)
         if word == "includes":
             return Literally(self._literal(right, one, place))
-        if not isinstance(right, list) or not right:
+        if not isinstance(right, list | tuple) or not right:
             raise _Wrong(place, f"'{word}' needs a list", f"write {word}: [a, b]")
         values = [self._literal(part, one, (*place, number)) for number, part in enumerate(right)]
         return Literally(tuple(str(value) for value in values))
@@ -239,7 +239,7 @@ class _Parser:
             return self._reference(right, kind, place)
         if right == "on" and kind.read == "date":
             return AskedDay()
-        if isinstance(right, list) and kind.read == "set":
+        if isinstance(right, list | tuple) and kind.read == "set":
             return Literally(tuple(str(self._literal(part, replace(kind, unit=_TEXT), place)) for part in right))
         return Literally(self._literal(right, kind, place))
 
@@ -295,7 +295,7 @@ class _Parser:
             value = YES_OR_NO.get(str(value), value)
         if kind.unit.read == "bool" and isinstance(value, bool):
             return value
-        if isinstance(value, dict | list | bool):
+        if isinstance(value, dict | list | tuple | bool):
             raise _Wrong(place, f"this is not one {kind.unit.title}", "write one value")
         try:
             found = read_value(_written(value), kind.unit)
