@@ -141,8 +141,7 @@ def determine(
 
     Raises NotFound when a rule names a parameter, set or instrument the reference does not have.
     """
-    given = Given(on, reference)
-    told = {ask.key: told_of(ask, given, answers, {}) for ask in determination.asks}
+    given, told = given_of(determination, answers, on, reference)
     day = _day(determination.shape, on)
     decided, perhaps, steps = _first_that_fits(determination, day, given)
     trace = Trace.of((*_era_steps(day), *_overlay_steps(determination.shape, day), *steps))
@@ -152,6 +151,14 @@ def determine(
     result = HUMAN if outcome == NEEDS_A_HUMAN else determination.shape.outcomes[outcome]
     rules = tuple(rule for rule, _ in perhaps)
     return Determined(determination, on, outcome, result, decided, told, day.eras, day.overlays, needs, rules, trace)
+
+
+def given_of(
+    determination: CompiledDetermination, answers: Mapping[str, Answer], on: date, reference: Reference
+) -> tuple[Given, dict[str, Told]]:
+    """Return what the rules are judged by, and what is known of each fact."""
+    given = Given(on, reference)
+    return given, {ask.key: told_of(ask, given, answers, {}) for ask in determination.asks}
 
 
 Perhaps = list[tuple[shapes.Rule, Judged]]
