@@ -5,6 +5,7 @@ Every wrong one is told with its place, what is wrong, and what to do; what was 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,7 @@ MOST_TOLD = 40
 UNKNOWN = "unknown"
 MARK = "a."  # what stands before the key of a fact in an address
 LISTS = frozenset({"many_of", "countries"})
+_CELL = re.compile(r"([1-9][0-9]{0,2})\.(.+)\Z")
 
 
 class FactsFile(Shape):
@@ -124,16 +126,29 @@ class Query(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in an address, as it was typed; nothing is given yet when `is_empty`."""
+    """What stands in an address, as it was typed; nothing is given yet when `is_empty`.
+
+    `values` are by the key of the fact; a cell of a table is at `key.row.column`, its rows numbered from 1.
+    """
 
     day: str
     values: Mapping[str, tuple[str, ...]]
-    strange: tuple[str, ...]  # facts that the determination does not ask for
+    strange: tuple[str, ...] = ()  # facts that the determination does not ask for
 
     @property
     def is_empty(self) -> bool:
         """Tell whether the address says nothing at all."""
         return not self.day and not self.values
+
+    def rows(self, key: str) -> dict[int, dict[str, tuple[str, ...]]]:
+        """Return what was typed into a table, by row and column."""
+        found: dict[int, dict[str, tuple[str, ...]]] = {}
+        for name, values in self.values.items():
+            table, _, cell = name.partition(".")
+            if table == key and cell:
+                number, _, column = cell.partition(".")
+                found.setdefault(int(number), {})[column] = values
+        return dict(sorted(found.items()))
 
     def pairs(self, **more: str) -> list[tuple[str, str]]:
         """Return the query that says the same; `more` is added, or put in the place of what is there."""
@@ -150,13 +165,33 @@ def typed_in(query: Query, compiled: CompiledDetermination) -> Typed:
     """Return what an address says to the questions of a determination; empty values are no answers."""
     asks = asks_of(compiled)
     values: dict[str, tuple[str, ...]] = {}
-    for key in asks:
-        told = tuple(value.strip() for value in query.getlist(f"{MARK}{key}")[:MOST_FACTS] if value.strip())
-        if told:
+    strange: list[str] = []
+    for name in query.keys():  # noqa: SIM118 - what a query is need not be a mapping
+        key = name.removeprefix(MARK)
+        if key == name:
+            continue
+        told = tuple(value.strip() for value in query.getlist(name)[:MOST_FACTS] if value.strip())
+        if not _is_asked(key, asks):
+            strange.append(key)
+        elif told:
             values[key] = told
-    strange = [name.removeprefix(MARK) for name in query.keys() if name.startswith(MARK)]  # noqa: SIM118
     day = next((text.strip() for text in query.getlist("day") if text.strip()), "")
-    return Typed(day, values, tuple(name for name in strange if name not in asks)[:MOST_TOLD])
+    order = {key: place for place, key in enumerate(asks)}
+    by_question = sorted(values, key=lambda key: (order[key.partition(".")[0]], _row_of(key)))
+    return Typed(day, {key: values[key] for key in by_question}, tuple(strange[:MOST_TOLD]))
+
+
+def _is_asked(key: str, asks: Mapping[str, Ask]) -> bool:
+    table, _, cell = key.partition(".")
+    if not cell:
+        return key in asks
+    found = _CELL.match(cell)
+    return table in asks and found is not None and found[2] in asks[table].kind.columns
+
+
+def _row_of(key: str) -> int:
+    found = _CELL.match(key.partition(".")[2])
+    return int(found[1]) if found else 0
 
 
 def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Given:
@@ -164,9 +199,9 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     asks = asks_of(compiled)
     wrong: list[Finding] = []
     raw: dict[str, Any] = {}
-    for key, values in typed.values.items():
+    for key in dict.fromkeys(name.partition(".")[0] for name in typed.values):
         try:
-            raw[key] = _raw(asks[key], values)
+            raw[key] = _raw(asks[key], typed)
         except Refused as error:
             wrong.append(Finding((key,), error.problem.rstrip("."), error.fix))
     answers, found = read_answers(asks, raw)
@@ -178,37 +213,49 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     return Given(day, answers, tuple(wrong))
 
 
-def _raw(ask: Ask, values: tuple[str, ...]) -> Any:
+def _raw(ask: Ask, typed: Typed) -> Any:
     """Return the values of one question as the engine reads them."""
-    if UNKNOWN in values:
-        if len(values) > 1:
-            raise Refused("“Unknown” is ticked beside another answer.", "Keep one of the two.")
-        return UNKNOWN
-    kind = ask.question.answer
-    if kind == "countries":
+    values, rows = typed.values.get(ask.key, ()), typed.rows(ask.key)
+    if rows and not values:
+        columns = ask.question.columns
+        return [{name: _one(columns[name].answer, cell) for name, cell in row.items()} for row in rows.values()]
+    if rows:
+        raise _two_answers()
+    if ask.question.answer == "countries" and UNKNOWN not in values:
         return [part.strip() for value in values for part in value.split(",") if part.strip()]
-    if kind in LISTS:
+    if ask.question.answer == "many_of" and UNKNOWN not in values:
         return list(values)
-    if kind == "table":
-        raise Refused("A table cannot be typed into an address.", "Give this fact by the command or the API.")
+    return _one(ask.question.answer, values)
+
+
+def _one(kind: str, values: tuple[str, ...]) -> str:
+    if len(values) > 1:
+        raise _two_answers()
     return values[0].lstrip("$ ") if kind in {"money", "number"} else values[0]
 
 
-def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination) -> Typed | None:
-    """Return facts of an example as they would be typed; None where one of them cannot be (a table)."""
+def _two_answers() -> Refused:
+    return Refused("Two answers are given to one question.", "Keep one of them, or only “Unknown”.")
+
+
+def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination) -> Typed:
+    """Return facts of an example as they would be typed."""
     values: dict[str, tuple[str, ...]] = {}
     for key, ask in asks_of(compiled).items():
-        if key not in told:
-            continue
-        value = told[key]
-        if ask.question.answer == "table":
-            return None
-        if isinstance(value, list | tuple):
-            words = tuple(map(str, value))
+        value = told.get(key)
+        if ask.kind.columns and isinstance(value, list | tuple):
+            for number, row in enumerate(value, 1):
+                values |= {f"{key}.{number}.{name}": (_typed(cell),) for name, cell in row.items()}
+        elif isinstance(value, list | tuple):
+            words = tuple(map(_typed, value))
             values[key] = (", ".join(words),) if ask.question.answer == "countries" else words
-        else:
-            values[key] = ({True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value),)
-    return Typed(day.isoformat(), values, ())
+        elif value is not None:
+            values[key] = (_typed(value),)
+    return Typed(day.isoformat(), values)
+
+
+def _typed(value: Any) -> str:
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 # ---- what a file may say

@@ -13,6 +13,7 @@ from icop.engine.clock import FIRST_DAY
 from icop.engine.errors import NotFound
 from icop.engine.questionnaire import Determined, Reference, determine, over_time, read_answers
 from icop.engine.questionnaire.explaining import explain
+from icop.engine.questionnaire.spanning import days_told
 from icop.engine.questionnaire.wording import Line, Words, need_words, short
 from icop.engine.shapes import Cite
 from icop.engine.shaping import one_of
@@ -21,6 +22,7 @@ from icop.facts.queries import State, facts_state
 from icop.tools.determination_facts import Given, asks_of
 from icop.tools.queries import KnownDetermination, determination_for, determinations_for, reference_for
 
+MOST_DAYS_TOLD = 30
 KEPT = 256  # sets of facts whose other days are kept
 
 
@@ -40,9 +42,9 @@ class WorkedOut:
         return Words.of(self.known.compiled.asks, self.reference)
 
     @property
-    def assumed(self) -> tuple[Line, ...]:
-        """The steps that rest on an assumption."""
-        return tuple(line for line in self.lines if line.standing == "assumed")
+    def assumed(self) -> tuple[tuple[int, Line], ...]:
+        """The steps that rest on an assumption, with their numbers."""
+        return tuple((number, line) for number, line in enumerate(self.lines, 1) if line.standing == "assumed")
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -116,7 +118,12 @@ class Stretch:
 
 
 def stretches_of(known: KnownDetermination, given: Given, *, at: datetime | None = None) -> tuple[Stretch, ...]:
-    """Return the outcome of these facts on all days; kept, for the facts of a site and those given seldom change."""
+    """Return the outcome of these facts on all days; none where too many days are among the facts.
+
+    It is kept, for the facts of a site and those given seldom change.
+    """
+    if len(days_told(given.answers)) > MOST_DAYS_TOLD:
+        return ()
     if at is not None:
         return _stretches(known, given, reference_for(known=at))
     told = json.dumps(given.as_file()["facts"], sort_keys=True)

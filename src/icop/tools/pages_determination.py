@@ -1,4 +1,4 @@
-"""What the pages of a determination show: its questions as fields, the outcome, the way to it, other days, examples."""
+"""What the pages of a determination show beside the facts: the outcome, the way to it, other days, examples."""
 
 from __future__ import annotations
 
@@ -10,111 +10,21 @@ from typing import Any
 from django.urls import reverse
 
 from icop.engine.conditions.facts import NOT_ANSWERED
-from icop.engine.loading import Finding
 from icop.engine.questionnaire import Ask, Determined, read_answers
 from icop.engine.questionnaire.wording import Line, Words, need_words, short
 from icop.engine.shapes import Cite
 from icop.engine.tool_shapes import NEEDS_A_HUMAN, Determination, Example, Overlay
 from icop.facts.cards import fact_url
-from icop.tools.determination_facts import MARK, UNKNOWN, Typed, asks_of, typed_of
+from icop.tools.determination_facts import Typed, asks_of, typed_of
 from icop.tools.determination_outcome import Stretch, WorkedOut
 from icop.tools.queries import KnownDetermination
 from icop.ui.templatetags.icop import day as short_day
 from icop.ui.templatetags.icop import start_day
 
-MOST_RADIOS = 4  # more options than these are shown as a list to choose from
 MOST_DAYS = 12
 FIRST_EXAMPLES = 6
 WORDS = {"good": "Go on", "gone": "Stop", "wait": "Wait", "plain": "Outcome"}
 CLASSES = {"good": " icop-outcome--good", "gone": "", "wait": " icop-outcome--human", "plain": " icop-outcome--plain"}
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer that may be chosen."""
-
-    word: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A question as a field: `form` says how it is answered (radio, select, checks, text, none)."""
-
-    key: str
-    ask: str
-    help: str
-    why: str
-    find_out_from: str
-    cites: tuple[Cite, ...]
-    form: str
-    options: tuple[Option, ...]
-    value: str
-    is_unknown: bool
-    type: str
-    mode: str
-    wrong: str
-    implied: str
-
-    @property
-    def name(self) -> str:
-        """The name of the field in the address."""
-        return f"{MARK}{self.key}"
-
-    @property
-    def has_more(self) -> bool:
-        """Tell whether there is more to read about the question."""
-        return bool(self.why or self.find_out_from or self.cites)
-
-
-def fields_of(asks: Iterable[Ask], typed: Typed, found: Determined, wrong: Iterable[Finding]) -> tuple[Field, ...]:
-    """Return the questions that are asked, with what was typed."""
-    said = {finding.place[0]: sentence(finding) for finding in wrong}
-    return tuple(
-        _field(ask, typed.values.get(ask.key, ()), said.get(ask.key, ""), found)
-        for ask in asks
-        if found.told[ask.key].state != "not asked" and ask.computed is None
-    )
-
-
-def sentence(finding: Finding) -> str:
-    """Return what is wrong and what to do as two sentences."""
-    fix = f" {finding.fix[:1].upper()}{finding.fix[1:]}" if finding.fix else ""
-    return f"{finding.what[:1].upper()}{finding.what[1:]}.{fix}{'' if fix.endswith(('?', '.')) or not fix else '.'}"
-
-
-def _field(ask: Ask, values: tuple[str, ...], wrong: str, found: Determined) -> Field:
-    question, told = ask.question, found.told[ask.key]
-    kind, options = question.answer, dict(question.options)
-    form = {"yes_no": "radio", "many_of": "checks", "table": "none"}.get(kind, "text")
-    if kind == "yes_no":
-        options = {"yes": "Yes", "no": "No"}
-    if kind == "one_of":
-        form = "radio" if len(options) <= MOST_RADIOS else "select"
-    if options:
-        options = options | {UNKNOWN: "Unknown"}
-    return Field(
-        key=ask.key, ask=ask.ask, help=_help(ask), why=ask.why, find_out_from=question.find_out_from, cites=ask.cites,
-        form=form, options=tuple(Option(word, label, word in values) for word, label in options.items()),
-        value=", ".join(value for value in values if value != UNKNOWN), is_unknown=UNKNOWN in values,
-        type="date" if kind == "date" else "text", mode="decimal" if kind in {"number", "money"} else "",
-        wrong=wrong, implied=told.because if told.source == "implied" else "",
-    )  # fmt: skip
-
-
-def _help(ask: Ask) -> str:
-    """Return how to answer: the question's own help, the unit, the bounds."""
-    question = ask.question
-    parts = [question.help]
-    if question.answer in {"number", "money"}:
-        unit = ask.kind.unit.title if ask.kind.unit.title != "number" else ""
-        bounds = (("at least", question.least), ("at most", question.most))
-        told = [unit, *(f"{words} {bound}" for words, bound in bounds if bound is not None)]
-        parts.append(", ".join(part for part in told if part))
-    if question.answer == "countries":
-        parts.append("Several are separated by commas")
-    return ". ".join(part.rstrip(".") for part in parts if part) + ("." if question.help else "")
 
 
 # ---- the outcome
@@ -155,7 +65,7 @@ class Outcome:
     needs: tuple[Needed, ...]
     perhaps: tuple[Perhaps, ...]
     rests: str
-    assumed: tuple[Line, ...]
+    assumed: tuple[tuple[int, Line], ...]
 
 
 def outcome_of(worked: WorkedOut) -> Outcome:
@@ -323,6 +233,5 @@ def _tried(known: KnownDetermination, example: Example, words: Words, path: str)
         for ask in known.compiled.asks
         if ask.key in answers
     )
-    typed = typed_of(example.on, example.answers, known.compiled)
-    url = f"{path}?{typed.query()}#outcome" if typed else ""
-    return Tried(example, facts, *_named(known.shape, example.outcome or NEEDS_A_HUMAN), url)
+    query = typed_of(example.on, example.answers, known.compiled).query()
+    return Tried(example, facts, *_named(known.shape, example.outcome or NEEDS_A_HUMAN), f"{path}?{query}#outcome")

@@ -13,11 +13,13 @@ from icop.engine.conditions.judging import Truth
 from icop.engine.questionnaire.determining import HUMAN, Determined, given_of
 from icop.engine.questionnaire.evaluating import Told
 from icop.engine.questionnaire.reference import Given, Reference
-from icop.engine.questionnaire.wording import Line, Words, fact_line, long_day, short
+from icop.engine.questionnaire.wording import Line, Words, fact_line, long_day, short, with_days
 from icop.engine.shapes import Cite
 from icop.engine.timeline import periods
 from icop.engine.tool_shapes import NEEDS_A_HUMAN
 from icop.engine.trace import Step
+
+MOST_WORDS = 300  # characters in which it is told how a fact was worked out
 
 
 def explain(found: Determined, answers: Mapping[str, Answer], reference: Reference) -> tuple[Line, ...]:
@@ -61,12 +63,12 @@ def _days_of(shape: shapes.Determination, era: shapes.Era) -> str:
                 return first
             if period.end.is_exact and period.end.earliest:
                 return f"{first} to {long_day(period.end.earliest - timedelta(days=1))}".removeprefix("since ")
-            return f"{first}, until {period.end}"
+            return f"{first}, until {with_days(str(period.end))}"
     return ""
 
 
 def _start(start: Any) -> str:
-    return long_day(start.earliest) if start.is_exact else str(start)
+    return long_day(start.earliest) if start.is_exact else with_days(str(start))
 
 
 def _overlays(found: Determined) -> Iterator[Line]:
@@ -90,7 +92,7 @@ def _looked_at(found: Determined, words: Words, given: Given) -> Iterator[Line]:
     rules = dict(_by_key(found))
     for step in found.trace.steps:
         if step.kind == "question" and step.key in found.told:
-            yield _fact(found.told[step.key], words)
+            yield from _fact(found.told[step.key], words)
         elif step.kind == "rule" and step.key in rules:
             yield _rule(found, step, *rules[step.key], words, given)
         elif line := fact_line(step, words, found.on):
@@ -101,14 +103,19 @@ def _by_key(found: Determined) -> Iterator[tuple[str, tuple[shapes.Rule, Node | 
     yield from ((rule.key, (rule, node)) for rule, node in found.determination.rules)
 
 
-def _fact(told: Told, words: Words) -> Line:
+def _fact(told: Told, words: Words) -> Iterator[Line]:
+    """Yield what is known of a fact; one that is not asked says nothing."""
+    if told.state == "not asked":
+        return
     cite = _cited(told.ask.cites[0]) if told.ask.cites else {}
     asked = told.ask.question.title or told.ask.ask
-    before = asked if asked.endswith("?") else f"{asked}:"
-    if told.state == "not asked":
-        return Line("question", told.key, before, "not asked.", "It does not matter for these facts.", "", **cite)
     answer = words.answer(told.key, told.answer)
-    return Line("question", told.key, before, f"{answer[:1].upper()}{answer[1:]}.", told.because, "", **cite)
+    because = told.because
+    if told.ask.computed is not None:
+        when = describe(told.ask.computed, words)
+        because = f"Worked out: yes, when {when}." if len(when) < MOST_WORDS else "Worked out from the facts."
+    before = asked if asked.endswith("?") else f"{asked}:"
+    yield Line("question", told.key, before, f"{answer[:1].upper()}{answer[1:]}.", because, "", **cite)
 
 
 def _rule(found: Determined, step: Step, rule: shapes.Rule, node: Node | None, words: Words, given: Given) -> Line:
@@ -118,16 +125,16 @@ def _rule(found: Determined, step: Step, rule: shapes.Rule, node: Node | None, w
         fits = "certainly fits" if found.perhaps else "fits"
         return Line("rule", rule.key, f"The first rule that {fits}, {when}:", f"{outcome}.", "", "", **cite)
     verdict = "does not fit." if step.truth is False else "may fit."
-    why = _why(node, given, step.truth, words)
+    why = _why(found, node, given, step.truth, words)
     return Line("rule", rule.key, f"The rule for “{short(outcome)}”, {when}:", verdict, why, "", **cite)
 
 
-def _why(node: Node | None, given: Given, truth: Truth, words: Words) -> str:
+def _why(found: Determined, node: Node | None, given: Given, truth: Truth, words: Words) -> str:
     """Return which parts of a condition keep its rule from fitting, where it has more than one."""
     if node is None or judge(node, given).truth is not truth:
         return "It is not certain that it held on that day."
-    if not isinstance(node, nodes.AllOf | nodes.AnyOf):
-        return ""
+    if truth is False and _is_not_asked(found, node):
+        return "That is not asked for these facts."
     deciding = list(_deciding(node, given, truth))
     if len(deciding) == _leaves(node):
         return ""
@@ -143,6 +150,11 @@ def _deciding(node: Node, given: Given, truth: Truth) -> Iterator[Node]:
                 yield from _deciding(part, given, truth)
     else:
         yield node
+
+
+def _is_not_asked(found: Determined, node: Node) -> bool:
+    told = found.told.get(getattr(node, "answer", ""))
+    return told is not None and told.state == "not asked"
 
 
 def _leaves(node: Node) -> int:

@@ -14,14 +14,13 @@ from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire.wording import Words
 from icop.tools.determination_facts import Given, Typed, facts_typed, typed_in
 from icop.tools.determination_outcome import WorkedOut, stretches_of, work_out
+from icop.tools.fields_determination import fields_of, sentence
 from icop.tools.pages_determination import (
     FIRST_EXAMPLES,
     examples_of,
-    fields_of,
     other_days,
     outcome_of,
     regimes_of,
-    sentence,
     url_of,
 )
 from icop.tools.queries import KnownDetermination, determination_for, examples_for, reference_for

@@ -33,10 +33,11 @@ if (form) {
       const mine = other && document.getElementById(other.id);
       if (!mine || mine === other) continue;
       mine.className = other.className;
+      for (const row of other.querySelectorAll("[data-row]")) if (!document.getElementById(row.id)) mine.querySelector("[data-rows]").append(row);
       mine.querySelector("[data-wrong]").replaceChildren(...other.querySelector("[data-wrong]").childNodes);
     }
   };
-  const update = async (moveTo) => {
+  const update = async (moveTo = false) => {
     const wanted = address(), number = ++asked;
     if (wanted === last && !moveTo) return;
     let page;
@@ -63,7 +64,7 @@ if (form) {
     } else if (target.value) {
       for (const one of others) if (one.type === "checkbox" && one.value === "unknown") one.checked = false;
     }
-    waiting = setTimeout(update, 60);
+    waiting = setTimeout(() => update(), 60);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
