@@ -9,6 +9,7 @@ import pytest
 
 from icop.accounts.reader import VISITOR
 from icop.engine.errors import NotAllowed, Refused
+from icop.library.models import Document
 from icop.library.queries import documents_for
 from icop.library.sandbox import Limits, Request, Sandbox
 from tests.library.making import code_section, docx, packed, para, pdf, records, take_in, write
@@ -146,3 +147,13 @@ class TestSandbox:
         first, second = self.readings(greedy, good, megabytes=170)
         assert "memory" in first
         assert second == "read"
+
+
+def test_a_file_that_can_not_be_kept_is_refused_and_leaves_no_row(tmp_path: Path, settings):
+    memo = write(tmp_path, "memo.txt", "A memo on reports.")
+    settings.MEDIA_ROOT = write(tmp_path, "no-folder", "")
+    (refused,) = take_in(memo).refused
+    assert "memo.txt could not be kept" in refused.problem
+    assert not Document.objects.exists()
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert take_in(memo).added == 1

@@ -26,7 +26,7 @@ from icop.library.reading_limits import Allowance, Limits, disk_megabytes, empty
 
 logger = logging.getLogger(__name__)
 
-FRAMES_AHEAD = 40
+FRAMES_AHEAD = 20
 IDLE_SECONDS = 30.0
 START_SECONDS = 60.0
 MOST_FRAME = 600_000_000

@@ -19,7 +19,7 @@ from icop.library.reading_process import Reading, ReadingProcess, Request
 __all__ = ["Limits", "Reading", "Request", "Sandbox", "the_sandbox"]
 
 READERS = 2
-AHEAD = 16
+AHEAD = 32
 
 
 class Sandbox:

@@ -6,14 +6,18 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 FOLDER = "library"
+SMALL = 4_000_000
+COPIERS = 2
 _CHUNK = 1 << 20
 
 
@@ -72,6 +76,34 @@ def keep(path: Path, weighed: Weighed) -> str:
         finally:
             Path(under_way).unlink(missing_ok=True)
     return name
+
+
+@contextmanager
+def being_kept(path: Path, weighed: Weighed) -> Iterator[None]:
+    """Keep a copy of the file while the block runs: the disk takes its time to say that it has it.
+
+    When the block ends without an error the copy is there. Raises OSError as `keep` does, at the end of the block. A
+    large file is copied before: the block may hold a lock, and nobody waits long for one.
+    """
+    if weighed.size > SMALL:
+        keep(path, weighed)
+        yield
+        return
+    copying = _beside().submit(keep, path, weighed)
+    try:
+        yield
+    finally:
+        wait((copying,))
+    copying.result()
+
+
+@lru_cache(maxsize=1)
+def _beside() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(COPIERS, thread_name_prefix="keeping")
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_beside.cache_clear)  # threads stay behind in the parent
 
 
 def keep_chunks(chunks: Iterable[bytes]) -> tuple[str, Weighed]:

@@ -1,4 +1,4 @@
-"""Addresses of tools and determinations."""
+"""Addresses of tools, programs, assessments and determinations."""
 
 from django.urls import path
 

@@ -41,7 +41,7 @@ from icop.library.models import Document, Edition
 from icop.library.queries.markings import summary
 from icop.library.queries.scans import can_be_read
 from icop.library.sandbox import Reading, Request, Sandbox, the_sandbox
-from icop.library.storing import keep, name_of, weigh
+from icop.library.storing import being_kept, name_of, weigh
 from icop.library.walking import Found, files_below
 from icop.links.actions import enqueue_once
 from icop.links.prepared import Prepared
@@ -262,8 +262,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: Tally) -> bool
             if kind == "archive":
                 return True
             writer.take(kind, body)
-        keep(one.path, one.weighed)
-        with transaction.atomic():
+        with transaction.atomic(), being_kept(one.path, one.weighed):
             writer.write()
             counted = [finish(target, one, by=work.by, on=work.on) for target in writer.targets.values()]
             listed = _listed(writer, one, by=work.by, on=work.on)
