@@ -115,6 +115,11 @@ def assessments_for(reader: Reader, *, program: Program | None = None, tool: str
     return (found.filter(tool=tool) if tool else found).distinct()
 
 
+def removed_of(program: Program) -> list[Assessment]:
+    """Return the removed assessments of a program, the last removed first."""
+    return list(program.assessments.exclude(removed_at=None).order_by("-removed_at"))
+
+
 def assessment_for(reader: Reader, pk: UUID | str, *, removed: bool = False) -> Assessment:
     """Return one assessment; a removed one only if that is asked for. Raises NotFound when there is none to see."""
     found = Assessment.objects.filter(visible(reader, "program__"), pk=pk).select_related("program").first()
