@@ -100,10 +100,12 @@ def _line(one: Told, at_work: Working, shown: Typed, more: Beside) -> Line:
 
 def effects_of(question: str, at_work: Working) -> tuple[Followed, ...]:
     """Return the findings that follow from the answer to a question, alone or with others."""
+    if at_work.worked.told[question].state == "open":
+        return ()
     return tuple(
         one
         for one in at_work.worked.findings
-        if any(step.kind == "question" and step.key == question for step in one.trace.steps)
+        if any(step.kind == "question" and step.key == question and step.truth for step in one.trace.steps)
     )
 
 

@@ -103,8 +103,11 @@ class Working:
 
 
 def is_to_ask(told: Told) -> bool:
-    """Tell whether somebody has to answer: it is asked, and not worked out from other answers."""
-    return told.state != "not asked" and told.ask.computed is None
+    """Tell whether somebody has to answer: it is asked, and not worked out from other answers.
+
+    What is only perhaps asked waits until that is known, unless it has an answer already.
+    """
+    return told.state != "not asked" and told.ask.computed is None and (told.is_sure or told.state != "open")
 
 
 def assessments_for(reader: Reader, *, program: Program | None = None, tool: str = "") -> QuerySet[Assessment]:
