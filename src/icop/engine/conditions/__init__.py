@@ -6,6 +6,7 @@
 An unknown fact makes a truth unknown (None) where it matters, and is named as a need. Text is never run as code.
 """
 
+from icop.engine.conditions.deciding import Decided, decide
 from icop.engine.conditions.describing import describe
 from icop.engine.conditions.facts import NOT_ANSWERED, UNKNOWN, Facts, PlainFacts
 from icop.engine.conditions.judging import Judged, judge
@@ -18,12 +19,14 @@ __all__ = [
     "NOT_ANSWERED",
     "UNKNOWN",
     "AnswerKind",
+    "Decided",
     "Facts",
     "Judged",
     "Need",
     "Node",
     "PlainFacts",
     "Vocabulary",
+    "decide",
     "describe",
     "judge",
     "parse_condition",
