@@ -6,7 +6,7 @@ What is wrong comes back as findings with their place, in the words of `icop che
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from icop.engine import tool_shapes as shapes
@@ -53,11 +53,10 @@ class Ask:
     when: Node | None
     computed: Node | None
     implied: tuple[ImpliedAnswer, ...]
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """The word by which conditions name the question."""
-        return self.question.key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.question.key)  # the word by which conditions name the question
 
 
 @dataclass(frozen=True, slots=True)
