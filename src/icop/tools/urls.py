@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from icop.tools.views import catalogue
+from icop.tools.views import catalogue, determination
 
 app_name = "tools"
 urlpatterns = [
     path("", catalogue.index, name="index"),
+    path("determinations/<str:key>/", determination.determination, name="determination"),
+    path("determinations/<str:key>/examples/", determination.examples, name="determination_examples"),
+    path("determinations/<str:key>/file/<slug:form>/", determination.download, name="determination_file"),
 ]
