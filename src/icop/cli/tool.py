@@ -123,8 +123,8 @@ def _head(answer: dict[str, Any]) -> Iterator[str]:
     yield ""
     counts = answer["counts"]
     yield (
-        f"{counts['stop']} to stop for, {counts['act']} to act on, {counts['note']} to note; {counts['open']} may follow "
-        f"yet; {counts['unknown']} unknown, {counts['not_answered']} not answered."
+        f"{counts['stop']} to stop for, {counts['act']} to act on, {counts['note']} to note; {counts['open']} may "
+        f"follow yet; {counts['unknown']} unknown, {counts['not_answered']} not answered."
     )
     if answer["not_counted"]:
         yield f"Answered but not asked, so not counted: {', '.join(answer['not_counted'])}."

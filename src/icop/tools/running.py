@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from icop.accounts.reader import Reader
@@ -13,6 +13,7 @@ from icop.tools.files import Answered
 from icop.tools.naming import key_named
 from icop.tools.queries import KnownTool, reference_for, tool_for, tools_for
 from icop.tools.reminders import reminder
+from icop.tools.reporting.rows import in_plan_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,20 @@ def site_says() -> dict[str, str]:
 def worked_as_json(worked: Worked) -> dict[str, Any]:
     """Return what follows from answers as plain JSON, with counts, the plan in order, and what is not answered."""
     counts = {severity: len(worked.by_severity(severity)) for severity in SEVERITIES}
-    leans = [*worked.findings, *worked.ends]
+    traces = [*(one.trace for one in worked.findings), *(one.trace for one in worked.ends)]
     return {
         **worked.as_json(),
         "counts": counts
         | {"open": len(worked.open), "unknown": len(worked.unknown), "not_answered": len(not_answered(worked))},
-        "plan": [_action(one) for one in plan_of(worked)],
+        "plan": [_action(one) for one in in_plan_order(worked)],
         "not_answered": not_answered(worked),
-        "leans_on_assumed": any(one.trace.leans_on_assumed for one in leans),
+        "leans_on_assumed": any(trace.leans_on_assumed for trace in traces),
     }
 
 
 def not_answered(worked: Worked) -> list[str]:
     """Return the questions that are asked of somebody and have no answer."""
     return [one.key for one in worked.left if one.ask.computed is None]
-
-
-def plan_of(worked: Worked) -> tuple[Followed, ...]:
-    """Return the findings with something to do: by due day, those without a day last, the graver first on one day."""
-    actions = [one for one in worked.findings if one.finding.do]
-    return tuple(sorted(actions, key=lambda one: (one.due or date.max, SEVERITIES.index(one.finding.severity))))
 
 
 def _action(one: Followed) -> dict[str, Any]:
