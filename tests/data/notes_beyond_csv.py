@@ -29,6 +29,7 @@ BEYOND: dict[tuple[str, str], tuple[str, str, str]] = {
     ("standard.pct", "ended"): (FMS, "### 2.1", "2010/2011 | 2013-08-14 | 85% offered on or before AOD"),
     ("standard.pct", "100"): (FMS, "### 2.1", "2013-08-15 (LOR date) | 2015 | 100% of groups A, B, D"),
     ("standard.pct", ""): (FMS, "### 2.1", "2015-06-05 | – | metric revised | DSCA 15-14 | [V] title only"),
+    ("cn.export.firearms", "1000000"): (FMS, "### 3.2", "USML Cat I firearm DCS 1→4"),
     ("tpt.threshold.mde", "25000000"): (FMS, "### 3.3", "to NATO members and the five ≥$25M / ≥$100M"),
     ("tpt.threshold.total", "100000000"): (FMS, "### 3.3", "to NATO members and the five ≥$25M / ≥$100M"),
     ("cas.waiver.quality", "NATO_E3A"): (FMS, "### 4.5", "NATO E-3A all three from program conception"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from icop.engine.questionnaire import CompiledDetermination, CompiledTool
@@ -12,6 +13,7 @@ from icop.engine.tool_shapes import Determination, Examples, Tool
 from icop.engine.units import Unit
 from tests.engine.makers import CITE, make_entry, make_parameter, make_set
 
+ON = date(2026, 1, 5)
 EDITIONS = [{"version": 1, "on": "2026-01-05", "says": "First edition."}]
 UNITS = {
     "usd": Unit(title="US dollars", read="decimal", prefix="$"),

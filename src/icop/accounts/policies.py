@@ -13,6 +13,7 @@ VERBS: dict[str, str] = {
     "library.delete": "administrator",
     "library.lists": "member",
     "library.sync": "administrator",
+    "tools.work": "member",
     "facts.load": "administrator",
     "facts.propose": "member",
     "facts.review": "editor",

@@ -25,9 +25,10 @@ def _mutated(one: Shelved, shelf: Shelf) -> dict[str, Any]:
     if one.examples is None:
         return {"key": one.key, "total": 0, "killed": 0, "percent": 0.0, "failing": [], "survivors": [], "examples": 0}
     found: Mutated = mutate(one.key, one.worked, one.examples, shelf.beside)
+    lines = one.lines_of(survivor.place for survivor in found.survivors)
     survivors = [
-        {"file": one.fact.path, "line": one.line_of(survivor.place), "mutant": survivor.says}
-        for survivor in found.survivors
+        {"file": one.fact.path, "line": line, "mutant": survivor.says}
+        for line, survivor in zip(lines, found.survivors, strict=True)
     ]
     return {
         "key": found.key, "examples": len(one.examples.examples), "total": found.total, "killed": found.killed,

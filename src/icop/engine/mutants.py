@@ -36,7 +36,8 @@ _Ordered = nodes.Compare | nodes.Count | nodes.Sum
 class Mutant:
     """A tool or determination with one mistake at a place: what was done, and, of a condition, before and after.
 
-    `reference` is the site's, with a moved parameter beside it where the mistake is in a parameter's value.
+    `part` says whose condition it is: of "asks", "findings", "ends" or "rules". `reference` is the site's, with a moved
+    parameter beside it where the mistake is in a parameter's value.
     """
 
     place: Place
@@ -45,6 +46,7 @@ class Mutant:
     reference: Reference
     before: Node | None = None
     after: Node | None = None
+    part: str = "rules"
 
 
 def of(worked: Compiled, beside: Beside) -> Iterator[Mutant]:
@@ -121,7 +123,7 @@ class _Maker:
         after = changed(placed.node, leaf.path, new)
         worked = with_condition(self.worked, placed.where, after)
         kept = reference or self.beside.reference
-        return Mutant(leaf.place, f"{placed.what}: {says}", worked, kept, placed.node, after)
+        return Mutant(leaf.place, f"{placed.what}: {says}", worked, kept, placed.node, after, placed.where[0])
 
     # ---- boundaries moved by one
 

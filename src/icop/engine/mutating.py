@@ -95,6 +95,18 @@ def tried(example: Example, worked: Compiled, reference: Reference) -> Iterator[
     return tried_on_determination(example, worked, reference)
 
 
+def _is_noticed(example: Example, part: str, before: Truth, after: Truth) -> bool:
+    """Tell whether an example that holds would tell that a finding or end follows, or stays open, otherwise.
+
+    Nothing else hangs on these conditions, so that the tool need not be worked through anew.
+    """
+    follows = (before is True) != (after is True)
+    if part == "ends":
+        return follows and example.ends is not None
+    is_open = (before is None) != (after is None)
+    return (follows and example.findings is not None) or (is_open and example.open is not None)
+
+
 def _killed(mutant: Mutant, trials: list[_Trial]) -> bool:
     return any(_kills(trial, mutant) for trial in trials)
 
@@ -104,8 +116,11 @@ def _kills(trial: _Trial, mutant: Mutant) -> bool:
     try:
         if mutant.before is not None and mutant.after is not None:
             given = replace(trial.given, reference=mutant.reference)
-            if judge(mutant.after, given).truth == trial.truth(mutant.before):
+            before, after = trial.truth(mutant.before), judge(mutant.after, given).truth
+            if before == after:
                 return False
+            if mutant.part in {"findings", "ends"}:
+                return _is_noticed(trial.example, mutant.part, before, after)
         return next(tried(trial.example, mutant.worked, mutant.reference), None) is not None
     except IcopError:
         return True

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from icop.engine.errors import NotFound, Refused
-from icop.engine.loading import Place
+from icop.engine.loading import Place, read_file
 from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
 from icop.engine.questionnaire.placing import Compiled
 from icop.engine.shaping import one_of
@@ -24,9 +24,10 @@ class Shelved:
     examples: Examples | None
     fact: LoadedFact
 
-    def line_of(self, place: Place) -> int:
-        """Return the line of a place in its file."""
-        return self.fact.line_of(place)
+    def lines_of(self, places: Iterable[Place]) -> list[int]:
+        """Return the lines of places in its file, which is read anew, once for all."""
+        document, _ = read_file(Path(self.fact.path))
+        return [document.line_of(place) if document else 1 for place in places]
 
 
 @dataclass(frozen=True, slots=True)

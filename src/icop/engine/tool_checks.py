@@ -25,6 +25,7 @@ from icop.engine.questionnaire import (
     evaluate,
     read_answers,
 )
+from icop.engine.questionnaire.reaching import unreachable
 from icop.engine.shapes import Fact, Instrument, Parameter, ValueSet
 from icop.engine.shaping import one_of
 from icop.engine.tool_shapes import (
@@ -106,7 +107,8 @@ class Beside:
 
 def findings_of_tool(key: str, shape: Tool, around: Around) -> Findings:
     """Yield what is wrong with a tool beside all other facts, by place."""
-    yield from around.tools.tool(shape)[1]
+    worked, wrong = around.tools.tool(shape)
+    yield from wrong or unreachable(worked)
     yield from _editions(shape)
     yield from _twice(shape.sections, "section", "sections")
     yield from _twice(shape.findings, "finding", "findings")
@@ -187,7 +189,8 @@ def _has_examples(key: str, around: Around) -> Findings:
 
 def findings_of_determination(key: str, shape: Determination, around: Around) -> Findings:
     """Yield what is wrong with a determination beside all other facts, by place."""
-    yield from around.tools.determination(shape)[1]
+    worked, wrong = around.tools.determination(shape)
+    yield from wrong or unreachable(worked)
     yield from _editions(shape)
     yield from _twice(shape.rules, "rule", "rules")
     yield from _twice(shape.eras, "era", "eras")

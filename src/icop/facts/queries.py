@@ -104,6 +104,14 @@ def find_fact(reader: Reader, kind: str, key: str, *, known: datetime | None = N
     return next(iter(facts_for(reader, kind, keys=[key], known=known)), None)
 
 
+def version_of(kind: str, key: str, sha: str) -> KnownFact:
+    """Return the version of a fact with this hash, in use or not. Raises NotFound when the site never had it."""
+    row = Row.objects.filter(kind=kind, key=key, sha=sha).order_by("-recorded_at").first()
+    if row is None:
+        raise NotFound(f"There is no such version of the {kind} {key} here.", "Take the version that is in use.")
+    return _known(row)
+
+
 def history_of(reader: Reader, kind: str, key: str) -> list[Row]:
     """Return every version of a fact the site ever knew, newest first, with when it was recorded and retired.
 

@@ -17,6 +17,7 @@ from icop.library.api_tagging import router as tagging
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.taxonomy.api import router as taxonomy
+from icop.tools.api_determinations import router as determinations
 from icop.tsfd.api import router as tsfd
 from icop.ui.problems import problem_response
 
@@ -57,3 +58,4 @@ api.add_router("", tagging)
 api.add_router("", search)
 api.add_router("", taxonomy)
 api.add_router("", tsfd)
+api.add_router("", determinations)

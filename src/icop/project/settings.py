@@ -18,6 +18,7 @@ ICOP_MODEL_DIR = env.folder("ICOP_MODEL_DIR", SOURCE / "index" / "meaning" / "mo
 ICOP_CUI_AUDIENCE = env.text("ICOP_CUI_AUDIENCE", "editors")
 ICOP_DISTRIBUTION_AUDIENCE = env.text("ICOP_DISTRIBUTION_AUDIENCE", "editors")
 ICOP_SIGNUP = env.choice("ICOP_SIGNUP", ("closed", "open"))
+ICOP_MAY_ENTER = env.choice("ICOP_MAY_ENTER", ("unclassified", "cui"))
 ICOP_FAILED_SEARCH_DAYS = env.days("ICOP_FAILED_SEARCH_DAYS", 90)
 ICOP_HTTPS = env.flag("ICOP_HTTPS")
 

@@ -1,10 +1,13 @@
-"""Addresses of tools and determinations."""
+"""Addresses of tools, programs, assessments and determinations."""
 
 from django.urls import path
 
-from icop.tools.views import catalogue
+from icop.tools.views import catalogue, determination
 
 app_name = "tools"
 urlpatterns = [
     path("", catalogue.index, name="index"),
+    path("determinations/<str:key>/", determination.determination, name="determination"),
+    path("determinations/<str:key>/examples/", determination.examples, name="determination_examples"),
+    path("determinations/<str:key>/file/<slug:form>/", determination.download, name="determination_file"),
 ]

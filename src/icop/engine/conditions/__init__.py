@@ -6,7 +6,7 @@
 An unknown fact makes a truth unknown (None) where it matters, and is named as a need. Text is never run as code.
 """
 
-from icop.engine.conditions.describing import describe
+from icop.engine.conditions.describing import Names, describe
 from icop.engine.conditions.facts import NOT_ANSWERED, UNKNOWN, Facts, PlainFacts
 from icop.engine.conditions.judging import Judged, judge
 from icop.engine.conditions.nodes import Node
@@ -20,6 +20,7 @@ __all__ = [
     "AnswerKind",
     "Facts",
     "Judged",
+    "Names",
     "Need",
     "Node",
     "PlainFacts",

@@ -183,7 +183,9 @@ def _is_within(day: Any, node: nodes.Within, length: Any, base: Any) -> Truth:
 
 def _known(node: nodes.Known, facts: Facts) -> Judged:
     value = facts.answer(node.answer)
-    truth = value is UNKNOWN if node.word == "unknown" else not isinstance(value, NoAnswer)
+    if value is NOT_ANSWERED:  # nobody was asked yet: it may become either
+        return _leaf(node, node.answer, None, None, answer_side(node.answer, facts))
+    truth = value is UNKNOWN if node.word == "unknown" else value is not UNKNOWN
     return Judged(truth, (Step("question", node.answer, None, describe(node), truth),))
 
 

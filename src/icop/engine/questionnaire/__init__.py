@@ -12,9 +12,10 @@ from icop.engine.questionnaire.compiling import (
     compile_tool,
     kind_of,
 )
-from icop.engine.questionnaire.determining import Determined, Span, determine, over_time
+from icop.engine.questionnaire.determining import Determined, determine
 from icop.engine.questionnaire.evaluating import Followed, Pending, Told, Worked, evaluate
 from icop.engine.questionnaire.reference import Given, Reference
+from icop.engine.questionnaire.spanning import Span, over_time
 
 __all__ = [
     "Ask",

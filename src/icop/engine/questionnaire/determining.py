@@ -6,21 +6,18 @@ has to decide, and the outcome says what is needed. Knowing less never makes an 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from icop.engine import tool_shapes as shapes
-from icop.engine.clock import FIRST_DAY
 from icop.engine.conditions import Judged, Need, describe, judge
 from icop.engine.conditions.facts import Answer
 from icop.engine.conditions.judging import Truth
-from icop.engine.history import changes_of
 from icop.engine.questionnaire.compiling import CompiledDetermination
 from icop.engine.questionnaire.evaluating import Told, cites_as_json, told_of
 from icop.engine.questionnaire.reference import Given, Reference
-from icop.engine.questionnaire.sources import sources_of
 from icop.engine.shapes import Cite
 from icop.engine.timeline import Choice, entry_on
 from icop.engine.tool_shapes import NEEDS_A_HUMAN
@@ -89,15 +86,6 @@ class Determined:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """The days from `first` to `last` (None: no later change is known) on which the same rule gives the outcome."""
-
-    first: date
-    last: date | None
-    determined: Determined
-
-
-@dataclass(frozen=True, slots=True)
 class _Day:
     """What stands on a day: the eras that hold or may hold, whether that is certain, and the overlays."""
 
@@ -141,17 +129,24 @@ def determine(
 
     Raises NotFound when a rule names a parameter, set or instrument the reference does not have.
     """
-    given = Given(on, reference)
-    told = {ask.key: told_of(ask, given, answers, {}) for ask in determination.asks}
+    given, told = given_of(determination, answers, on, reference)
     day = _day(determination.shape, on)
     decided, perhaps, steps = _first_that_fits(determination, day, given)
-    trace = Trace.of((*_era_steps(day), *_overlay_steps(determination.shape, day), *steps))
+    trace = Trace.of((*_era_steps(day), *_overlay_steps(determination.shape, day), *_with_sources(steps, told)))
     outcome, needs = _outcome(decided, perhaps, day)
     if outcome == NEEDS_A_HUMAN and decided is not None and decided.outcome != NEEDS_A_HUMAN:
         decided = None
     result = HUMAN if outcome == NEEDS_A_HUMAN else determination.shape.outcomes[outcome]
     rules = tuple(rule for rule, _ in perhaps)
     return Determined(determination, on, outcome, result, decided, told, day.eras, day.overlays, needs, rules, trace)
+
+
+def given_of(
+    determination: CompiledDetermination, answers: Mapping[str, Answer], on: date, reference: Reference
+) -> tuple[Given, dict[str, Told]]:
+    """Return what the rules are judged by, and what is known of each fact."""
+    given = Given(on, reference)
+    return given, {ask.key: told_of(ask, given, answers, {}) for ask in determination.asks}
 
 
 Perhaps = list[tuple[shapes.Rule, Judged]]
@@ -176,6 +171,14 @@ def _first_that_fits(
         if truth is None:
             perhaps.append((rule, judged))
     return None, perhaps, steps
+
+
+def _with_sources(steps: Iterable[Step], told: Mapping[str, Told]) -> Iterator[Step]:
+    """Yield steps, each after those that told its answer where it was worked out or taken as given."""
+    for step in steps:
+        if step.kind == "question" and step.key in told and told[step.key].state != "not asked":
+            yield from _with_sources(told[step.key].steps, told)
+        yield step
 
 
 def _outcome(decided: shapes.Rule | None, perhaps: Perhaps, day: _Day) -> tuple[str, tuple[Need, ...]]:
@@ -211,36 +214,3 @@ def _overlay_steps(shape: shapes.Determination, day: _Day) -> list[Step]:
         Step("day", one.key, on.isoformat(), f"{one.title}: {one.says}", True, one.start.isoformat(), **cited(one.cite))
         for one in day.overlays
     ]
-
-
-# ---- the same facts on other days
-
-
-def breakpoints(determination: CompiledDetermination, reference: Reference) -> tuple[date, ...]:
-    """Return the days on which the outcome may change: of eras, overlays, and of the values and sets that are used."""
-    shape = determination.shape
-    days = {day for era in shape.eras for day in (era.start.earliest, era.start.latest)}
-    days |= {day for one in shape.overlays for day in (one.start, one.end)}
-    for kind, key in sources_of(determination):
-        days |= set(changes_of(kind, key, reference.parameters, reference.sets, reference.instruments))
-    return tuple(sorted(day for day in days if day is not None))
-
-
-def over_time(
-    determination: CompiledDetermination, answers: Mapping[str, Answer], reference: Reference
-) -> tuple[Span, ...]:
-    """Return the outcome of these facts on all days: one span for each stretch with the same rule and outcome."""
-    starts = [FIRST_DAY, *(day for day in breakpoints(determination, reference) if day > FIRST_DAY)]
-    spans: list[Span] = []
-    for first, after in zip(starts, (*starts[1:], None), strict=True):
-        found = determine(determination, answers, first, reference)
-        last = after - timedelta(days=1) if after else None
-        if spans and _same(spans[-1].determined, found):
-            spans[-1] = Span(spans[-1].first, last, spans[-1].determined)
-        else:
-            spans.append(Span(first, last, found))
-    return tuple(spans)
-
-
-def _same(one: Determined, other: Determined) -> bool:
-    return (one.outcome, one.rule, one.eras, one.overlays) == (other.outcome, other.rule, other.eras, other.overlays)

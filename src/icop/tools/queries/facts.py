@@ -12,7 +12,7 @@ from icop.engine.questionnaire import CompiledDetermination, CompiledTool, Refer
 from icop.engine.shapes import Fact
 from icop.engine.tool_checks import Beside
 from icop.engine.tool_shapes import Determination, Example, Examples, Tool
-from icop.facts.queries import KnownFact, State, fact_for, facts_for, facts_state
+from icop.facts.queries import KnownFact, State, fact_for, facts_for, facts_state, find_fact, version_of
 from icop.facts.values import units
 
 _KINDS = ("parameter", "set", "instrument", "attribute", "tool", "determination")
@@ -66,6 +66,20 @@ def tool_for(reader: Reader, key: str, *, known: datetime | None = None) -> Know
 def tools_for(reader: Reader, *, known: datetime | None = None) -> list[KnownFact]:
     """Return all tools, by title."""
     return sorted(facts_for(reader, "tool", known=known), key=lambda fact: fact.shape.title)
+
+
+def tool_of_version(reader: Reader, key: str, sha: str) -> KnownTool:
+    """Return the version of a tool that has this hash: the one in use, or one that was. Raises NotFound."""
+    fact = find_fact(reader, "tool", key)
+    if fact is not None and fact.sha == sha:
+        return KnownTool(fact, _tool(key, facts_state()))
+    return _earlier(key, sha, facts_state())
+
+
+@lru_cache(maxsize=32)
+def _earlier(key: str, sha: str, state: State) -> KnownTool:
+    fact = version_of("tool", key, sha)
+    return KnownTool(fact, compiled_tool(fact.shape, _beside(state)))
 
 
 def determination_for(reader: Reader, key: str, *, known: datetime | None = None) -> KnownDetermination:

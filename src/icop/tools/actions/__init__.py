@@ -1,0 +1,1 @@
+"""Changing programs, assessments and answers: permission, change and audit in one transaction."""
