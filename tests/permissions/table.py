@@ -122,6 +122,10 @@ ROUTES: dict[str, Rule] = {
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
+    # determinations
+    "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
+    "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
+    "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
@@ -222,6 +226,9 @@ ROUTES: dict[str, Rule] = {
     "api/v1/release-processes/changes": public("/api/v1/release-processes/changes?since=2018-04-01"),
     "api/v1/release-processes/<key>": public("/api/v1/release-processes/pipes.code"),
     "api/v1/release-plans": Rule("/api/v1/release-plans", NOBODY, ANYBODY),
+    "api/v1/determinations": public("/api/v1/determinations"),
+    "api/v1/determinations/<key>": Rule("/api/v1/determinations/harbour.mooring", ANYBODY, ANYBODY),
+    "api/v1/determinations/<key>/schema": public("/api/v1/determinations/harbour.mooring/schema"),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -236,6 +243,9 @@ COMMANDS: dict[str, str] = {
     "tsfd plan": ANYBODY,
     "tsfd questions": ANYBODY,
     "tsfd schema": "reads nothing of the site",
+    "determine run": ANYBODY,
+    "determine list": ANYBODY,
+    "determine schema": ANYBODY,
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",

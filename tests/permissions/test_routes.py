@@ -30,6 +30,7 @@ from tests.library.making import words
 from tests.makers import TODAY, load_facts, make_document, make_fee, make_person, signed_in
 from tests.permissions.code import routes
 from tests.permissions.table import NOBODY, ROUTES, Rule
+from tests.tools.determining import PIER
 from tests.tsfd.making import HARBOUR
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,7 @@ class Site:
 @pytest.fixture
 def site(settings) -> Site:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    load_facts({"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR})
+    load_facts({"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR, **PIER})
     people = {role: make_person("member" if role == "stranger" else role) for role in PEOPLE[1:]}
     for person in people.values():
         person.set_password("seven calm harbour lights")

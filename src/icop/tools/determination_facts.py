@@ -20,7 +20,7 @@ from icop.engine.conditions.facts import Answer
 from icop.engine.errors import Refused
 from icop.engine.fields import Day
 from icop.engine.loading import Document, Finding, read_bytes
-from icop.engine.questionnaire import Ask, CompiledDetermination, read_answers, written_answers
+from icop.engine.questionnaire import Ask, CompiledDetermination, CompiledTool, read_answers, written_answers
 from icop.engine.shapes import Shape
 from icop.engine.shaping import read_shape
 from icop.engine.tool_shapes import Told
@@ -62,7 +62,7 @@ def see_day(day: date) -> date:
     return day
 
 
-def asks_of(compiled: CompiledDetermination) -> dict[str, Ask]:
+def asks_of(compiled: CompiledDetermination | CompiledTool) -> dict[str, Ask]:
     """Return the questions for facts, by key."""
     return {ask.key: ask for ask in compiled.asks}
 
@@ -161,7 +161,7 @@ class Typed:
         return urlencode(self.pairs(**more))
 
 
-def typed_in(query: Query, compiled: CompiledDetermination) -> Typed:
+def typed_in(query: Query, compiled: CompiledDetermination | CompiledTool) -> Typed:
     """Return what an address says to the questions of a determination; empty values are no answers."""
     asks = asks_of(compiled)
     values: dict[str, tuple[str, ...]] = {}
@@ -201,7 +201,7 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     raw: dict[str, Any] = {}
     for key in dict.fromkeys(name.partition(".")[0] for name in typed.values):
         try:
-            raw[key] = _raw(asks[key], typed)
+            raw[key] = raw_of(asks[key], typed)
         except Refused as error:
             wrong.append(Finding((key,), error.problem.rstrip("."), error.fix))
     answers, found = read_answers(asks, raw)
@@ -213,7 +213,7 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     return Given(day, answers, tuple(wrong))
 
 
-def _raw(ask: Ask, typed: Typed) -> Any:
+def raw_of(ask: Ask, typed: Typed) -> Any:
     """Return the values of one question as the engine reads them."""
     values, rows = typed.values.get(ask.key, ()), typed.rows(ask.key)
     if rows and not values:
@@ -238,7 +238,7 @@ def _two_answers() -> Refused:
     return Refused("Two answers are given to one question.", "Keep one of them, or only “Unknown”.")
 
 
-def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination) -> Typed:
+def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination | CompiledTool) -> Typed:
     """Return facts of an example as they would be typed."""
     values: dict[str, tuple[str, ...]] = {}
     for key, ask in asks_of(compiled).items():

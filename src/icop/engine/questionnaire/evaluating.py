@@ -7,7 +7,7 @@ an answer that it needs is missing; the needs say which.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -29,7 +29,10 @@ NOTHING = Judged(True)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A question with what is known of its answer, and where that comes from. `because` tells why it is implied."""
+    """A question with what is known of its answer, and where that comes from. `because` tells why it is implied.
+
+    `is_sure` is False while it is not known whether the question is asked at all.
+    """
 
     ask: Ask
     state: State
@@ -37,6 +40,7 @@ class Told:
     source: Source = ""
     because: str = ""
     steps: tuple[Step, ...] = ()
+    is_sure: bool = True
 
     @property
     def key(self) -> str:
@@ -116,8 +120,8 @@ class Worked:
 
     @property
     def left(self) -> tuple[Told, ...]:
-        """The questions that are asked and not answered."""
-        return tuple(one for one in self.told.values() if one.state == "open")
+        """The questions that are certainly asked, and not answered."""
+        return tuple(one for one in self.told.values() if one.state == "open" and one.is_sure)
 
     def by_severity(self, severity: shapes.Severity) -> tuple[Followed, ...]:
         """Return the findings of one severity."""
@@ -191,7 +195,8 @@ def told_of(ask: Ask, given: Given, answers: Mapping[str, Answer], elsewhere: Ma
     found = _answer(ask, given, answers, elsewhere)
     if found.state != "open":
         given.answers[ask.key] = found.answer
-    return found
+    condition = given.conditions.get(ask.key)
+    return found if condition is None or condition.truth else replace(found, is_sure=False)
 
 
 def _answer(ask: Ask, given: Given, answers: Mapping[str, Answer], elsewhere: Mapping[str, Answer]) -> Told:

@@ -103,8 +103,11 @@ class Working:
 
 
 def is_to_ask(told: Told) -> bool:
-    """Tell whether somebody has to answer: it is asked, and not worked out from other answers."""
-    return told.state != "not asked" and told.ask.computed is None
+    """Tell whether somebody has to answer: it is asked, and not worked out from other answers.
+
+    What is only perhaps asked waits until that is known, unless it has an answer already.
+    """
+    return told.state != "not asked" and told.ask.computed is None and (told.is_sure or told.state != "open")
 
 
 def assessments_for(reader: Reader, *, program: Program | None = None, tool: str = "") -> QuerySet[Assessment]:
@@ -113,6 +116,11 @@ def assessments_for(reader: Reader, *, program: Program | None = None, tool: str
     if program is not None:
         found = found.filter(program=program)
     return (found.filter(tool=tool) if tool else found).distinct()
+
+
+def removed_of(program: Program) -> list[Assessment]:
+    """Return the removed assessments of a program, the last removed first."""
+    return list(program.assessments.exclude(removed_at=None).order_by("-removed_at"))
 
 
 def assessment_for(reader: Reader, pk: UUID | str, *, removed: bool = False) -> Assessment:

@@ -58,6 +58,14 @@ def team_of(program: Program) -> Team:
     return Team(tuple(program.seats.select_related("person").order_by("-leads", "role", "pk")))
 
 
+def person_to_add(program: Program, pk: int) -> User:
+    """Return somebody of the site who is not on the team yet. Raises NotFound."""
+    found = people_to_add(program).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such person to add.", "Choose somebody of the list.")
+    return found
+
+
 def people_to_add(program: Program) -> QuerySet[User]:
     """Return the people of the site who are not on the team yet."""
     return User.objects.filter(is_active=True).exclude(seats__program=program).order_by("name", "email")
