@@ -68,7 +68,7 @@ def test_a_section_saves_what_it_shows_and_goes_on(browser, survey):
     assert answered["Location"] == section(survey, "money")
     page = text_of(browser.get(section(survey)))
     assert "What this answer does. Stop The water is too shallow for a buoy." in page
-    assert "Answered by the Program manager" in page
+    assert "Answered by the program manager" in page
 
 
 def test_the_last_section_goes_on_to_the_findings(browser, survey):
@@ -96,7 +96,7 @@ def test_somebody_elses_answer_is_shown_and_mine_kept_in_the_field(browser, surv
     answered = browser.post(section(survey), fields | {"s.deep": 0})
     page = answered.content.decode()
     assert answered.status_code == 400
-    assert "the Pilot answered meanwhile: Yes" in text_of(answered)
+    assert "the pilot answered meanwhile: Yes" in text_of(answered)
     assert re.search(r'value="no" checked', page)
     again = re.search(r'name="s.deep" value="(\d+)"', page)[1]
     assert browser.post(section(survey), {"s.deep": again, "a.deep": "no", "go": "stay"}).status_code == 302
@@ -147,7 +147,7 @@ def test_comments_evidence_and_history_stand_with_the_question(browser, survey, 
     browser.post(put, {"do": "comment", "text": "Ask the pilot first."})
     browser.post(put, {"do": "attach", "citation": "Example Directive 12", "note": "Says how deep."})
     page = text_of(browser.get(reverse("tools:question", args=[survey.pk, "deep"])))
-    for said in ("Ask the pilot first.", "Example Directive 12", "Says how deep.", "No the Program manager", "Yes the"):
+    for said in ("Ask the pilot first.", "Example Directive 12", "Says how deep.", "No the program manager", "Yes the"):
         assert said in page
     browser.post(put, {"do": "uncomment", "number": Comment.objects.get().pk})
     browser.post(put, {"do": "detach", "number": Evidence.objects.get().pk})

@@ -296,9 +296,7 @@ def try_out(known: KnownTool, examples: tuple[Example, ...], number: int, refere
     example, words = examples[number - 1], Words.of(known.compiled.asks, reference)
     given, _ = read_answers({ask.key: ask for ask in known.compiled.asks}, example.answers)
     worked = evaluate(known.compiled, given, example.on, reference)
-    answers = tuple(
-        (ask, words.answer(ask.key, given[ask.key])) for ask in known.compiled.asks if ask.key in given
-    )
+    answers = tuple((ask, words.answer(ask.key, given[ask.key])) for ask in known.compiled.asks if ask.key in given)
     came = (
         {one.finding.key for one in worked.findings}, {one.key for one in worked.open},
         {one.end.key for one in worked.ends},

@@ -179,9 +179,7 @@ def _curves(part: Part, boxes: dict[str, Box]) -> tuple[Curve, ...]:
     """Return the links of a part: short arcs lie inside long ones, and the longest takes the whole gutter."""
     pairs = [(link, boxes[link.source.anchor], boxes[link.target.anchor]) for link in part.links]
     longest = max((abs(to.middle - one.middle) for _, one, to in pairs if one.x == to.x), default=1.0)
-    return tuple(
-        _arc(link, one, to, longest) if one.x == to.x else _across(link, one, to) for link, one, to in pairs
-    )
+    return tuple(_arc(link, one, to, longest) if one.x == to.x else _across(link, one, to) for link, one, to in pairs)
 
 
 def _across(link: Link, source: Box, target: Box) -> Curve:
