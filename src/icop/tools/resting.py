@@ -9,13 +9,16 @@ from typing import Any, Literal
 
 from icop.accounts.reader import VISITOR
 from icop.engine.citations import normal_form
-from icop.engine.trace import Step
+from icop.engine.parameters import Found
+from icop.engine.questionnaire import Given
+from icop.engine.trace import Step, plain
 from icop.facts.cards import card_of
 from icop.facts.queries import find_card, find_fact
 from icop.library.queries import documents_by
 from icop.library.queries.citing import texts_by_citation
 from icop.links.registry import cards
 from icop.tools.queries.assessments import Working
+from icop.tools.queries.facts import reference_for
 from icop.tools.words import answer_in_words
 
 Kind = Literal["tool", "value", "source", "answer", "finding"]
@@ -100,7 +103,7 @@ def changes_since(result: dict[str, Any], now: Working) -> tuple[Changed, ...]:
     """Return what changed since an assessment was finished: the tool, values, texts, answers, and what follows."""
     return (
         *_tool_changes(now),
-        *_value_changes(result.get("rests_on", {}), rests_on(now)),
+        *_value_changes(result.get("rests_on", {}), now),
         *_source_changes(result.get("sources", {}), now.on),
         *_answer_changes(result, now),
         *_finding_changes(result, now),
@@ -115,13 +118,26 @@ def _tool_changes(now: Working) -> Iterator[Changed]:
         yield Changed(f"The tool “{newest.shape.title}”", f"version {was}", f"version {version}{again}", "tool")
 
 
-def _value_changes(before: Mapping[str, Any], today: Mapping[str, Any]) -> Iterator[Changed]:
-    for key in before:
-        if key in today and before[key] != today[key]:
+def _value_changes(before: Mapping[str, Any], now: Working) -> Iterator[Changed]:
+    looked = rests_on(now)
+    for key, was in before.items():
+        today = looked.get(key) or _value_today(key, now.on)
+        if today is not None and was != today:
             kind, _, rest = key.partition(":")
             fact = find_fact(VISITOR, kind, rest)
             title = fact.shape.title if fact else rest
-            yield Changed(title, _told(before[key]), _told(today[key]), "value", key)
+            yield Changed(title, _told(was), _told(today), "value", key)
+
+
+def _value_today(key: str, on: date) -> dict[str, Any] | None:
+    """Return the value of a parameter that nothing which follows looks at any more; None where it depends on more."""
+    kind, _, rest = key.partition(":")
+    if kind != "parameter" or find_fact(VISITOR, kind, rest) is None:
+        return None
+    found = Given(on, reference_for()).parameter(rest, on, {})
+    if not isinstance(found, Found):
+        return None
+    return {"value": plain(found.value), "start": str(found.start), "citation": found.cite.to}
 
 
 def _source_changes(before: Mapping[str, Mapping[str, str]], on: date) -> Iterator[Changed]:
