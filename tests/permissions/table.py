@@ -133,6 +133,19 @@ ROUTES: dict[str, Rule] = {
     "tools/programs/<slug:key>/change/": Rule("/tools/programs/{program}/change/", **TEAM | {"see": NOBODY}),
     "tools/programs/<slug:key>/removed/": Rule("/tools/programs/{program}/removed/", **TEAM | {"send": NOBODY}),
     "tools/assessments/<uuid:pk>/": Rule("/tools/assessments/{assessment}/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/findings/": Rule("/tools/assessments/{assessment}/findings/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/done/": Rule("/tools/assessments/{assessment}/done/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/finish/": Rule("/tools/assessments/{assessment}/finish/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/reopen/": Rule("/tools/assessments/{assessment}/reopen/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/move/": Rule("/tools/assessments/{assessment}/move/", **TEAM),
+    **{
+        f"tools/assessments/<uuid:pk>/{name}": Rule(
+            f"/tools/assessments/{{assessment}}/{name}", **TEAM | {"send": NOBODY, "opens": (200, 404)}
+        )
+        for name in ("report.docx", "report.pdf", "plan.xlsx", "plan.ics", "case.json", "plan.json")
+    },
+    "tools/compare/": Rule("/tools/compare/", MEMBER),
+    "tools/aggregate/": Rule("/tools/aggregate/", MEMBER),
     "tools/assessments/<uuid:pk>/undo/": Rule("/tools/assessments/{assessment}/undo/", **TEAM | {"see": NOBODY}),
     "tools/assessments/<uuid:pk>/remove/": Rule("/tools/assessments/{assessment}/remove/", **TEAM | {"see": NOBODY}),
     "tools/assessments/<uuid:pk>/sections/<slug:key>/": Rule(
