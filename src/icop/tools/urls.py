@@ -2,17 +2,19 @@
 
 from django.urls import path
 
-from icop.tools.views import catalogue, determination, programs, working
+from icop.tools.views import catalogue, determination, filing, programs, working
 
 app_name = "tools"
 urlpatterns = [
     path("", catalogue.index, name="index"),
+    path("import/", filing.take_in, name="import"),
     path("programs/", programs.index, name="programs"),
     path("programs/new/", programs.new, name="program_new"),
     path("programs/<slug:key>/", programs.show, name="program"),
     path("programs/<slug:key>/change/", programs.change, name="program_change"),
     path("programs/<slug:key>/removed/", working.removed, name="removed"),
     path("assessments/<uuid:pk>/", working.show, name="assessment"),
+    path("assessments/<uuid:pk>/file.json", filing.file, name="assessment_file"),
     path("assessments/<uuid:pk>/findings/", working.show, name="findings"),
     path("assessments/<uuid:pk>/move/", working.show, name="move"),
     path("assessments/<uuid:pk>/undo/", working.undo, name="undo"),
