@@ -23,6 +23,7 @@ from icop.accounts.reader import Reader
 from icop.engine.kinds import KINDS
 from icop.engine.loading import read_bytes
 from icop.engine.packs import body_of, sha_of
+from icop.engine.shapes import Fact
 from icop.engine.shaping import read_shape
 from icop.facts.actions import FactIn, LoadReport, load_pack
 from icop.library.actions import About, receive
@@ -73,12 +74,18 @@ def signed_in(person: User | None) -> Client:
 def read_fact(full_key: str, text: str) -> FactIn:
     """Return the fact that `text` (YAML) states. Fails on any problem: a maker's facts are sound."""
     kind, _, key = full_key.partition(":")
-    document, problems = read_bytes(textwrap.dedent(text).encode(), full_key)
-    assert document is not None, problems
-    shape, found = read_shape(document, KINDS[kind][1], full_key)
-    assert shape is not None, found
+    shape = read_shape_of(full_key, text)
     body = body_of(shape)
     return FactIn(kind, key, shape.title, body, sha_of(body), f"{full_key}.yaml")
+
+
+def read_shape_of(full_key: str, text: str) -> Fact:
+    """Return the shape of the fact that `text` states."""
+    document, problems = read_bytes(textwrap.dedent(text).encode(), full_key)
+    assert document is not None, problems
+    shape, found = read_shape(document, KINDS[full_key.partition(":")[0]][1], full_key)
+    assert shape is not None, found
+    return shape
 
 
 def load_facts(facts: Mapping[str, str], *, pack: str = "icop", rank: int = 0, on: date = TODAY) -> LoadReport:

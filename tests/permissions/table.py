@@ -43,6 +43,9 @@ OWN: dict[str, Any] = {
 }  # 403: nothing to do
 OWN_OR_NONE = OWN | {"opens": MAYBE}
 
+# What belongs to a program is there for its team only: to everybody else it is missing.
+TEAM: dict[str, Any] = {"see": KEEPER, "send": KEEPER, "below": "missing"}
+
 ROUTES: dict[str, Rule] = {
     "": public("/"),
     "topics/": public("/topics/"),
@@ -122,6 +125,38 @@ ROUTES: dict[str, Rule] = {
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
+    # tools: each program and its assessments are seen by its team, and by who keeps the site
+    "tools/": public("/tools/"),
+    "tools/import/": Rule("/tools/import/", MEMBER, MEMBER),
+    "tools/programs/": Rule("/tools/programs/", MEMBER),
+    "tools/programs/new/": Rule("/tools/programs/new/", MEMBER, MEMBER),
+    "tools/programs/<slug:key>/": Rule("/tools/programs/{program}/", **TEAM | {"send": NOBODY}),
+    "tools/programs/<slug:key>/change/": Rule("/tools/programs/{program}/change/", **TEAM | {"see": NOBODY}),
+    "tools/programs/<slug:key>/removed/": Rule("/tools/programs/{program}/removed/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/": Rule("/tools/assessments/{assessment}/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/file.json": Rule(
+        "/tools/assessments/{assessment}/file.json", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/undo/": Rule("/tools/assessments/{assessment}/undo/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/remove/": Rule("/tools/assessments/{assessment}/remove/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/sections/place/", **TEAM
+    ),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/assign/": Rule(
+        "/tools/assessments/{assessment}/sections/place/assign/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/put/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/put/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/<str:key>/": public("/tools/harbour.survey/"),
+    "tools/<str:key>/begin/": Rule("/tools/harbour.survey/begin/", MEMBER, MEMBER),
+    # determinations
+    "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
+    "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
+    "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
@@ -222,6 +257,16 @@ ROUTES: dict[str, Rule] = {
     "api/v1/release-processes/changes": public("/api/v1/release-processes/changes?since=2018-04-01"),
     "api/v1/release-processes/<key>": public("/api/v1/release-processes/pipes.code"),
     "api/v1/release-plans": Rule("/api/v1/release-plans", NOBODY, ANYBODY),
+    "api/v1/determinations": public("/api/v1/determinations"),
+    "api/v1/determinations/<key>": Rule("/api/v1/determinations/harbour.mooring", ANYBODY, ANYBODY),
+    "api/v1/determinations/<key>/schema": public("/api/v1/determinations/harbour.mooring/schema"),
+    "api/v1/tools": public("/api/v1/tools"),
+    "api/v1/tools/<key>": public("/api/v1/tools/harbour.survey"),
+    "api/v1/tools/<key>/schema": public("/api/v1/tools/harbour.survey/schema"),
+    "api/v1/tools/<key>/run": Rule("/api/v1/tools/harbour.survey/run", NOBODY, ANYBODY),
+    "api/v1/assessments": Rule("/api/v1/assessments", MEMBER),
+    "api/v1/assessments/<uuid:key>": Rule("/api/v1/assessments/{assessment}", KEEPER, below="either"),
+    "api/v1/assessments/<uuid:key>/answers": Rule("/api/v1/assessments/{assessment}/answers", NOBODY),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -233,9 +278,15 @@ COMMANDS: dict[str, str] = {
     "texts": ANYBODY,
     "concepts export": ANYBODY,
     "concepts import": MEMBER,
+    "tool list": ANYBODY,
+    "tool run": ANYBODY,
+    "tool schema": ANYBODY,
     "tsfd plan": ANYBODY,
     "tsfd questions": ANYBODY,
     "tsfd schema": "reads nothing of the site",
+    "determine run": ANYBODY,
+    "determine list": ANYBODY,
+    "determine schema": ANYBODY,
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",

@@ -175,8 +175,8 @@ def _days(one: Stretch) -> str:
         return f"since {short_day(one.first)}"
     if one.first == one.last:
         return short_day(one.first)
-    same_year = one.first.year == one.last.year
-    first = f"{one.first.day} {one.first:%b}" if same_year else short_day(one.first)
+    same = (one.first.year == one.last.year) + (one.first.timetuple()[:2] == one.last.timetuple()[:2])
+    first = (short_day(one.first), f"{one.first.day} {one.first:%b}", str(one.first.day))[same]
     return f"{first} – {short_day(one.last)}"
 
 

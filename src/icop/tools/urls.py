@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from icop.tools.views import catalogue, determination, filing, programs, working
+from icop.tools.views import catalogue, determination, document, filing, programs, working
 
 app_name = "tools"
 urlpatterns = [
@@ -24,8 +24,11 @@ urlpatterns = [
     path("assessments/<uuid:pk>/questions/<slug:key>/", working.question, name="question"),
     path("assessments/<uuid:pk>/questions/<slug:key>/put/", working.put_beside, name="put_beside"),
     path("determinations/<str:key>/", determination.determination, name="determination"),
+    path("determinations/<str:key>/document/", document.determination_document, name="determination_document"),
     path("determinations/<str:key>/examples/", determination.examples, name="determination_examples"),
     path("determinations/<str:key>/file/<slug:form>/", determination.download, name="determination_file"),
+    path("<str:key>/document/", document.document, name="document"),
+    path("<str:key>/document/examples/<int:number>/", document.document_example, name="document_example"),
     path("<str:key>/", catalogue.tool, name="tool"),
     path("<str:key>/begin/", programs.begin, name="begin"),
 ]
