@@ -157,6 +157,9 @@ ROUTES: dict[str, Rule] = {
     "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
     "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
     "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
+    # the desk: what waits for who is signed in
+    "desk/": Rule("/desk/", MEMBER, below="sign in"),
+    "desk/due.ics": Rule("/desk/due.ics", MEMBER, below="sign in"),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
@@ -265,8 +268,8 @@ ROUTES: dict[str, Rule] = {
     "api/v1/tools/<key>/schema": public("/api/v1/tools/harbour.survey/schema"),
     "api/v1/tools/<key>/run": Rule("/api/v1/tools/harbour.survey/run", NOBODY, ANYBODY),
     "api/v1/assessments": Rule("/api/v1/assessments", MEMBER),
-    "api/v1/assessments/<uuid:key>": Rule("/api/v1/assessments/{assessment}", KEEPER, below="either"),
-    "api/v1/assessments/<uuid:key>/answers": Rule("/api/v1/assessments/{assessment}/answers", NOBODY),
+    "api/v1/assessments/<key>": Rule("/api/v1/assessments/{assessment}", KEEPER, below="either"),
+    "api/v1/assessments/<key>/answers": Rule("/api/v1/assessments/{assessment}/answers", NOBODY),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from icop.accounts.reader import VISITOR, Reader
-from icop.engine.errors import NotFound
+from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire import Told, Worked, evaluate, read_answers
 from icop.engine.tool_shapes import Question, Section
 from icop.facts.queries import find_fact
@@ -175,8 +175,11 @@ def _title(assessment: Assessment) -> str:
 
 
 def _same(key: str, questions: Iterable[Question], sibling: Assessment) -> dict[str, tuple[str, ...]]:
-    """Return which of our questions each question of a sibling answers."""
-    theirs = tool_of_version(VISITOR, sibling.tool, sibling.tool_sha).shape.questions
+    """Return which of our questions each question of a sibling answers; none if its version can be read no more."""
+    try:
+        theirs = tool_of_version(VISITOR, sibling.tool, sibling.tool_sha).shape.questions
+    except (NotFound, Refused):  # the sibling itself says so on its pages
+        return {}
     by_attribute = {one.attribute: one.key for one in theirs if one.attribute}
     back = {one.asked_in.question: one.key for one in theirs if one.asked_in is not None and one.asked_in.tool == key}
     pairs: dict[str, list[str]] = {}
