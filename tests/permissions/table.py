@@ -124,8 +124,13 @@ ROUTES: dict[str, Rule] = {
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
     # determinations
     "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
+    "tools/determinations/<str:key>/document/": public("/tools/determinations/harbour.mooring/document/"),
     "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
     "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
+    "tools/<str:key>/document/": public("/tools/harbour.visit/document/", opens=(200, 404)),
+    "tools/<str:key>/document/examples/<int:number>/": public(
+        "/tools/harbour.visit/document/examples/1/", opens=(200, 404)
+    ),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
