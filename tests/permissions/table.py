@@ -43,6 +43,9 @@ OWN: dict[str, Any] = {
 }  # 403: nothing to do
 OWN_OR_NONE = OWN | {"opens": MAYBE}
 
+# What belongs to a program is there for its team only: to everybody else it is missing.
+TEAM: dict[str, Any] = {"see": KEEPER, "send": KEEPER, "below": "missing"}
+
 ROUTES: dict[str, Rule] = {
     "": public("/"),
     "topics/": public("/topics/"),
@@ -122,6 +125,30 @@ ROUTES: dict[str, Rule] = {
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
+    # tools: each program and its assessments are seen by its team, and by who keeps the site
+    "tools/": public("/tools/"),
+    "tools/programs/": Rule("/tools/programs/", MEMBER),
+    "tools/programs/new/": Rule("/tools/programs/new/", MEMBER, MEMBER),
+    "tools/programs/<slug:key>/": Rule("/tools/programs/{program}/", **TEAM | {"send": NOBODY}),
+    "tools/programs/<slug:key>/change/": Rule("/tools/programs/{program}/change/", **TEAM | {"see": NOBODY}),
+    "tools/programs/<slug:key>/removed/": Rule("/tools/programs/{program}/removed/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/": Rule("/tools/assessments/{assessment}/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/undo/": Rule("/tools/assessments/{assessment}/undo/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/remove/": Rule("/tools/assessments/{assessment}/remove/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/sections/place/", **TEAM
+    ),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/assign/": Rule(
+        "/tools/assessments/{assessment}/sections/place/assign/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/put/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/put/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/<str:key>/": public("/tools/harbour.survey/"),
+    "tools/<str:key>/begin/": Rule("/tools/harbour.survey/begin/", MEMBER, MEMBER),
     # determinations
     "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
     "tools/determinations/<str:key>/document/": public("/tools/determinations/harbour.mooring/document/"),

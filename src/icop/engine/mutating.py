@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from icop.engine import mutants
-from icop.engine.conditions import judge
+from icop.engine.conditions import decide
 from icop.engine.conditions.judging import Truth
 from icop.engine.conditions.nodes import Node
 from icop.engine.errors import IcopError
@@ -70,7 +70,7 @@ class _Trial:
 
     def truth(self, node: Node) -> Truth:
         if node not in self.truths:
-            self.truths[node] = judge(node, self.given).truth
+            self.truths[node] = decide(node, self.given)
         return self.truths[node]
 
 
@@ -116,7 +116,7 @@ def _kills(trial: _Trial, mutant: Mutant) -> bool:
     try:
         if mutant.before is not None and mutant.after is not None:
             given = replace(trial.given, reference=mutant.reference)
-            before, after = trial.truth(mutant.before), judge(mutant.after, given).truth
+            before, after = trial.truth(mutant.before), decide(mutant.after, given)
             if before == after:
                 return False
             if mutant.part in {"findings", "ends"}:

@@ -10,7 +10,8 @@ from icop.engine.loading import Finding
 from icop.engine.questionnaire import Ask, Determined
 from icop.engine.shapes import Cite
 from icop.engine.tool_shapes import Asked
-from icop.tools.determination_facts import MARK, UNKNOWN, Typed
+from icop.tools.determination_facts import MARK, Typed
+from icop.tools.files import UNKNOWN
 
 MOST_RADIOS = 4  # more options than these are shown as a list to choose from
 MOST_ROWS = 50

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from icop.engine.conditions import judge
+from icop.engine.conditions import decide
 from icop.engine.conditions.facts import Answer
 from icop.engine.conditions.nodes import Node
 from icop.engine.history import changes_of
@@ -127,7 +127,7 @@ class _Prover:
         given = Given(on, self.reference)
         for ask in self.tool.asks:
             told_of(ask, given, answers, {})
-        return judge(node, given).truth is True
+        return decide(node, given) is True
 
     def _comes(self, answers: Mapping[str, Answer], on: date) -> dict[str, list[str]]:
         found = evaluate(self.tool, answers, on, self.reference)

@@ -150,7 +150,7 @@ def undo(request: Request, pk: UUID) -> HttpResponse:
         question = working.undo_last(at_work.assessment, by=request.reader, on=request.today)
     except Refused as error:
         messages.error(request, str(error))
-        return redirect(request.POST.get("back") or reverse("tools:assessment", args=[pk]))
+        return redirect("tools:assessment", pk)
     ask = at_work.tool.compiled.ask(question)
     messages.success(request, f"Taken back: {ask.question.number} {ask.ask}")
     return redirect(f"{reverse('tools:section', args=[pk, ask.section])}#q-{question}")
@@ -258,6 +258,8 @@ def remove(request: Request, pk: UUID) -> HttpResponse:
         working.restore(assessment, by=by, on=on)
         messages.success(request, "The assessment is back.")
         return redirect("tools:assessment", pk)
+    if request.POST.get("do") != "remove":
+        raise NotFound("There is no such change.", "Use a button of the page.")
     working.remove(assessment, by=by, on=on)
     messages.success(request, "The assessment is removed. Who leads the team can bring it back from this page.")
     return redirect("tools:removed", assessment.program.key)
