@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from icop.tools.views import catalogue, comparing, determination, document, downloads, findings, programs, working
+from icop.tools.views import (
+    catalogue,
+    comparing,
+    determination,
+    document,
+    downloads,
+    filing,
+    findings,
+    programs,
+    working,
+)
 
 app_name = "tools"
 urlpatterns = [
     path("", catalogue.index, name="index"),
+    path("import/", filing.take_in, name="import"),
     path("programs/", programs.index, name="programs"),
     path("programs/new/", programs.new, name="program_new"),
     path("programs/<slug:key>/", programs.show, name="program"),
@@ -26,6 +37,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/plan.json", downloads.plan_json, name="plan_json"),
     path("compare/", comparing.two, name="compare"),
     path("aggregate/", comparing.several, name="aggregate"),
+    path("assessments/<uuid:pk>/file.json", filing.file, name="assessment_file"),
     path("assessments/<uuid:pk>/undo/", working.undo, name="undo"),
     path("assessments/<uuid:pk>/remove/", working.remove, name="remove"),
     path("assessments/<uuid:pk>/sections/<slug:key>/", working.section, name="section"),

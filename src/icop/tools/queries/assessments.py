@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from icop.accounts.reader import VISITOR, Reader
-from icop.engine.errors import NotFound
+from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire import Told, Worked, evaluate, read_answers
 from icop.engine.tool_shapes import Section
 from icop.facts.queries import find_fact
@@ -158,10 +158,7 @@ def answered_elsewhere(assessment: Assessment, tool: KnownTool) -> dict[str, Oth
     siblings = list(assessment.program.assessments.filter(removed_at=None).exclude(pk=assessment.pk))
     if not siblings:
         return {}
-    same = {
-        sibling.pk: same_questions(tool, tool_of_version(VISITOR, sibling.tool, sibling.tool_sha))
-        for sibling in siblings
-    }
+    same = {sibling.pk: _same(tool, sibling) for sibling in siblings}
     wanted = {question for pairs in same.values() for question in pairs}
     rows = Answer.objects.filter(assessment__in=siblings, question__in=wanted, retired_at=None).exclude(value=None)
     found: dict[str, Other] = {}
@@ -175,6 +172,14 @@ def answered_elsewhere(assessment: Assessment, tool: KnownTool) -> dict[str, Oth
 def _title(assessment: Assessment) -> str:
     fact = find_fact(VISITOR, "tool", assessment.tool)
     return fact.shape.title if fact else assessment.tool
+
+
+def _same(tool: KnownTool, sibling: Assessment) -> dict[str, tuple[str, ...]]:
+    """Return which of our questions each question of a sibling answers; none if its version can be read no more."""
+    try:
+        return same_questions(tool, tool_of_version(VISITOR, sibling.tool, sibling.tool_sha))
+    except (NotFound, Refused):  # the sibling itself says so on its pages
+        return {}
 
 
 def same_questions(own: KnownTool, other: KnownTool) -> dict[str, tuple[str, ...]]:
