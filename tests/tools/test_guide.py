@@ -1,4 +1,4 @@
-"""docs/guides/write-a-tool.md, followed step by step: its files are written, its commands typed, its answers compared."""
+"""The guide write-a-tool.md, followed step by step: its files written, its commands typed, its answers compared."""
 
 from __future__ import annotations
 
