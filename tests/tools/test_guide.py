@@ -1,4 +1,4 @@
-"""The guide write-a-tool.md, followed step by step: its files written, its commands typed, its answers compared."""
+"""docs/guides/write-a-tool.md, followed step by step: its files written, its commands typed, its answers compared."""
 
 from __future__ import annotations
 

@@ -14,8 +14,10 @@ from typing import Any
 from icop.engine.loading import MAX_DEPTH, Document, Place, Problem
 
 _TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[{}\[\]:,\n]|[^\s{}\[\]:,"]+')
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 _OPENS = {"{": "}", "[": "]"}
 DEEPEST = 2 * MAX_DEPTH
+LONGEST_NUMBER = 60
 
 
 class _Unreadable(ValueError):
@@ -30,7 +32,9 @@ def read_json(raw: bytes, shown: str) -> tuple[Document | None, tuple[Problem, .
         line = raw.count(b"\n", 0, error.start) + 1
         return None, (Problem(shown, line, "a byte is not UTF-8 text", "save the file as UTF-8"),)
     try:
-        data = json.loads(text, parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_group)
+        data = json.loads(
+            text, parse_int=_whole, parse_float=_number, parse_constant=_no_number, object_pairs_hook=_group
+        )
         _see(data, 0)
     except json.JSONDecodeError as error:
         fix = "look at the line, and the one before it: a comma, a quote or a bracket is missing or too many"
@@ -40,6 +44,18 @@ def read_json(raw: bytes, shown: str) -> tuple[Document | None, tuple[Problem, .
     except RecursionError:
         return None, (Problem(shown, 0, "values lie too deep", "take a file that this site or another icop wrote"),)
     return Document(data, dict(_lines(text))), ()
+
+
+def _whole(word: str) -> int:
+    if len(word) > LONGEST_NUMBER:
+        raise _Unreadable(f"the number {word[:20]}... is too long")
+    return int(word)
+
+
+def _number(word: str) -> Decimal:
+    if len(word) > LONGEST_NUMBER or "e" in word.lower():
+        raise _Unreadable(f"the number {word[:20]} is too long, or not written out")
+    return Decimal(word)
 
 
 def _no_number(word: str) -> Any:
@@ -66,9 +82,8 @@ def _see(value: Any, depth: int) -> None:
     elif isinstance(value, list):
         for part in value:
             _see(part, depth + 1)
-    elif isinstance(value, str):
-        if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-            raise _Unreadable("a text holds a character that cannot be kept")
+    elif isinstance(value, str) and _UNKEPT.search(value):
+        raise _Unreadable("a text holds a character that cannot be kept")
 
 
 def _lines(text: str) -> Iterator[tuple[Place, int]]:
@@ -77,26 +92,26 @@ def _lines(text: str) -> Iterator[tuple[Place, int]]:
     is_key = False
     yield (), 1
     for found in _TOKEN.finditer(text):
-        token = found[0]
-        if token == "\n":
+        mark = found[0]
+        if mark == "\n":
             line += 1
-        elif token in _OPENS:
-            open_.append(token)
+        elif mark in _OPENS:
+            open_.append(mark)
             place.append(0)
-            is_key = token == "{"
-            if token == "[":
-                yield tuple(place), line
-        elif token in "}]":
+            is_key = mark == "{"
+            if mark == "[":
+                yield tuple(place), _line_of_next(text, found.end(), line)
+        elif mark in "}]":
             open_.pop()
             place.pop()
             is_key = False
-        elif token == "," and open_:
+        elif mark == "," and open_:
             is_key = open_[-1] == "{"
             if not is_key:
                 place[-1] = int(place[-1]) + 1
                 yield tuple(place), _line_of_next(text, found.end(), line)
-        elif is_key and token.startswith('"'):
-            place[-1] = json.loads(token)
+        elif is_key and mark.startswith('"'):
+            place[-1] = json.loads(mark)
             yield tuple(place), line
             is_key = False
 

@@ -113,3 +113,20 @@ class AssignForm(forms.Form):
         super().__init__(data, initial=initial)
         people = [(str(one.person_id), f"{one.person} ({one.role})") for one in seats]
         self.fields["person"].choices = [("", "Anybody of the team"), *people]  # type: ignore[attr-defined]
+
+
+class ImportForm(forms.Form):
+    """The file of an assessment, and the program it is for: one of those there are, or a new one."""
+
+    file = forms.FileField(
+        label="File",
+        help_text="The file of an assessment (.icop.json), from here or another site.",
+        widget=forms.ClearableFileInput({"class": "usa-file-input", "accept": ".json"}),
+    )
+    program = forms.ChoiceField(label="Program", required=False, widget=forms.Select(SELECT))
+
+    def __init__(self, programs: Iterable[Program], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(NEW, "A new program, called as in the file")]
+        choices += [(one.key, one.name) for one in programs if one.closed_at is None]
+        self.fields["program"].choices = choices  # type: ignore[attr-defined]
