@@ -21,6 +21,7 @@ from icop.engine.conditions import (
     Node,
     PlainFacts,
     Vocabulary,
+    decide,
     describe,
     judge,
     parse_condition,
@@ -350,6 +351,8 @@ LEAVES: list[Any] = [
     {"value": {"at_least": {"parameter": "review.threshold", "on": {"answer": "received"}}}},
     {"value": {"equals": {"parameter": "review.group_fee", "by": {"group": {"answer": "partner"}}}}},
     {"received": {"within": {"days": 30, "of": {"answer": "offered"}}}},
+    {"received": {"below": {"answer": "offered"}}},
+    {"value": {"at_most": "15"}},
     {"kinds": {"includes_all": ["article", "service"]}},
     {"kinds": {"includes_any": ["article", "service"]}},
     {"in_force": {"key": "laws.act", "on": {"answer": "received"}}},
@@ -431,6 +434,12 @@ def test_not_all_is_some_not(parts: list[Node], answers: dict[str, Any]) -> None
 def test_an_open_truth_names_what_it_needs_and_a_settled_one_nothing(node: Node, answers: dict[str, Any]) -> None:
     judged = judge(node, make_facts(**answers))
     assert bool(judged.needs) is (judged.truth is None)
+
+
+@given(conditions, answer_sets)
+def test_what_is_decided_quickly_is_what_is_judged(node: Node, answers: dict[str, Any]) -> None:
+    facts = make_facts(**answers)
+    assert decide(node, facts) is judge(node, facts).truth
 
 
 @given(conditions, answer_sets)

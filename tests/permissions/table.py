@@ -43,6 +43,9 @@ OWN: dict[str, Any] = {
 }  # 403: nothing to do
 OWN_OR_NONE = OWN | {"opens": MAYBE}
 
+# What belongs to a program is there for its team only: to everybody else it is missing.
+TEAM: dict[str, Any] = {"see": KEEPER, "send": KEEPER, "below": "missing"}
+
 ROUTES: dict[str, Rule] = {
     "": public("/"),
     "topics/": public("/topics/"),
@@ -122,10 +125,61 @@ ROUTES: dict[str, Rule] = {
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
+    # tools: each program and its assessments are seen by its team, and by who keeps the site
+    "tools/": public("/tools/"),
+    "tools/import/": Rule("/tools/import/", MEMBER, MEMBER),
+    "tools/programs/": Rule("/tools/programs/", MEMBER),
+    "tools/programs/new/": Rule("/tools/programs/new/", MEMBER, MEMBER),
+    "tools/programs/<slug:key>/": Rule("/tools/programs/{program}/", **TEAM | {"send": NOBODY}),
+    "tools/programs/<slug:key>/change/": Rule("/tools/programs/{program}/change/", **TEAM | {"see": NOBODY}),
+    "tools/programs/<slug:key>/removed/": Rule("/tools/programs/{program}/removed/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/": Rule("/tools/assessments/{assessment}/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/findings/": Rule(
+        "/tools/assessments/{assessment}/findings/", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/done/": Rule("/tools/assessments/{assessment}/done/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/finish/": Rule("/tools/assessments/{assessment}/finish/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/reopen/": Rule("/tools/assessments/{assessment}/reopen/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/move/": Rule("/tools/assessments/{assessment}/move/", **TEAM),
+    **{
+        f"tools/assessments/<uuid:pk>/{name}": Rule(
+            f"/tools/assessments/{{assessment}}/{name}", **TEAM | {"send": NOBODY, "opens": (200, 404)}
+        )
+        for name in ("report.docx", "report.pdf", "plan.xlsx", "plan.ics", "case.json", "plan.json")
+    },
+    "tools/compare/": Rule("/tools/compare/", MEMBER),
+    "tools/aggregate/": Rule("/tools/aggregate/", MEMBER),
+    "tools/assessments/<uuid:pk>/file.json": Rule(
+        "/tools/assessments/{assessment}/file.json", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/undo/": Rule("/tools/assessments/{assessment}/undo/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/remove/": Rule("/tools/assessments/{assessment}/remove/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/sections/place/", **TEAM
+    ),
+    "tools/assessments/<uuid:pk>/sections/<slug:key>/assign/": Rule(
+        "/tools/assessments/{assessment}/sections/place/assign/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/questions/<slug:key>/put/": Rule(
+        "/tools/assessments/{assessment}/questions/deep/put/", **TEAM | {"see": NOBODY}
+    ),
+    "tools/<str:key>/": public("/tools/harbour.survey/"),
+    "tools/<str:key>/begin/": Rule("/tools/harbour.survey/begin/", MEMBER, MEMBER),
     # determinations
     "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
+    "tools/determinations/<str:key>/document/": public("/tools/determinations/harbour.mooring/document/"),
     "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
     "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
+    # the desk: what waits for who is signed in
+    "desk/": Rule("/desk/", MEMBER, below="sign in"),
+    "desk/due.ics": Rule("/desk/due.ics", MEMBER, below="sign in"),
+    "tools/<str:key>/document/": public("/tools/harbour.visit/document/", opens=(200, 404)),
+    "tools/<str:key>/document/examples/<int:number>/": public(
+        "/tools/harbour.visit/document/examples/1/", opens=(200, 404)
+    ),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),
@@ -229,6 +283,13 @@ ROUTES: dict[str, Rule] = {
     "api/v1/determinations": public("/api/v1/determinations"),
     "api/v1/determinations/<key>": Rule("/api/v1/determinations/harbour.mooring", ANYBODY, ANYBODY),
     "api/v1/determinations/<key>/schema": public("/api/v1/determinations/harbour.mooring/schema"),
+    "api/v1/tools": public("/api/v1/tools"),
+    "api/v1/tools/<key>": public("/api/v1/tools/harbour.survey"),
+    "api/v1/tools/<key>/schema": public("/api/v1/tools/harbour.survey/schema"),
+    "api/v1/tools/<key>/run": Rule("/api/v1/tools/harbour.survey/run", NOBODY, ANYBODY),
+    "api/v1/assessments": Rule("/api/v1/assessments", MEMBER),
+    "api/v1/assessments/<key>": Rule("/api/v1/assessments/{assessment}", KEEPER, below="either"),
+    "api/v1/assessments/<key>/answers": Rule("/api/v1/assessments/{assessment}/answers", NOBODY),
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -240,6 +301,9 @@ COMMANDS: dict[str, str] = {
     "texts": ANYBODY,
     "concepts export": ANYBODY,
     "concepts import": MEMBER,
+    "tool list": ANYBODY,
+    "tool run": ANYBODY,
+    "tool schema": ANYBODY,
     "tsfd plan": ANYBODY,
     "tsfd questions": ANYBODY,
     "tsfd schema": "reads nothing of the site",

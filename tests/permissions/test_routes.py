@@ -31,12 +31,14 @@ from tests.makers import TODAY, load_facts, make_document, make_fee, make_person
 from tests.permissions.code import routes
 from tests.permissions.table import NOBODY, ROUTES, Rule
 from tests.tools.determining import PIER
+from tests.tools.making import HARBOUR_TOOLS, make_assessment
 from tests.tsfd.making import HARBOUR
 
 pytestmark = pytest.mark.django_db
 RANK = {"visitor": 0, "member": 1, "stranger": 1, "editor": 2, "administrator": 3, NOBODY: 4}
 NOT_COUNTED = ("django_session", '"account_emailaddress"', '"last_login"')  # kept by signing in, not by what is asked
 PEOPLE = ("visitor", "member", "stranger", "editor", "administrator")
+SURVEYS = {key: text for key, text in HARBOUR_TOOLS.items() if key.startswith("tool:")}
 TOPIC = """
 title: Security cooperation
 lead: {says: What it is., cites: [{to: Example Directive 12, standing: verified, checked_on: 2026-01-05}]}
@@ -58,7 +60,9 @@ class Site:
 @pytest.fixture
 def site(settings) -> Site:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    load_facts({"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR, **PIER})
+    load_facts(
+        {"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR, **PIER, **SURVEYS}
+    )
     people = {role: make_person("member" if role == "stranger" else role) for role in PEOPLE[1:]}
     for person in people.values():
         person.set_password("seven calm harbour lights")
@@ -88,7 +92,10 @@ def site(settings) -> Site:
     compare_editions(on=TODAY)
     build_index()
     batch = draft_together("parameter", {"pricing.fee": make_fee(title="Others")}, reason="So.", by=keeper, on=TODAY)
+    survey = make_assessment(people["administrator"])
     samples = {
+        "assessment": str(survey.pk),
+        "program": survey.program.key,
         "likeness": str(likenesses_of(site_reader(), twins[0])[0].likeness.pk),
         "change": str(change.pk),
         "list": kept.key,

@@ -1,6 +1,7 @@
 """`icop check`: every problem of every fact file, with its place and what to do. Needs no site and no database.
 
-`--mutate` tries instead how well the examples of tools and determinations hold them in place.
+`--prove` shows instead that everything in tools and determinations can be reached and every case is decided; `--mutate`
+tries how well their examples hold them in place.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ def add_to(app: typer.Typer) -> None:
             list[str] | None,
             typer.Argument(
                 metavar="[PACK|KEY]...",
-                help="Packs to check (default: all this site loads); with --mutate also keys of tools.",
+                help="Packs to check (default: all this site loads); with --prove or --mutate also keys of tools.",
             ),
         ] = None,
+        prove: Annotated[
+            bool, typer.Option("--prove", help="Prove that all of a tool can be reached and every case is decided.")
+        ] = False,
         mutate: Annotated[
             bool, typer.Option("--mutate", help="Put small mistakes into tools; tell which no example notices.")
         ] = False,
@@ -41,13 +45,20 @@ def add_to(app: typer.Typer) -> None:
         with answered(as_json):
             if at_least is not None and not mutate:
                 raise typer.BadParameter("it goes with --mutate", param_hint="--at-least")
-            if mutate:
+            day = read_day(on) if on else datetime.now(UTC).date()
+            if prove and mutate:
+                raise typer.BadParameter("ask for one of the two", param_hint="--prove --mutate")
+            if prove:
+                from icop.cli._proving import prove as prove_all
+
+                prove_all(*_packs_and_keys(names or []), day, as_json)
+            elif mutate:
                 from icop.cli._trying import try_mutants
 
                 try_mutants(*_packs_and_keys(names or []), at_least, as_json)
             else:
                 packs = [Path(name) for name in names] if names else _all_packs()
-                _check(packs, read_day(on) if on else datetime.now(UTC).date(), as_json)
+                _check(packs, day, as_json)
 
 
 def _check(packs: list[Path], on: date, as_json: bool) -> None:

@@ -6,7 +6,7 @@ A tool is compiled with what the site has; every example is worked through, and 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -214,9 +214,6 @@ def _rules(shape: Determination) -> Findings:
     eras, overlays = {era.key for era in shape.eras}, {one.key for one in shape.overlays}
     for number, rule in enumerate(shape.rules):
         place: Place = ("rules", number)
-        outcomes = {*shape.outcomes, NEEDS_A_HUMAN}
-        if rule.outcome not in outcomes:
-            yield Finding((*place, "outcome"), f"there is no outcome '{rule.outcome}'", one_of(rule.outcome, outcomes))
         for name, named, known in (("eras", rule.eras, eras), ("overlays", rule.overlays, overlays)):
             for one in set(named) - known:
                 yield Finding((*place, name), f"'{one}' is none of the {name}", one_of(one, known))
@@ -237,24 +234,26 @@ def findings_of_examples(key: str, shape: Examples, around: Around) -> Findings:
         fix = one_of(key, {*beside.tools, *beside.determinations}) if beside.tools or beside.determinations else ""
         yield Finding((), f"there is no tool or determination '{key}'", fix or "give the file the name of one")
         return
+    tried = _trier(tool, determination, beside)
     names = Counter(example.name for example in shape.examples)
     for number, example in enumerate(shape.examples):
         place: Place = ("examples", number)
         if names[example.name] > 1:
             yield Finding((*place, "name"), "two examples bear this name", "rename one")
-        for finding in _tried(example, tool, determination, beside):
+        for finding in tried(example):
             yield Finding((*place, *finding.place), finding.what, finding.fix)
 
 
-def _tried(example: Example, tool: Tool | None, determination: Determination | None, beside: Beside) -> Findings:
+def _trier(
+    tool: Tool | None, determination: Determination | None, beside: Beside
+) -> Callable[[Example], Iterable[Finding]]:
+    """Return what tries an example; nothing is tried on a tool in which something is wrong."""
     if tool is not None:
         compiled, wrong = beside.tool(tool)
-        if not wrong:
-            yield from tried_on_tool(example, compiled, beside.reference)
-    elif determination is not None:
-        made, wrong = beside.determination(determination)
-        if not wrong:
-            yield from tried_on_determination(example, made, beside.reference)
+        return lambda example: () if wrong else tried_on_tool(example, compiled, beside.reference)
+    assert determination is not None
+    made, amiss = beside.determination(determination)
+    return lambda example: () if amiss else tried_on_determination(example, made, beside.reference)
 
 
 def tried_on_tool(example: Example, tool: CompiledTool, reference: Reference) -> Findings:

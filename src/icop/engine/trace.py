@@ -31,6 +31,15 @@ class Step:
     url: str = ""
     standing: str = ""
 
+    @property
+    def mark(self) -> tuple[Any, ...]:
+        """What tells this step from every other, to look it up by: yes is not 1, and a list has its words."""
+        value = repr(self.value) if isinstance(self.value, list | dict) else self.value
+        return (
+            self.kind, self.key, type(self.value), value, self.says, self.truth, self.start, self.citation, self.url,
+            self.standing,
+        )  # fmt: skip
+
     def as_json(self) -> dict[str, Plain]:
         """Return the step as plain JSON; what is empty is left out, except value and truth."""
         told = {name: getattr(self, name) for name in ("says", "start", "citation", "url", "standing")}
@@ -49,9 +58,9 @@ class Trace:
     @classmethod
     def of(cls, steps: Iterable[Step]) -> Trace:
         """Return the trace of these steps without repetitions."""
-        told: dict[str, Step] = {}
+        told: dict[tuple[Any, ...], Step] = {}
         for step in steps:
-            told.setdefault(repr(step), step)
+            told.setdefault(step.mark, step)
         return cls(tuple(told.values()))
 
     def __add__(self, other: Trace) -> Trace:

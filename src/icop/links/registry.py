@@ -1,4 +1,4 @@
-"""The registry of kinds: a room says here how a key of its own is shown to others.
+"""The registry of kinds: a room says here how a key of its own is shown to others, and what waits in it for whom.
 
 `card("parameter:pricing.fee", reader, on)` asks the room that owns parameters; a key nobody knows, or one the reader
 may not see, has no card.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from icop.accounts.reader import Reader
 
@@ -74,3 +74,54 @@ def cards(keys: Iterable[str], reader: Reader, on: date) -> dict[str, Card]:
 def card(key: str, reader: Reader, on: date) -> Card | None:
     """Return the card of one `kind:key`, or None when there is none to see."""
     return cards([key], reader, on).get(key)
+
+
+# ---- what waits for somebody
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that waits for a person: under which heading of their desk (`sort`), what, where, until which day.
+
+    `key` stays the same each time it is asked. Without a day it waits all the same. `about` says what it belongs to,
+    `state` how it stands, in words.
+    """
+
+    key: str
+    sort: str  # assessment | section | action | draft | review
+    title: str
+    url: str
+    day: date | None = None
+    about: str = ""
+    state: str = ""
+    changed_at: datetime | None = None
+
+
+Dues = Callable[[Reader, date, int], Iterable[Due]]
+_DUES: dict[str, Dues] = {}
+
+
+def register_due(room: str, dues: Dues) -> None:
+    """Make known who tells what waits in a room; called once when the site starts.
+
+    It is asked with the reader, the day, and how many days to look ahead; what is overdue is told always.
+    """
+    if _DUES.get(room, dues) != dues:
+        raise ValueError(f"what is due in {room} is registered twice")
+    _DUES[room] = dues
+
+
+def due(reader: Reader, on: date, window: int) -> tuple[Due, ...]:
+    """Return what waits for `reader` in all rooms, `window` days ahead: by day, then what has none, last changed first.
+
+    A visitor is waited for by nothing.
+    """
+    if not reader.is_known:
+        return ()
+    found = [one for room in sorted(_DUES) for one in _DUES[room](reader, on, window)]
+    return tuple(sorted(found, key=_order))
+
+
+def _order(one: Due) -> tuple[date, float, str]:
+    changed = -one.changed_at.timestamp() if one.changed_at else 0.0
+    return (one.day or date.max, changed, one.title)

@@ -17,6 +17,8 @@ from icop.library.api_tagging import router as tagging
 from icop.project.api_page import ApiPage
 from icop.search.api import router as search
 from icop.taxonomy.api import router as taxonomy
+from icop.tools.api import router as tools
+from icop.tools.api_assessments import router as assessments
 from icop.tools.api_determinations import router as determinations
 from icop.tsfd.api import router as tsfd
 from icop.ui.problems import problem_response
@@ -59,3 +61,5 @@ api.add_router("", search)
 api.add_router("", taxonomy)
 api.add_router("", tsfd)
 api.add_router("", determinations)
+api.add_router("", tools)
+api.add_router("", assessments)

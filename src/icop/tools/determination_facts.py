@@ -19,19 +19,23 @@ from icop.engine.clock import read_day
 from icop.engine.conditions.facts import Answer
 from icop.engine.errors import Refused
 from icop.engine.fields import Day
-from icop.engine.loading import Document, Finding, read_bytes
-from icop.engine.questionnaire import Ask, CompiledDetermination, read_answers, written_answers
+from icop.engine.loading import Document, Finding
+from icop.engine.questionnaire import Ask, CompiledDetermination, CompiledTool, read_answers, written_answers
 from icop.engine.shapes import Shape
-from icop.engine.shaping import read_shape
 from icop.engine.tool_shapes import Told
+from icop.tools.files import (
+    MOST_TOLD,
+    SCHEMA,
+    UNKNOWN,
+    question_schema,
+    read_given,
+    read_given_file,
+    refuse_wrong,
+    see_day,
+)
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
-MOST_BYTES = 200_000
 MOST_FACTS = 200
-MOST_TOLD = 40
-UNKNOWN = "unknown"
 MARK = "a."  # what stands before the key of a fact in an address
-LISTS = frozenset({"many_of", "countries"})
 _CELL = re.compile(r"([1-9][0-9]{0,2})\.(.+)\Z")
 
 
@@ -55,14 +59,7 @@ class Given:
         return {"day": self.day.isoformat(), "facts": written_answers(self.answers)}
 
 
-def see_day(day: date) -> date:
-    """Return the day. Raises Refused when no rule can be of it."""
-    if not EARLIEST <= day <= LATEST:
-        raise Refused(f"{day} is out of range.", f"Give a day from {EARLIEST} to {LATEST}.")
-    return day
-
-
-def asks_of(compiled: CompiledDetermination) -> dict[str, Ask]:
+def asks_of(compiled: CompiledDetermination | CompiledTool) -> dict[str, Ask]:
     """Return the questions for facts, by key."""
     return {ask.key: ask for ask in compiled.asks}
 
@@ -72,21 +69,7 @@ def asks_of(compiled: CompiledDetermination) -> dict[str, Ask]:
 
 def read_facts_file(path: Path) -> tuple[FactsFile, Document]:
     """Return what a file says. Raises Refused with every problem: file, line, what, and how to fix it."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"{path} cannot be read ({error.strerror}).", "Check its name.") from error
-    if len(raw) > MOST_BYTES:
-        raise Refused(f"{path} is larger than {MOST_BYTES:,} bytes.", "A file of facts holds a day and facts only.")
-    document, problems = read_bytes(raw, str(path))
-    found = None
-    if document:
-        found, wrong = read_shape(document, FactsFile, str(path))
-        problems += wrong
-    if found is None or document is None or problems:
-        raise Refused("\n".join(map(str, sorted(problems))) or f"{path} is empty; write at least 'facts:'", "")
-    return found, document
+    return read_given_file(path, FactsFile, holds="A file of facts holds a day and facts only.")
 
 
 def facts_in_file(
@@ -96,21 +79,10 @@ def facts_in_file(
 
     Raises Refused naming everything that is wrong, by line where there is a `document`.
     """
-    answers, found = read_answers(asks_of(compiled), file.facts)
-    wrong = [Finding(("facts", *one.place), one.what, one.fix) for one in found]
-    try:
-        see_day(file.day or day)
-    except Refused as error:
-        wrong.append(Finding(("day",), f"'day': {error.problem.rstrip('.')}", _small(error.fix)))
-    if wrong:
-        problems = sorted((document or Document({})).problem(one, shown) for one in wrong)
-        said = [str(one) if document else f"{one.what}; {one.fix}" for one in problems[:MOST_TOLD]]
-        raise Refused("\n".join(said), "")
-    return Given(file.day or day, answers)
-
-
-def _small(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:].rstrip('.')}"
+    on = file.day or day
+    answers, wrong = read_given(compiled.asks, file.facts, place="facts", day=on, day_place="day")
+    refuse_wrong(wrong, document, shown)
+    return Given(on, answers)
 
 
 # ---- addresses
@@ -161,7 +133,7 @@ class Typed:
         return urlencode(self.pairs(**more))
 
 
-def typed_in(query: Query, compiled: CompiledDetermination) -> Typed:
+def typed_in(query: Query, compiled: CompiledDetermination | CompiledTool) -> Typed:
     """Return what an address says to the questions of a determination; empty values are no answers."""
     asks = asks_of(compiled)
     values: dict[str, tuple[str, ...]] = {}
@@ -201,7 +173,7 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     raw: dict[str, Any] = {}
     for key in dict.fromkeys(name.partition(".")[0] for name in typed.values):
         try:
-            raw[key] = _raw(asks[key], typed)
+            raw[key] = raw_of(asks[key], typed)
         except Refused as error:
             wrong.append(Finding((key,), error.problem.rstrip("."), error.fix))
     answers, found = read_answers(asks, raw)
@@ -213,7 +185,7 @@ def facts_typed(typed: Typed, compiled: CompiledDetermination, day: date) -> Giv
     return Given(day, answers, tuple(wrong))
 
 
-def _raw(ask: Ask, typed: Typed) -> Any:
+def raw_of(ask: Ask, typed: Typed) -> Any:
     """Return the values of one question as the engine reads them."""
     values, rows = typed.values.get(ask.key, ()), typed.rows(ask.key)
     if rows and not values:
@@ -238,7 +210,7 @@ def _two_answers() -> Refused:
     return Refused("Two answers are given to one question.", "Keep one of them, or only “Unknown”.")
 
 
-def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination) -> Typed:
+def typed_of(day: date, told: Mapping[str, Any], compiled: CompiledDetermination | CompiledTool) -> Typed:
     """Return facts of an example as they would be typed."""
     values: dict[str, tuple[str, ...]] = {}
     for key, ask in asks_of(compiled).items():
@@ -264,9 +236,9 @@ def _typed(value: Any) -> str:
 def schema_of(compiled: CompiledDetermination) -> dict[str, Any]:
     """Return the JSON Schema of the facts of one determination."""
     shape = compiled.shape
-    facts = {ask.key: _fact_schema(ask) for ask in compiled.asks if ask.computed is None}
+    facts = {ask.key: question_schema(ask) for ask in compiled.asks if ask.computed is None}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": SCHEMA,
         "title": f"Facts for: {shape.title}",
         "type": "object",
         "additionalProperties": False,
@@ -275,33 +247,3 @@ def schema_of(compiled: CompiledDetermination) -> dict[str, Any]:
             "facts": {"type": "object", "additionalProperties": False, "properties": facts},
         },
     }
-
-
-def _fact_schema(ask: Ask) -> dict[str, Any]:
-    kind = ask.question.answer
-    if kind == "table":
-        columns = {name: {"title": column.title} for name, column in ask.question.columns.items()}
-        rows = {"type": "object", "additionalProperties": False, "properties": columns}
-        told: dict[str, Any] = {"anyOf": [{"const": UNKNOWN}, {"type": "array", "items": rows}]}
-    elif kind in LISTS:
-        items = {"enum": list(ask.question.options)} if ask.question.options else {"type": "string"}
-        told = {"anyOf": [{"const": UNKNOWN}, {"type": "array", "items": items}]}
-    else:
-        told = _one_schema(ask)
-    about = {"title": ask.ask, "description": ask.why}
-    return {name: text for name, text in about.items() if text} | told
-
-
-def _one_schema(ask: Ask) -> dict[str, Any]:
-    question = ask.question
-    if question.answer == "yes_no":
-        return {"enum": [True, False, "yes", "no", UNKNOWN]}
-    if question.options:
-        return {"enum": [*question.options, UNKNOWN]}
-    if question.answer == "date":
-        return {"anyOf": [{"const": UNKNOWN}, {"type": "string", "format": "date"}]}
-    if question.answer in {"number", "money"}:
-        bounds = {"minimum": question.least, "maximum": question.most}
-        number = {"type": "number"} | {name: float(bound) for name, bound in bounds.items() if bound is not None}
-        return {"anyOf": [{"const": UNKNOWN}, number, {"type": "string", "pattern": r"^-?[0-9,]+(\.[0-9]+)?$"}]}
-    return {"type": "string", "maxLength": 5000}

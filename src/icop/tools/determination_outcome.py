@@ -10,16 +10,15 @@ from typing import Any
 
 from icop.accounts.reader import VISITOR, Reader
 from icop.engine.clock import FIRST_DAY
-from icop.engine.errors import NotFound
 from icop.engine.questionnaire import Determined, Reference, determine, over_time, read_answers
 from icop.engine.questionnaire.explaining import explain
 from icop.engine.questionnaire.spanning import days_told
 from icop.engine.questionnaire.wording import Line, Words, need_words, short
 from icop.engine.shapes import Cite
-from icop.engine.shaping import one_of
 from icop.engine.tool_shapes import NEEDS_A_HUMAN
 from icop.facts.queries import State, facts_state
 from icop.tools.determination_facts import Given, asks_of
+from icop.tools.naming import key_named
 from icop.tools.queries import KnownDetermination, determination_for, determinations_for, reference_for
 
 MOST_DAYS_TOLD = 30
@@ -83,13 +82,7 @@ def determination_named(reader: Reader, name: str, *, known: datetime | None = N
     Raises NotFound with the likely name when there is none, or with the keys when there are several.
     """
     keys = [fact.key for fact in determinations_for(reader, known=known)]
-    found = [key for key in keys if name in {key, key.rpartition(".")[2]}]
-    if len(found) > 1 and name not in found:
-        raise NotFound(f"Several determinations are called '{name}'.", f"Use one of: {', '.join(found)}.")
-    if not found:
-        fix = one_of(name, [*keys, *(key.rpartition(".")[2] for key in keys)]) if keys else "There are none here"
-        raise NotFound(f"There is no determination '{name}'.", f"{fix[:1].upper()}{fix[1:]}".rstrip("."))
-    return determination_for(reader, name if name in found else found[0], known=known)
+    return determination_for(reader, key_named(name, keys, kind="determination"), known=known)
 
 
 # ---- the same facts on other days

@@ -10,7 +10,8 @@ from icop.engine.loading import Finding
 from icop.engine.questionnaire import Ask, Determined
 from icop.engine.shapes import Cite
 from icop.engine.tool_shapes import Asked
-from icop.tools.determination_facts import MARK, UNKNOWN, Typed
+from icop.tools.determination_facts import MARK, Typed
+from icop.tools.files import UNKNOWN
 
 MOST_RADIOS = 4  # more options than these are shown as a list to choose from
 MOST_ROWS = 50
@@ -72,7 +73,7 @@ def fields_of(asks: Iterable[Ask], typed: Typed, found: Determined, wrong: Itera
     """Return the questions that are asked, with what was typed."""
     said = {finding.place[0]: sentence(finding) for finding in wrong}
     return tuple(
-        _field(ask, typed, said.get(ask.key, ""), found)
+        field_for(ask, typed, said.get(ask.key, ""), _implied(found, ask))
         for ask in asks
         if found.told[ask.key].state != "not asked" and ask.computed is None
     )
@@ -87,14 +88,20 @@ def _ended(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith(("?", ".")) else ".")
 
 
-def _field(ask: Ask, typed: Typed, wrong: str, found: Determined) -> Field:
-    question, told = ask.question, found.told[ask.key]
+def _implied(found: Determined, ask: Ask) -> str:
+    told = found.told[ask.key]
+    return told.because if told.source == "implied" else ""
+
+
+def field_for(ask: Ask, typed: Typed, wrong: str = "", implied: str = "") -> Field:
+    """Return a question as a field, with what was typed, what is wrong with it, and why its answer is implied."""
+    question = ask.question
     values = typed.values.get(ask.key, ())
     entry = _entry(question, question.answer, ask.kind, f"a-{ask.key}", f"{MARK}{ask.key}", values)
     return Field(
         key=ask.key, ask=ask.ask, help=_help(question.help, question.answer, entry.hint), why=ask.why,
         find_out_from=question.find_out_from, cites=ask.cites, entry=entry, rows=_rows(ask, typed),
-        wrong=wrong, implied=told.because if told.source == "implied" else "",
+        wrong=wrong, implied=implied,
     )  # fmt: skip
 
 
@@ -103,7 +110,7 @@ def _entry(
 ) -> Entry:
     """Return how an answer of this kind is given, with what was typed."""
     options: Mapping[str, str] = {"yes": "Yes", "no": "No"} if answer == "yes_no" else asked.options
-    form = {"many_of": "checks", "table": "table"}.get(answer, "text")
+    form = {"many_of": "checks", "table": "table", "text": "text" if in_row else "area"}.get(answer, "text")
     if answer in {"yes_no", "one_of"}:
         form = "radio" if len(options) <= MOST_RADIOS and not in_row else "select"
     labels = {**options, UNKNOWN: "Unknown"} if options else {}

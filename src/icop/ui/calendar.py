@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
-from icalendar import Calendar, Event
 
 from icop.ui.plain_text import plain_text
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _ADDRESSES = ("https://", "http://")
 
@@ -37,6 +40,8 @@ def calendar_bytes(title: str, due: Iterable[DueDay], *, on: date) -> bytes:
 
     `on` is the day the entries are stamped with, so that the same days give the same bytes.
     """
+    from icalendar import Calendar  # slow to load, so only when it is asked for
+
     calendar = Calendar()
     calendar.add("prodid", "-//icop//Due days//EN")
     calendar.add("version", "2.0")
@@ -48,6 +53,8 @@ def calendar_bytes(title: str, due: Iterable[DueDay], *, on: date) -> bytes:
 
 
 def _entry(one: DueDay, stamp: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", _line(one.uid))
     event.add("dtstamp", stamp)

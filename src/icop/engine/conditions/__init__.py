@@ -6,6 +6,7 @@
 An unknown fact makes a truth unknown (None) where it matters, and is named as a need. Text is never run as code.
 """
 
+from icop.engine.conditions.deciding import Decided, decide
 from icop.engine.conditions.describing import Names, describe
 from icop.engine.conditions.facts import NOT_ANSWERED, UNKNOWN, Facts, PlainFacts
 from icop.engine.conditions.judging import Judged, judge
@@ -18,6 +19,7 @@ __all__ = [
     "NOT_ANSWERED",
     "UNKNOWN",
     "AnswerKind",
+    "Decided",
     "Facts",
     "Judged",
     "Names",
@@ -25,6 +27,7 @@ __all__ = [
     "Node",
     "PlainFacts",
     "Vocabulary",
+    "decide",
     "describe",
     "judge",
     "parse_condition",

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from operator import ge, gt, le, lt
 from typing import Any
 
 from icop.engine.clock import add_period
 from icop.engine.conditions import nodes
-from icop.engine.conditions.describing import describe
+from icop.engine.conditions.describing import describe as _describe
 from icop.engine.conditions.facts import NOT_ANSWERED, UNKNOWN, Answer, Facts, NoAnswer, RowFacts
 from icop.engine.conditions.nodes import Node
 from icop.engine.conditions.possible import Need, Possible, answer_side, day_side, right_side
@@ -26,6 +25,16 @@ _OF_AN_ANSWER = (
     nodes.Compare, nodes.Belongs, nodes.Within, nodes.Known, nodes.Rows, nodes.Count, nodes.Sum,
 )  # fmt: skip
 OfAnAnswer = nodes.Compare | nodes.Belongs | nodes.Within | nodes.Known | nodes.Rows | nodes.Count | nodes.Sum
+
+
+def describe(node: Node) -> str:
+    """Return a condition in words, which are kept with it."""
+    try:
+        return node.words
+    except AttributeError:
+        words = _describe(node)
+        object.__setattr__(node, "words", words)
+        return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +124,12 @@ def _agreed(truths: Iterable[Truth]) -> Truth:
 
 def _compare(node: nodes.Compare, facts: Facts) -> Judged:
     left, right = answer_side(node.answer, facts), right_side(node.right, facts)
-    truth = _agreed(_compared(value, node.word, other) for value in left.values for other in right.values)
+    truth = _agreed(compared(value, node.word, other) for value in left.values for other in right.values)
     return _leaf(node, node.answer, left.values[0], truth, left, right)
 
 
-def _compared(left: Any, word: nodes.Order, right: Any) -> Truth:
+def compared(left: Any, word: nodes.Order, right: Any) -> Truth:
+    """Return how one value compares with another; unknown where one is missing. Raises Refused for two kinds."""
     if left is None or right is None:
         return None
     if word == "equals":
@@ -131,9 +141,6 @@ def _compared(left: Any, word: nodes.Order, right: Any) -> Truth:
     return bool(
         {"above": left > right, "at_least": left >= right, "below": left < right, "at_most": left <= right}[word]
     )
-
-
-_IN_ORDER: dict[str, Callable[[Any, Any], bool]] = {"above": gt, "at_least": ge, "below": lt, "at_most": le}
 
 
 def _belongs(node: nodes.Belongs, facts: Facts) -> Judged:
@@ -279,20 +286,21 @@ def _total(node: nodes.Count | nodes.Sum, facts: Facts, worth: Callable[[RowFact
         high += value if part.truth else max(value, Decimal(0))
         open_needs.extend(part.needs if part.truth is None else ())
     bounds = (None,) if unknown_cell else (low, high)
-    truth = _agreed(_between(bounds, node.word, other) for other in right.values)
+    truth = _agreed(between(bounds, node.word, other) for other in right.values)
     steps = tuple(step for part in told for step in part.steps)
     shown = "unknown" if unknown_cell else f"{low:f}" if low == high else f"{low:f} to {high:f}"
     leaf = _leaf(node, node.answer, shown, truth, Possible(needs=tuple(open_needs)), right)
     return Judged(truth, (*steps, *leaf.steps), leaf.needs)
 
 
-def _between(bounds: tuple[Decimal | None, ...], word: nodes.Order, right: Any) -> Truth:
+def between(bounds: tuple[Decimal | None, ...], word: nodes.Order, right: Any) -> Truth:
+    """Return how a total known within bounds compares with a value."""
     low, high = bounds[0], bounds[-1]
     if low is None or high is None or right is None:
         return None
     if word == "equals":
         return low == right if low == high else None if low <= right <= high else False
-    return _agreed({_compared(low, word, right), _compared(high, word, right)})
+    return _agreed({compared(low, word, right), compared(high, word, right)})
 
 
 _JUDGES: dict[type, Callable[[Any, Facts], Judged]] = {

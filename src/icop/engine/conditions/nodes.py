@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from icop.engine.units import Reading
 
@@ -54,32 +54,41 @@ class SetAt:
     on: DayAt = AskedDay()
 
 
+class Kept:
+    """What a node carries beside its fields: the function that decides it and its words, each made once."""
+
+    __slots__ = ("decide", "words")
+
+    decide: Any
+    words: str
+
+
 Right = Literally | AskedDay | AnswerOf | ParameterAt | SetAt
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Kept):
     """True when every part is; true when there are none."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Kept):
     """True when some part is; false when there are none."""
 
     parts: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Not(Kept):
     """True when its part is false; unknown stays unknown."""
 
     part: Node
 
 
 @dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Kept):
     """An answer beside one value: the same, or in order. Numbers, days and steps of one scale have an order."""
 
     answer: str
@@ -88,7 +97,7 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
-class Belongs:
+class Belongs(Kept):
     """Words beside words: an answer among several, or a list of answers that holds some or all of them."""
 
     answer: str
@@ -97,7 +106,7 @@ class Belongs:
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class Within(Kept):
     """A day at most so many days, months or years before, after, or to either side of another. Both ends count."""
 
     answer: str
@@ -108,7 +117,7 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Kept):
     """Whether a question has an answer (`answered`), or was answered with "I don't know" (`unknown`)."""
 
     answer: str
@@ -116,7 +125,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Kept):
     """Whether an instrument is in force at a day."""
 
     key: str
@@ -124,7 +133,7 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Kept):
     """Whether some or every row of a table answers to a condition on its columns. Every row of none does."""
 
     answer: str
@@ -134,7 +143,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(Kept):
     """How many rows there are, of those that answer to `where`."""
 
     answer: str
@@ -145,7 +154,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Kept):
     """What a column adds up to, over the rows that answer to `where`."""
 
     answer: str

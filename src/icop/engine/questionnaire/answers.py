@@ -5,6 +5,7 @@ Every wrong one is told with its key, what is wrong, and what to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from icop.engine.conditions.facts import Answer, Cell, NoAnswer
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, hidden_in
 from icop.engine.shaping import one_of
+from icop.engine.tool_shapes import Asked, Question
 from icop.engine.trace import Plain, plain
 from icop.engine.units import read_value
 
@@ -25,6 +27,7 @@ MOST_ROWS = 200
 MOST_TEXT = 5_000
 _UNKNOWN = "unknown"
 _YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?\Z")
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2200, 12, 31)
 
 
@@ -38,12 +41,16 @@ def read_answers(asks: Mapping[str, Ask], given: Mapping[str, Any]) -> tuple[dic
             found.append(Finding((key,), f"there is no question '{key}'", one_of(key, asks)))
         elif ask.computed is not None:
             found.append(Finding((key,), f"'{key}' is worked out from other answers", "leave it out"))
-        elif value is not None and value != "" and value != [] and value != ():
+        elif not _is_nothing(value):
             try:
-                answers[key] = _within(read_answer(value, ask.kind), ask)
+                answers[key] = _within_bounds(read_answer(value, ask.kind), ask.question)
             except Refused as error:
                 found.append(Finding((key,), f"'{key}': {error.problem.rstrip('.')}", _fix(error)))
     return answers, tuple(found)
+
+
+def _is_nothing(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
 
 
 def _fix(error: Refused) -> str:
@@ -72,7 +79,7 @@ def _cell(value: Any, kind: AnswerKind) -> Cell:
     text = _text(value)
     if kind.options and text not in kind.options:
         raise Refused(f"'{text}' is none of the answers.", _capital(one_of(text, kind.options)))
-    found = read_value(text.replace(",", "") if kind.unit.read in {"decimal", "whole"} else text, kind.unit)
+    found = read_value(_without_commas(text) if kind.unit.read in {"decimal", "whole"} else text, kind.unit)
     if isinstance(found, date) and not _EARLIEST <= found <= _LATEST:
         raise Refused(f"{found} is out of range.", f"Give a day from {_EARLIEST} to {_LATEST}.")
     return found
@@ -86,6 +93,11 @@ def _text(value: Any) -> str:
     if hidden:
         raise Refused(f"An invisible character ({hidden}) hides in the text.", "Delete it, or type the word anew.")
     return text
+
+
+def _without_commas(text: str) -> str:
+    """Return a number without the commas between its thousands; any other comma is left to be refused."""
+    return text.replace(",", "") if _THOUSANDS.match(text) else text
 
 
 def _yes_or_no(value: Any) -> bool:
@@ -122,7 +134,7 @@ def _row(row: Mapping[str, Any], kind: AnswerKind, number: int) -> Mapping[str, 
     for name, value in row.items():
         if name not in kind.columns:
             raise Refused(f"Row {number} has no column '{name}'.", _capital(one_of(str(name), kind.columns)))
-        if value is None or value == "":
+        if _is_nothing(value):
             continue
         try:
             cells[name] = UNKNOWN if value == _UNKNOWN else _cell(value, kind.columns[name])
@@ -131,15 +143,27 @@ def _row(row: Mapping[str, Any], kind: AnswerKind, number: int) -> Mapping[str, 
     return {name: cells[name] for name in kind.columns if name in cells}
 
 
-def _within(answer: Answer, ask: Ask) -> Answer:
-    if not isinstance(answer, Decimal):
-        return answer
-    question = ask.question
-    if question.least is not None and answer < Decimal(question.least):
-        raise Refused(f"{answer:f} is below {question.least}.", f"Give at least {question.least}.")
-    if question.most is not None and answer > Decimal(question.most):
-        raise Refused(f"{answer:f} is above {question.most}.", f"Give at most {question.most}.")
+def _within_bounds(answer: Answer, asked: Question) -> Answer:
+    """Return an answer that lies within the bounds of its question, and its cells within those of their columns."""
+    _bounded(answer, asked)
+    if asked.columns and isinstance(answer, tuple):
+        for number, row in enumerate(answer, 1):
+            assert isinstance(row, Mapping)
+            for name, cell in row.items():
+                try:
+                    _bounded(cell, asked.columns[name])
+                except Refused as error:
+                    raise Refused(f"Row {number}, {name}: {error.problem}", error.fix) from error
     return answer
+
+
+def _bounded(answer: Answer, asked: Asked) -> None:
+    if not isinstance(answer, Decimal):
+        return
+    if asked.least is not None and answer < Decimal(asked.least):
+        raise Refused(f"{answer:f} is below {asked.least}.", f"Give at least {asked.least}.")
+    if asked.most is not None and answer > Decimal(asked.most):
+        raise Refused(f"{answer:f} is above {asked.most}.", f"Give at most {asked.most}.")
 
 
 def written_answers(answers: Mapping[str, Answer]) -> dict[str, Plain]:

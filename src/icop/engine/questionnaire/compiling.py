@@ -5,19 +5,20 @@ What is wrong comes back as findings with their place, in the words of `icop che
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from icop.engine import tool_shapes as shapes
-from icop.engine.conditions import AnswerKind, Node, Vocabulary, nodes, parse_condition
+from icop.engine.conditions import JOINTS, AnswerKind, Node, Vocabulary, nodes, parse_condition
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place
 from icop.engine.process_shapes import Attribute
 from icop.engine.questionnaire.answers import read_answer
 from icop.engine.shapes import Cite
 from icop.engine.shaping import one_of
-from icop.engine.units import Reading, Unit
+from icop.engine.units import Reading, Unit, read_value
 
 _YES_NO = Unit(title="yes or no", read="bool")
 _TEXT = Unit(title="text", read="text")
@@ -53,11 +54,10 @@ class Ask:
     when: Node | None
     computed: Node | None
     implied: tuple[ImpliedAnswer, ...]
+    key: str = field(init=False)
 
-    @property
-    def key(self) -> str:
-        """The word by which conditions name the question."""
-        return self.question.key
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", self.question.key)  # the word by which conditions name the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,11 @@ def compile_determination(
         (one, reader.read(one.when, ("rules", number, "when")) if one.when is not None else None)
         for number, one in enumerate(shape.rules)
     )
+    outcomes = {*shape.outcomes, shapes.NEEDS_A_HUMAN}
+    for number, (rule, _) in enumerate(rules):
+        if rule.outcome not in outcomes:
+            what, fix = f"there is no outcome '{rule.outcome}'", one_of(rule.outcome, outcomes)
+            reader.found.append(Finding(("rules", number, "outcome"), what, fix))
     return CompiledDetermination(shape, tuple(asks), rules), tuple(reader.found)
 
 
@@ -185,10 +190,12 @@ class _Reader:
             fix = one_of(question.attribute, self.attributes) if self.attributes else "add the attribute"
             self.found.append(Finding((*place, "attribute"), f"there is no attribute '{question.attribute}'", fix))
         for named, asked in ((None, question), *question.columns.items()):
+            where = (*place, "columns", named) if named else place
+            self.found += _wrong_words(named or question.key, asked, where)
+            self.found += _wrong_bounds(asked, where)
             if asked.unit and asked.unit not in self.units:
-                where = (*place, "columns", named, "unit") if named else (*place, "unit")
                 fix = one_of(asked.unit, self.units)
-                self.found.append(Finding(where, f"there is no unit '{asked.unit}'", fix))
+                self.found.append(Finding((*where, "unit"), f"there is no unit '{asked.unit}'", fix))
 
     def _implied(self, one: shapes.Implied, key: str, kind: AnswerKind, place: Place) -> ImpliedAnswer:
         when = self.read(one.when, (*place, "when"))
@@ -199,6 +206,30 @@ class _Reader:
             self.found.append(Finding((*place, "answer"), f"'{key}': {error.problem.rstrip('.')}", fix))
             answer = ""
         return ImpliedAnswer(when, answer, one.because)  # type: ignore[arg-type]
+
+
+def _wrong_words(key: str, asked: shapes.Asked, place: Place) -> Iterator[Finding]:
+    """Yield words that mean something else: a question called "any", an option called "unknown"."""
+    if key in JOINTS:
+        yield Finding((*place, "key"), f"nothing can be called '{key}': conditions join others by it", "rename it")
+    if "unknown" in asked.options:
+        fix = "take it out, or call it otherwise: unknown can always be answered"
+        yield Finding((*place, "options", "unknown"), "'unknown' is no option", fix)
+
+
+def _wrong_bounds(asked: shapes.Asked, place: Place) -> Iterator[Finding]:
+    ends: list[Decimal] = []
+    for name in ("least", "most"):
+        told = getattr(asked, name)
+        if told is not None:
+            try:
+                ends.append(read_value(told, _NUMBER))  # type: ignore[arg-type]
+            except Refused:
+                yield Finding((*place, name), f"'{told}' is not a number", "write digits, with a point if needed")
+    if ends and getattr(asked, "answer", "") not in {"number", "money"}:
+        yield Finding(place, "only a number or money has bounds", "take 'least' and 'most' out")
+    elif len(ends) == 2 and ends[0] > ends[1]:
+        yield Finding((*place, "least"), f"{ends[0]} is above {ends[1]}", "write the lower number as 'least'")
 
 
 def _words(question: shapes.Question, attribute: Attribute | None) -> tuple[str, str, tuple[Cite, ...]]:

@@ -214,3 +214,9 @@ def _overlay_steps(shape: shapes.Determination, day: _Day) -> list[Step]:
         Step("day", one.key, on.isoformat(), f"{one.title}: {one.says}", True, one.start.isoformat(), **cited(one.cite))
         for one in day.overlays
     ]
+
+
+def standing_on(determination: CompiledDetermination, on: date) -> tuple[tuple[Truth, ...], bool]:
+    """Tell of each rule whether it stands on a day, and whether any era does (where there are eras)."""
+    day = _day(determination.shape, on)
+    return tuple(day.stands(rule) for rule, _ in determination.rules), day.choice is None or bool(day.eras)

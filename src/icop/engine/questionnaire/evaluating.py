@@ -7,14 +7,15 @@ an answer that it needs is missing; the needs say which.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from icop.engine import tool_shapes as shapes
 from icop.engine.clock import LAST_DAY
-from icop.engine.conditions import NOT_ANSWERED, UNKNOWN, Judged, Need, describe, judge
+from icop.engine.conditions import NOT_ANSWERED, UNKNOWN, Decided, Need, decide, describe
 from icop.engine.conditions.facts import Answer, NoAnswer
+from icop.engine.conditions.nodes import Node
 from icop.engine.questionnaire.answers import written_answer
 from icop.engine.questionnaire.compiling import Ask, CompiledTool
 from icop.engine.questionnaire.reference import Given, Reference
@@ -24,24 +25,33 @@ from icop.engine.trace import Step, Trace, cited
 State = Literal["answered", "unknown", "open", "not asked"]
 Source = Literal["given", "elsewhere", "implied", "computed", ""]
 SEVERITIES: tuple[shapes.Severity, ...] = ("stop", "act", "note")
-NOTHING = Judged(True)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A question with what is known of its answer, and where that comes from. `because` tells why it is implied."""
+    """A question with what is known of its answer, and where that comes from. `because` tells why it is implied.
+
+    `decided` is the condition by which it is worked out, implied or not asked. `is_sure` is False while it is not known
+    whether the question is asked at all.
+    """
 
     ask: Ask
     state: State
     answer: Answer = NOT_ANSWERED
     source: Source = ""
     because: str = ""
-    steps: tuple[Step, ...] = ()
+    decided: Decided | None = field(default=None, compare=False, repr=False)
+    is_sure: bool = True
 
     @property
     def key(self) -> str:
         """The question's key."""
         return self.ask.key
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps to an answer that is worked out or implied, or to the question not being asked."""
+        return self.decided.steps if self.decided is not None else ()
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -51,13 +61,36 @@ class Told:
         return {name: text for name, text in told.items() if text} | answer | more
 
 
+class Reason:
+    """Why a finding follows or an end is reached: the trace, worked out when it is first asked for."""
+
+    __slots__ = ("_cite", "_decided", "_key", "_node", "_trace")
+
+    def __init__(self, key: str, node: Node, cite: Cite, decided: Decided) -> None:
+        self._key, self._node, self._cite, self._decided = key, node, cite, decided
+        self._trace: Trace | None = None
+
+    @property
+    def trace(self) -> Trace:
+        """The steps, with the rule at the end."""
+        if self._trace is None:
+            rule = Step("rule", self._key, None, describe(self._node), True, **cited(self._cite))
+            self._trace = Trace.of((*self._decided.steps, rule))
+        return self._trace
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A finding that follows: its day, and the steps from questions and values to it."""
 
     finding: shapes.Finding
     due: date | None
-    trace: Trace
+    reason: Reason = field(compare=False, repr=False)
+
+    @property
+    def trace(self) -> Trace:
+        """The steps from questions and values to the finding."""
+        return self.reason.trace
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -77,7 +110,12 @@ class Pending:
 
     key: str
     says: str
-    needs: tuple[Need, ...]
+    decided: Decided = field(compare=False, repr=False)
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """What would tell."""
+        return self.decided.needs
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -89,7 +127,12 @@ class Ended:
     """An end that was reached."""
 
     end: shapes.End
-    trace: Trace
+    reason: Reason = field(compare=False, repr=False)
+
+    @property
+    def trace(self) -> Trace:
+        """The steps from questions and values to the end."""
+        return self.reason.trace
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -116,8 +159,8 @@ class Worked:
 
     @property
     def left(self) -> tuple[Told, ...]:
-        """The questions that are asked and not answered."""
-        return tuple(one for one in self.told.values() if one.state == "open")
+        """The questions that are certainly asked, and not answered."""
+        return tuple(one for one in self.told.values() if one.state == "open" and one.is_sure)
 
     def by_severity(self, severity: shapes.Severity) -> tuple[Followed, ...]:
         """Return the findings of one severity."""
@@ -158,12 +201,12 @@ def evaluate(
     findings: list[Followed] = []
     pending: list[Pending] = []
     for finding, node in tool.findings:
-        judged = judge(node, given)
-        if judged.truth:
-            rule = _rule(finding.key, describe(node), finding.cites)
-            findings.append(Followed(finding, _due(finding.due, given), Trace.of((*judged.steps, rule))))
-        elif judged.truth is None:
-            pending.append(Pending(finding.key, finding.says, judged.needs))
+        truth = decide(node, given)
+        if truth:
+            reason = Reason(finding.key, node, finding.cites[0], Decided(node, given, truth))
+            findings.append(Followed(finding, _due(finding.due, given), reason))
+        elif truth is None:
+            pending.append(Pending(finding.key, finding.says, Decided(node, given, truth)))
     ends, open_ends = _ends(tool, given)
     findings.sort(key=lambda one: SEVERITIES.index(one.finding.severity))
     return Worked(tool, on, told, tuple(findings), tuple(pending), ends, open_ends)
@@ -173,53 +216,54 @@ def _ends(tool: CompiledTool, given: Given) -> tuple[tuple[Ended, ...], tuple[Pe
     ends: list[Ended] = []
     pending: list[Pending] = []
     for end, node in tool.ends:
-        judged = judge(node, given)
-        if judged.truth:
-            ends.append(Ended(end, Trace.of((*judged.steps, _rule(end.key, describe(node), end.cites)))))
-        elif judged.truth is None:
-            pending.append(Pending(end.key, end.says, judged.needs))
+        truth = decide(node, given)
+        if truth:
+            ends.append(Ended(end, Reason(end.key, node, end.cites[0], Decided(node, given, truth))))
+        elif truth is None:
+            pending.append(Pending(end.key, end.says, Decided(node, given, truth)))
     return tuple(ends), tuple(pending)
 
 
 def told_of(ask: Ask, given: Given, answers: Mapping[str, Answer], elsewhere: Mapping[str, Answer]) -> Told:
     """Return what is known of one question, and let later conditions see it."""
+    key = ask.key
     if ask.when is not None:
-        judged = judge(ask.when, given)
-        given.conditions[ask.key] = judged
-        if judged.truth is False:
-            return Told(ask, "not asked", steps=judged.steps)
-    found = _answer(ask, given, answers, elsewhere)
-    if found.state != "open":
-        given.answers[ask.key] = found.answer
-    return found
-
-
-def _answer(ask: Ask, given: Given, answers: Mapping[str, Answer], elsewhere: Mapping[str, Answer]) -> Told:
+        decided = Decided(ask.when, given, decide(ask.when, given))
+        given.conditions[key] = decided
+        if decided.truth is False:
+            return Told(ask, "not asked", decided=decided)
     if ask.computed is not None:
-        return _computed(ask, judge(ask.computed, given))
-    for source, place in (("given", answers), ("elsewhere", elsewhere)):
-        answer = place.get(ask.key, NOT_ANSWERED)
-        if answer is UNKNOWN:
-            return Told(ask, "unknown", UNKNOWN, source)  # type: ignore[arg-type]
-        if answer is not NOT_ANSWERED:
-            return Told(ask, "answered", answer, source)  # type: ignore[arg-type]
+        found = _computed(ask, Decided(ask.computed, given, decide(ask.computed, given)))
+    elif key in answers and answers[key] is not NOT_ANSWERED:
+        found = _answered(ask, answers[key], "given")
+    elif key in elsewhere and elsewhere[key] is not NOT_ANSWERED:
+        found = _answered(ask, elsewhere[key], "elsewhere")
+    else:
+        found = _implied(ask, given)
+    if found.state != "open":
+        given.answers[key] = found.answer
+    asked = given.conditions.get(key)
+    return found if asked is None or asked.truth else replace(found, is_sure=False)
+
+
+def _answered(ask: Ask, answer: Answer, source: Source) -> Told:
+    return Told(ask, "unknown" if answer is UNKNOWN else "answered", answer, source)
+
+
+def _implied(ask: Ask, given: Given) -> Told:
     for one in ask.implied:
-        judged = judge(one.when, given)
-        if judged.truth:
-            return Told(ask, "answered", one.answer, "implied", one.because, judged.steps)
-        if judged.truth is None:
+        truth = decide(one.when, given)
+        if truth:
+            return Told(ask, "answered", one.answer, "implied", one.because, Decided(one.when, given, truth))
+        if truth is None:
             break  # an earlier one may hold yet
     return Told(ask, "open")
 
 
-def _computed(ask: Ask, judged: Judged) -> Told:
-    if judged.truth is None:
-        return Told(ask, "open", NOT_ANSWERED, "computed", steps=judged.steps)
-    return Told(ask, "answered", judged.truth, "computed", steps=judged.steps)
-
-
-def _rule(key: str, says: str, cites: tuple[Cite, ...]) -> Step:
-    return Step("rule", key, None, says, True, **cited(cites[0]))
+def _computed(ask: Ask, decided: Decided) -> Told:
+    if decided.truth is None:
+        return Told(ask, "open", NOT_ANSWERED, "computed", decided=decided)
+    return Told(ask, "answered", decided.truth, "computed", decided=decided)
 
 
 def _due(due: shapes.Due | None, given: Given) -> date | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from icop.engine.conditions import NOT_ANSWERED, Judged
+from icop.engine.conditions import NOT_ANSWERED, Decided
 from icop.engine.conditions.facts import Answer, PlainFacts
 from icop.engine.history import Membership
 from icop.engine.parameters import Events, Found, Missing
@@ -35,20 +35,20 @@ class Reference:
 
 @dataclass(slots=True)
 class Given:
-    """The facts of one evaluation while it goes on: answers so far, and what was judged of when questions are asked."""
+    """The facts of one evaluation while it goes on: answers so far, and whether questions are asked."""
 
     on: date
     reference: Reference
     answers: dict[str, Answer] = field(default_factory=dict)
-    conditions: dict[str, Judged] = field(default_factory=dict)
+    conditions: dict[str, Decided] = field(default_factory=dict)
     events: Events | None = None
 
     def answer(self, key: str, tool: str = "") -> Answer:
         """Return the answer to a question, as its kind reads it, or why there is none."""
         return NOT_ANSWERED if tool else self.answers.get(key, NOT_ANSWERED)
 
-    def asked(self, key: str) -> Judged | None:
-        """Return what was judged of when a question is asked; None when it always is."""
+    def asked(self, key: str) -> Decided | None:
+        """Return what was decided of when a question is asked; None when it always is."""
         return self.conditions.get(key)
 
     def parameter(self, key: str, on: date, by: Mapping[str, str]) -> Found | Missing:

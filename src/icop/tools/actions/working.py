@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from icop.accounts.reader import Reader
@@ -132,16 +133,21 @@ def undo_last(assessment: Assessment, *, by: Reader, on: date) -> str:
     Raises NotAllowed, or Refused when there is none, or somebody else has answered the question since.
     """
     found = _locked(assessment, by)
-    mine = found.answers.filter(by=by.user_key or by.role, undoes=None, undone_by=None).order_by("-pk").first()
+    mine = _not_undone(found).filter(by=by.user_key or by.role).order_by("-pk").first()
     if mine is None:
         raise Refused("There is no answer of yours to take back.", "Change an answer on the page of its section.")
-    if mine.retired_at is not None:
+    standing = found.answers.get(question=mine.question, retired_at=None)
+    if standing.by != mine.by:
         fix = "Change the answer on the page of its section."
         raise Refused("Somebody has answered this question since.", fix)
-    before = found.answers.filter(question=mine.question, pk__lt=mine.pk).order_by("-pk").first()
-    _put(found, mine.question, before.value if before else None, mine, by, undoes=mine)
+    before = _not_undone(found).filter(question=mine.question, pk__lt=mine.pk).order_by("-pk").first()
+    _put(found, mine.question, before.value if before else None, standing, by, undoes=mine)
     record(_key(found), "tools.undo", by=by, on=on, note=mine.question)
     return mine.question
+
+
+def _not_undone(found: Assessment) -> QuerySet[Answer]:
+    return found.answers.filter(undoes=None, undone_by=None)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from icop.accounts.reader import VISITOR, Reader
-from icop.engine.errors import NotFound
+from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire import Told, Worked, evaluate, read_answers
-from icop.engine.tool_shapes import Question, Section
+from icop.engine.tool_shapes import Section
 from icop.facts.queries import find_fact
 from icop.tools.models import Answer, Assessment, Comment, Evidence, Program
 from icop.tools.policies import visible
@@ -103,8 +103,11 @@ class Working:
 
 
 def is_to_ask(told: Told) -> bool:
-    """Tell whether somebody has to answer: it is asked, and not worked out from other answers."""
-    return told.state != "not asked" and told.ask.computed is None
+    """Tell whether somebody has to answer: it is asked, and not worked out from other answers.
+
+    What is only perhaps asked waits until that is known, unless it has an answer already.
+    """
+    return told.state != "not asked" and told.ask.computed is None and (told.is_sure or told.state != "open")
 
 
 def assessments_for(reader: Reader, *, program: Program | None = None, tool: str = "") -> QuerySet[Assessment]:
@@ -113,6 +116,11 @@ def assessments_for(reader: Reader, *, program: Program | None = None, tool: str
     if program is not None:
         found = found.filter(program=program)
     return (found.filter(tool=tool) if tool else found).distinct()
+
+
+def removed_of(program: Program) -> list[Assessment]:
+    """Return the removed assessments of a program, the last removed first."""
+    return list(program.assessments.exclude(removed_at=None).order_by("-removed_at"))
 
 
 def assessment_for(reader: Reader, pk: UUID | str, *, removed: bool = False) -> Assessment:
@@ -150,7 +158,7 @@ def answered_elsewhere(assessment: Assessment, tool: KnownTool) -> dict[str, Oth
     siblings = list(assessment.program.assessments.filter(removed_at=None).exclude(pk=assessment.pk))
     if not siblings:
         return {}
-    same = {sibling.pk: _same(assessment.tool, tool.shape.questions, sibling) for sibling in siblings}
+    same = {sibling.pk: _same(tool, sibling) for sibling in siblings}
     wanted = {question for pairs in same.values() for question in pairs}
     rows = Answer.objects.filter(assessment__in=siblings, question__in=wanted, retired_at=None).exclude(value=None)
     found: dict[str, Other] = {}
@@ -166,18 +174,26 @@ def _title(assessment: Assessment) -> str:
     return fact.shape.title if fact else assessment.tool
 
 
-def _same(key: str, questions: Iterable[Question], sibling: Assessment) -> dict[str, tuple[str, ...]]:
-    """Return which of our questions each question of a sibling answers."""
-    theirs = tool_of_version(VISITOR, sibling.tool, sibling.tool_sha).shape.questions
+def _same(tool: KnownTool, sibling: Assessment) -> dict[str, tuple[str, ...]]:
+    """Return which of our questions each question of a sibling answers; none if its version can be read no more."""
+    try:
+        return same_questions(tool, tool_of_version(VISITOR, sibling.tool, sibling.tool_sha))
+    except (NotFound, Refused):  # the sibling itself says so on its pages
+        return {}
+
+
+def same_questions(own: KnownTool, other: KnownTool) -> dict[str, tuple[str, ...]]:
+    """Return which questions of one tool each question of another answers: named by either, or of one attribute."""
+    theirs = other.shape.questions
     by_attribute = {one.attribute: one.key for one in theirs if one.attribute}
-    back = {one.asked_in.question: one.key for one in theirs if one.asked_in is not None and one.asked_in.tool == key}
+    back = {one.asked_in.question: one.key for one in theirs if one.asked_in and one.asked_in.tool == own.key}
     pairs: dict[str, list[str]] = {}
-    for own in questions:
-        named = own.asked_in.question if own.asked_in is not None and own.asked_in.tool == sibling.tool else None
-        for other in dict.fromkeys((named, back.get(own.key), by_attribute.get(own.attribute or ""))):
-            if other is not None:
-                pairs.setdefault(other, []).append(own.key)
-    return {other: tuple(keys) for other, keys in pairs.items()}
+    for question in own.shape.questions:
+        named = question.asked_in.question if question.asked_in and question.asked_in.tool == other.key else None
+        for key in dict.fromkeys((named, back.get(question.key), by_attribute.get(question.attribute or ""))):
+            if key is not None:
+                pairs.setdefault(key, []).append(question.key)
+    return {key: tuple(keys) for key, keys in pairs.items()}
 
 
 # ---- what stands beside a question

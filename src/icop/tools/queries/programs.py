@@ -25,7 +25,8 @@ class Team:
         """Return what a person is on the team, for lines such as "answered by the systems engineer"."""
         known = {seat.person.key: seat.role for seat in self.seats}
         if key in known:
-            return f"the {known[key]}" if not known[key].lower().startswith(("the ", "a ")) else known[key]
+            role = known[key] if known[key][1:2].isupper() else f"{known[key][:1].lower()}{known[key][1:]}"
+            return role if role.startswith(("the ", "a ")) else f"the {role}"
         if key.startswith("role:"):
             return key.removeprefix("role:")
         return "somebody who has left the team" if key.startswith("person-") else f"the {ADMINISTRATOR}"
@@ -56,6 +57,14 @@ def program_for(reader: Reader, key: str) -> Program:
 def team_of(program: Program) -> Team:
     """Return the team of a program."""
     return Team(tuple(program.seats.select_related("person").order_by("-leads", "role", "pk")))
+
+
+def person_to_add(program: Program, pk: int) -> User:
+    """Return somebody of the site who is not on the team yet. Raises NotFound."""
+    found = people_to_add(program).filter(pk=pk).first()
+    if found is None:
+        raise NotFound("There is no such person to add.", "Choose somebody of the list.")
+    return found
 
 
 def people_to_add(program: Program) -> QuerySet[User]:

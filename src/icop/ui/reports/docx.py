@@ -29,9 +29,9 @@ from icop.ui.reports.fixed import fixed_archive
 NOON = time(12)
 TEXT_WIDTH = 6.6  # inches between the margins
 _MOST_IN_PROPERTY = 250
-_NONE = (("left", "auto", 0), ("right", "auto", 0))
-_RULED = (("top", look.RULE_INK, 8), ("bottom", look.RULE_SOFT, 4), *_NONE, ("insideH", look.RULE_SOFT, 4))
-_FIGURES = (("top", look.RULE_INK, 8), ("bottom", look.RULE_INK, 8), *_NONE, ("insideV", look.RULE_SOFT, 4))
+_LEFT, _RIGHT = ("left", "auto", 0), ("right", "auto", 0)  # no lines at the sides
+_RULED = (("top", look.RULE_INK, 8), _LEFT, ("bottom", look.RULE_SOFT, 4), _RIGHT, ("insideH", look.RULE_SOFT, 4))
+_FIGURES = (("top", look.RULE_INK, 8), _LEFT, ("bottom", look.RULE_INK, 8), _RIGHT, ("insideV", look.RULE_SOFT, 4))
 
 
 def docx_bytes(report: doc.Report) -> bytes:
@@ -161,14 +161,16 @@ class _Body:
         self.say(look.SOURCE, _sources(part.sources))
 
     def entry(self, part: doc.Entry) -> None:
+        styles = (look.ENTRY, look.ENTRY_MORE, look.ENTRY_SOURCE) if part.label else ("Normal", "Normal", look.SOURCE)
         label = (doc.Run(f"\u00a0{part.label}\u00a0", look=part.look or "note"),) if part.label else ()
-        first = self.say(look.ENTRY, label, keep=bool(part.more or part.sources))
-        words.tab(first)
+        first = self.say(styles[0], label, keep=bool(part.more or part.sources))
+        if part.label:
+            words.tab(first)
         words.write(first, part.runs, self.linked)
         for place, line in enumerate(part.more, 1):
-            self.say(look.ENTRY_MORE, line, keep=bool(part.sources) or place < len(part.more))
+            self.say(styles[1], line, keep=bool(part.sources) or place < len(part.more))
         if part.sources:
-            self.say(look.ENTRY_SOURCE, _sources(part.sources))
+            self.say(styles[2], _sources(part.sources))
 
     def figures(self, part: doc.Figures) -> None:
         widths = (TEXT_WIDTH / len(part.figures),) * len(part.figures)

@@ -38,6 +38,8 @@ _LONG = re.compile(r"\S{25,}")
 _MAY_BREAK = re.compile(r"([/._?&=-](?=\w)|\S{24}(?=\S))")
 _LONGEST_KEPT = 36  # characters of a citation that never breaks over a line
 _LONG_ENTRY = 1200  # characters; a shorter entry stays on one page
+# For so many further documents the typesetter keeps what it worked out, 300 MB after long ones; empty ones push it out.
+_ROUNDS_KEPT = 10
 NOON = time(12, tzinfo=UTC)
 
 
@@ -47,14 +49,7 @@ def pdf_bytes(report: doc.Report) -> bytes:
     Raises Refused when it cannot be set, with what to do instead.
     """
     try:
-        made = typst.compile(
-            _template(),
-            format="pdf",
-            ignore_system_fonts=True,
-            sys_inputs={"report": json.dumps(_report(report), ensure_ascii=True)},
-            pdf_standards=["ua-1"],
-            timestamp=datetime.combine(report.made_on, NOON),
-        )
+        made = _set(json.dumps(_report(report), ensure_ascii=True), datetime.combine(report.made_on, NOON))
     except BaseException as error:  # a panic inside the typesetter is no Exception
         if not isinstance(error, typst.TypstError) and type(error).__name__ != "PanicException":
             raise
@@ -63,6 +58,19 @@ def pdf_bytes(report: doc.Report) -> bytes:
     if not isinstance(made, bytes):
         raise Refused("The report has no pages.", "Take the editable report (DOCX), which holds the same.")
     return made
+
+
+def _set(words: str, stamp: datetime) -> object:
+    setter = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True, sys_inputs={"report": words})
+    made = setter.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
+    for _ in range(_ROUNDS_KEPT + 1):
+        setter.compile(b"", format="pdf")
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)
 
 
 @cache

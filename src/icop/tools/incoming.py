@@ -1,0 +1,127 @@
+"""What would come in with the file of an assessment: looked at beside the facts of this site, nothing kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from icop.accounts.reader import Reader
+from icop.engine.errors import NotFound
+from icop.engine.loading import Finding, Problem
+from icop.engine.questionnaire import read_answers
+from icop.engine.shaping import one_of
+from icop.tools.assessment_files import AssessmentFile, AssignmentThen, FileRefused, asked_then, read_assessment_file
+from icop.tools.models import Program, Seat
+from icop.tools.queries import KnownTool, tool_for, tool_of_version, tools_for
+from icop.tools.queries.filing import role_in_words
+from icop.tools.queries.programs import team_of
+from icop.tools.versions import QuestionChanges, question_changes
+
+SLACK = timedelta(days=1)  # clocks of two sites may differ
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file that may be taken in: on which version of the tool, what differs there, and what does not fit.
+
+    `unread` are answers that stand and that the questions don't read (line, what, to do): they are kept, and count as
+    not answered. `nobody` are sections that were passed to a role nobody has on the team they come to.
+    """
+
+    file: AssessmentFile
+    tool: KnownTool
+    is_its_version: bool
+    changes: QuestionChanges
+    unread: tuple[Problem, ...]
+    seats: tuple[tuple[AssignmentThen, Seat], ...]
+    nobody: tuple[AssignmentThen, ...]
+
+    @property
+    def standing(self) -> int:
+        """How many questions have an answer that stands."""
+        return sum(one.retired_at is None and one.value is not None for one in self.file.answers)
+
+    @property
+    def roles(self) -> tuple[tuple[str, int], ...]:
+        """Who gave answers, by role, with how many."""
+        return tuple(Counter(one.by for one in self.file.answers).most_common())
+
+
+def look_at(raw: bytes, shown: str, *, reader: Reader, program: Program | None, now: datetime) -> Incoming:
+    """Return what would come in with a file, to a program or (None) to a new one.
+
+    Raises FileRefused with every problem by line; nothing is kept of such a file.
+    """
+    file, document = read_assessment_file(raw, shown)
+    wrong = list(_ahead(file, now))
+    tool, is_its_version = _tool_of(reader, file, wrong)
+    if wrong or tool is None:
+        raise FileRefused(sorted(document.problem(one, shown) for one in wrong), shown)
+    then = {key: one.model_dump(exclude_defaults=True) for key, one in file.tool.questions.items()}
+    now_asked = {ask.key: asked_then(ask) for ask in tool.compiled.asks}
+    changes = question_changes(now_asked if is_its_version else then, now_asked)
+    unread = tuple(sorted(document.problem(one, shown) for one in _unread(file, tool)))
+    seats, nobody = _seated(file, program)
+    return Incoming(file, tool, is_its_version, changes, unread, seats, nobody)
+
+
+def _tool_of(reader: Reader, file: AssessmentFile, wrong: list[Finding]) -> tuple[KnownTool | None, bool]:
+    """Return the version of the tool the file stays on, else the one in use; what is wrong is added to `wrong`."""
+    keys = [fact.key for fact in tools_for(reader)]
+    if file.tool.key not in keys:
+        fix = one_of(file.tool.key, keys) if keys else "add the tool to this site first"
+        wrong.append(Finding(("tool", "key"), f"this site has no tool '{file.tool.key}'", fix))
+        return None, False
+    try:
+        return tool_of_version(reader, file.tool.key, file.tool.sha), True
+    except NotFound:
+        return tool_for(reader, file.tool.key), False
+
+
+def _ahead(file: AssessmentFile, now: datetime) -> Iterator[Finding]:
+    """Yield the moments that lie ahead."""
+    last = now + SLACK
+    for part in ("answers", "comments", "evidence", "assignments", "done"):
+        for place, one in enumerate(getattr(file, part)):
+            for name in ("at", "retired_at"):
+                yield from _later(getattr(one, name, None), (part, place, name), last)
+    yield from _later(file.begun.at, ("begun", "at"), last)
+    yield from _later(file.changed_at, ("changed_at",), last)
+    if file.finished is not None:
+        yield from _later(file.finished.at, ("finished", "at"), last)
+
+
+def _later(at: datetime | None, place: tuple[str | int, ...], last: datetime) -> Iterator[Finding]:
+    if at is not None and at > last:
+        yield Finding(place, f"'{place[-1]}': {at.isoformat()} lies ahead", "give the moment at which it was")
+
+
+def _unread(file: AssessmentFile, tool: KnownTool) -> Iterator[Finding]:
+    """Yield the answers that stand, and that a question of the tool cannot read."""
+    asks = {ask.key: ask for ask in tool.compiled.asks}
+    for place, one in enumerate(file.answers):
+        if one.retired_at is None and one.question in asks:
+            _, found = read_answers(asks, {one.question: one.value})
+            yield from (Finding(("answers", place, "value"), wrong.what, wrong.fix) for wrong in found)
+
+
+def _seated(
+    file: AssessmentFile, program: Program | None
+) -> tuple[tuple[tuple[AssignmentThen, Seat], ...], tuple[AssignmentThen, ...]]:
+    """Return the sections that were passed on with whose they become, and those whose role nobody has."""
+    team = team_of(program) if program is not None else None
+    by_role = _by_role((role_in_words(team, seat.person.key), seat) for seat in team.seats) if team else {}
+    pairs = [(one, by_role.get(one.role.casefold())) for one in file.assignments]
+    return (
+        tuple((one, seat) for one, seat in pairs if seat is not None),
+        tuple(one for one, seat in pairs if seat is None),
+    )
+
+
+def _by_role(seats: Iterable[tuple[str, Seat]]) -> dict[str, Seat]:
+    found: dict[str, Seat] = {}
+    for words, seat in seats:
+        found.setdefault(words.casefold(), seat)
+    return found
