@@ -19,6 +19,7 @@ def begin(page: Page, name: str) -> None:
     """Begin the assessment of a new program from the page of its tool."""
     tab_to(page, "main a.usa-button")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/begin/")
     tab_to(page, "#id_name")
     page.keyboard.type(name)
     page.keyboard.press("Enter")
@@ -62,6 +63,7 @@ def test_without_a_script_an_error_keeps_what_was_typed_and_leads_to_it(open_pag
     page = open_page("/tools/sales.fms/", who="member", scripts=False)
     tab_to(page, "main a.usa-button")
     page.keyboard.press("Enter")
+    page.wait_for_url("**/begin/")
     tab_to(page, "#id_name")
     page.keyboard.type("Coastal sensors")
     page.keyboard.press("Enter")

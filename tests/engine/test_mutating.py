@@ -143,6 +143,28 @@ def test_an_example_that_fails_without_a_mistake_is_named_and_kills_nothing() ->
     assert (found.failing, found.killed) == (("Wrong way round",), 0)
 
 
+def test_what_no_answers_bring_to_light_is_counted_apart() -> None:
+    facts = [*FACTS, question("reason", answer="text", when={"storm": "yes"})]
+    rules = [
+        rule("stormy", "may_not", {"storm": "yes"}),
+        rule("calm", "may", {"storm": "no", "any": [{"crew": {"at_least": "2"}}, {"crew": {"above": "3"}}]}),
+        rule("alone", "ask", {"all": [{"storm": "no"}, {"crew": {"below": "2"}}]}),
+    ]
+    told = make_examples(
+        {"answers": {"storm": "yes"}, "outcome": "may_not", "rule": "stormy"},
+        {"answers": {"storm": "no", "crew": "2"}, "outcome": "may", "rule": "calm"},
+        {"answers": {"storm": "no", "crew": "1"}, "outcome": "ask", "rule": "alone"},
+        {"answers": {"storm": "no", "crew": "1.5"}, "outcome": "ask", "rule": "alone"},
+        {"answers": {"crew": "2"}, "outcome": "needs_a_human"},
+    )
+    found = mutate("boats.out", compiled_determination(make_determination(facts, rules)), told, beside())
+    assert not any("reason" in one.says for one in found.survivors)  # nothing follows from it
+    assert not any(
+        "drop 'crew is above 3'" in one.says for one in found.survivors
+    )  # the other leaf holds wherever it does
+    assert (found.silent > 2, found.total) == (True, found.killed + len(found.survivors))
+
+
 def test_the_same_file_gives_the_same_mutants() -> None:
     worked = compiled_determination(make_determination(FACTS, RULES))
     examples = make_examples({"answers": {"storm": "yes"}, "outcome": "may_not"})

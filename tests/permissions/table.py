@@ -134,6 +134,21 @@ ROUTES: dict[str, Rule] = {
     "tools/programs/<slug:key>/change/": Rule("/tools/programs/{program}/change/", **TEAM | {"see": NOBODY}),
     "tools/programs/<slug:key>/removed/": Rule("/tools/programs/{program}/removed/", **TEAM | {"send": NOBODY}),
     "tools/assessments/<uuid:pk>/": Rule("/tools/assessments/{assessment}/", **TEAM | {"send": NOBODY}),
+    "tools/assessments/<uuid:pk>/findings/": Rule(
+        "/tools/assessments/{assessment}/findings/", **TEAM | {"send": NOBODY}
+    ),
+    "tools/assessments/<uuid:pk>/done/": Rule("/tools/assessments/{assessment}/done/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/finish/": Rule("/tools/assessments/{assessment}/finish/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/reopen/": Rule("/tools/assessments/{assessment}/reopen/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/move/": Rule("/tools/assessments/{assessment}/move/", **TEAM),
+    **{
+        f"tools/assessments/<uuid:pk>/{name}": Rule(
+            f"/tools/assessments/{{assessment}}/{name}", **TEAM | {"send": NOBODY, "opens": (200, 404)}
+        )
+        for name in ("report.docx", "report.pdf", "plan.xlsx", "plan.ics", "case.json", "plan.json")
+    },
+    "tools/compare/": Rule("/tools/compare/", MEMBER),
+    "tools/aggregate/": Rule("/tools/aggregate/", MEMBER),
     "tools/assessments/<uuid:pk>/file.json": Rule(
         "/tools/assessments/{assessment}/file.json", **TEAM | {"send": NOBODY}
     ),
@@ -155,11 +170,16 @@ ROUTES: dict[str, Rule] = {
     "tools/<str:key>/begin/": Rule("/tools/harbour.survey/begin/", MEMBER, MEMBER),
     # determinations
     "tools/determinations/<str:key>/": public("/tools/determinations/harbour.mooring/?a.is_boat=no"),
+    "tools/determinations/<str:key>/document/": public("/tools/determinations/harbour.mooring/document/"),
     "tools/determinations/<str:key>/examples/": public("/tools/determinations/harbour.mooring/examples/"),
     "tools/determinations/<str:key>/file/<slug:form>/": public("/tools/determinations/harbour.mooring/file/csv/"),
     # the desk: what waits for who is signed in
     "desk/": Rule("/desk/", MEMBER, below="sign in"),
     "desk/due.ics": Rule("/desk/due.ics", MEMBER, below="sign in"),
+    "tools/<str:key>/document/": public("/tools/harbour.visit/document/", opens=(200, 404)),
+    "tools/<str:key>/document/examples/<int:number>/": public(
+        "/tools/harbour.visit/document/examples/1/", opens=(200, 404)
+    ),
     # facts
     "facts/": public("/facts/"),
     "facts/proposals/": public("/facts/proposals/"),

@@ -23,7 +23,8 @@ def try_mutants(packs: list[Path], keys: list[str], at_least: float | None, as_j
 
 def _mutated(one: Shelved, shelf: Shelf) -> dict[str, Any]:
     if one.examples is None:
-        return {"key": one.key, "total": 0, "killed": 0, "percent": 0.0, "failing": [], "survivors": [], "examples": 0}
+        nothing = dict.fromkeys(("examples", "total", "killed", "silent"), 0)
+        return {"key": one.key, **nothing, "percent": 0.0, "failing": [], "survivors": []}
     found: Mutated = mutate(one.key, one.worked, one.examples, shelf.beside)
     lines = one.lines_of(survivor.place for survivor in found.survivors)
     survivors = [
@@ -32,7 +33,8 @@ def _mutated(one: Shelved, shelf: Shelf) -> dict[str, Any]:
     ]
     return {
         "key": found.key, "examples": len(one.examples.examples), "total": found.total, "killed": found.killed,
-        "percent": round(found.percent, 1), "failing": list(found.failing), "survivors": survivors,
+        "silent": found.silent, "percent": round(found.percent, 1), "failing": list(found.failing),
+        "survivors": survivors,
     }  # fmt: skip
 
 
@@ -52,4 +54,5 @@ def _told(one: dict[str, Any]) -> list[str]:
     survivors = [f"{each['file']}:{each['line']}: survives: {each['mutant']}" for each in one["survivors"]]
     failing = [f"{one['key']}: the example '{name}' does not hold; mend it first" for name in one["failing"]]
     figures = f"{one['killed']} of {one['total']} mutants killed ({one['percent']} %)"
-    return [*survivors, *failing, f"{one['key']}: {figures} by {one['examples']} examples"]
+    apart = f"; {one['silent']} more cannot be noticed" if one["silent"] else ""
+    return [*survivors, *failing, f"{one['key']}: {figures} by {one['examples']} examples{apart}"]

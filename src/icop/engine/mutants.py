@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from icop.engine.clock import FIRST_DAY, LAST_DAY
 from icop.engine.conditions import describe, nodes
@@ -36,8 +37,8 @@ _Ordered = nodes.Compare | nodes.Count | nodes.Sum
 class Mutant:
     """A tool or determination with one mistake at a place: what was done, and, of a condition, before and after.
 
-    `part` says whose condition it is: of "asks", "findings", "ends" or "rules". `reference` is the site's, with a moved
-    parameter beside it where the mistake is in a parameter's value.
+    `where` is the condition's place in the compiled tool. `reference` is the site's, with a moved parameter beside it
+    where the mistake is in a parameter's value.
     """
 
     place: Place
@@ -46,7 +47,12 @@ class Mutant:
     reference: Reference
     before: Node | None = None
     after: Node | None = None
-    part: str = "rules"
+    where: tuple[Any, ...] = ()
+
+    @property
+    def part(self) -> str:
+        """Whose condition it is: of "asks", "findings", "ends" or "rules"; empty where it is in none."""
+        return self.where[0] if self.where else ""
 
 
 def of(worked: Compiled, beside: Beside) -> Iterator[Mutant]:
@@ -123,7 +129,7 @@ class _Maker:
         after = changed(placed.node, leaf.path, new)
         worked = with_condition(self.worked, placed.where, after)
         kept = reference or self.beside.reference
-        return Mutant(leaf.place, f"{placed.what}: {says}", worked, kept, placed.node, after, placed.where[0])
+        return Mutant(leaf.place, f"{placed.what}: {says}", worked, kept, placed.node, after, placed.where)
 
     # ---- boundaries moved by one
 

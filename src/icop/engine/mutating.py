@@ -22,6 +22,7 @@ from icop.engine.questionnaire.evaluating import told_of
 from icop.engine.questionnaire.placing import Compiled
 from icop.engine.tool_checks import Beside, tried_on_determination, tried_on_tool
 from icop.engine.tool_shapes import Example, Examples
+from icop.engine.unnoticed import cannot_be_noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Survivor:
 class Mutated:
     """How many mutants of a tool or determination its examples kill, and which survive.
 
-    `failing` names the examples that do not hold even without a mistake; they kill nothing.
+    `silent` counts those apart that no example can kill: nothing that follows hangs on the condition, or it is proved
+    that no answers tell the mistake. They are not among `total`. `failing` names the examples that do not hold even
+    without a mistake; they kill nothing.
     """
 
     key: str
@@ -44,6 +47,7 @@ class Mutated:
     killed: int
     survivors: tuple[Survivor, ...]
     failing: tuple[str, ...] = ()
+    silent: int = 0
 
     @property
     def percent(self) -> float:
@@ -56,8 +60,9 @@ def mutate(key: str, worked: Compiled, examples: Examples, beside: Beside) -> Mu
     trials, failing = _trials(worked, examples, beside.reference)
     found = list(mutants.of(worked, beside))
     alive = [one for one in found if not _killed(one, trials)]
-    survivors = tuple(Survivor(one.place, one.says) for one in alive)
-    return Mutated(key, len(found), len(found) - len(alive), survivors, failing)
+    silent = [one for one in alive if not failing and cannot_be_noticed(one, worked)]
+    survivors = tuple(Survivor(one.place, one.says) for one in alive if one not in silent)
+    return Mutated(key, len(found) - len(silent), len(found) - len(alive), survivors, failing, len(silent))
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Implied:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question with all there is to say of it. `answers` are the options or columns, `elsewhere` the tool that asks."""
+    """A question with all there is to say of it: `answers` are options or columns, `elsewhere` another tool asks it."""
 
     ask: Ask
     type: str
@@ -174,7 +174,8 @@ def document_of_tool(tool: CompiledTool, titles: Titles, reference: Reference) -
         Ending(end.key, end.says, condition_in_words(node, words), _leads(end.next, titles), end.cites)
         for end, node in tool.ends
     )
-    cites = [*_cites(tool.asks), *(cite for one in (*shape.findings, *shape.ends) for cite in one.cites)]
+    cites = [*_cites(tool.asks), *(cite for finding in shape.findings for cite in finding.cites)]
+    cites += [cite for end in shape.ends for cite in end.cites]
     makes = tuple(PRODUCTS[one] for one in shape.makes)
     return ToolDocument(sections, findings, ends, makes, _pictures(tool), _standings(cites))
 
@@ -186,7 +187,7 @@ def document_of_determination(
     shape, words = worked.shape, words_of(worked.asks, reference)
     facts = tuple(_asking(ask, words, titles) for ask in worked.asks)
     numbers = {rule.key: number for number, rule in enumerate(shape.rules, 1)}
-    named = {one.key: one.title for one in (*shape.eras, *shape.overlays)}
+    named = {era.key: era.title for era in shape.eras} | {over.key: over.title for over in shape.overlays}
     rules = []
     for rule, node in worked.rules:
         result = shape.outcomes.get(rule.outcome, HUMAN)
@@ -198,7 +199,7 @@ def document_of_determination(
     if any(rule.outcome == NEEDS_A_HUMAN for rule in shape.rules):
         outcomes.setdefault(NEEDS_A_HUMAN, HUMAN)
     cites = [*_cites(worked.asks), *(cite for rule in shape.rules for cite in rule.cites)]
-    cites += [one.cite for one in (*shape.eras, *shape.overlays)]
+    cites += [*(era.cite for era in shape.eras), *(over.cite for over in shape.overlays)]
     return DeterminationDocument(facts, tuple(rules), tuple(outcomes.items()), _pictures(worked), _standings(cites))
 
 
@@ -213,7 +214,7 @@ def _cites(asks: Iterable[Ask]) -> list[Cite]:
 
 def _standings(cites: Iterable[Cite]) -> tuple[tuple[str, int], ...]:
     """Return how many citations there are of each standing, from the best known to the least."""
-    counts = Counter(cite.standing for cite in cites)
+    counts = Counter[str](cite.standing for cite in cites)
     return tuple((standing, counts[standing]) for standing in STANDINGS if counts[standing])
 
 

@@ -17,9 +17,10 @@ LINE = 18
 PAD = 7  # above and below the text of a box
 GAP = 9  # between two boxes
 INSIDE = 11  # from the edge of a box to its text
-LETTER = 6.9
+LETTER = 6.5
+HEAVY = 7.2  # a letter in a dark box
 BOLD = 8.2
-MOST_LINES = 3
+MOST_LINES = 4
 GUTTER = 56
 NARROWEST = 12  # how far the shortest arc reaches into the gutter
 APART = 6  # between where arcs leave a box and where they come in
@@ -121,11 +122,9 @@ def _numbered(spots: Iterable[Spot]) -> float:
 
 def _box(spot: Spot, x: float, width: float, indent: float) -> Box:
     """Return the box of a spot, as high as its text needs; it has no place in its column yet."""
-    room = width - 2 * INSIDE - indent
-    wrapped = wrap(spot.words, int(room / LETTER)) or [""]
-    if len(wrapped) > MOST_LINES:
-        wrapped = [*wrapped[: MOST_LINES - 1], f"{wrapped[MOST_LINES - 1][: int(room / LETTER) - 2].rstrip(' ,;.')} …"]
     dark = spot.kind in {"end", "outcome"}
+    letters = int((width - 2 * INSIDE - indent) / (HEAVY if dark else LETTER))
+    wrapped = wrap(spot.words, letters, max_lines=MOST_LINES, placeholder=" …") or [""]
     first = LINE - 5 + PAD
     texts = [Words(spot.number, x + INSIDE, first, "d-strong")] if spot.number else []
     style = "d-inv" if dark else ""

@@ -126,9 +126,8 @@ def _leaf(node: Node, words: Words) -> str:
         return _total(node, words)
     said = _dimensions(describe(node, words), node, words)
     if isinstance(node, nodes.Known):
-        return (
-            f"{words.question(node.answer)} is {'answered' if node.word == 'answered' else 'answered “I don’t know”'}"
-        )
+        found = "answered" if node.word == "answered" else "answered “I don’t know”"
+        return f"{words.question(node.answer)} is {found}"
     if isinstance(node, nodes.Compare) and _is_day(node.answer, words):
         name = words.question(node.answer)
         for plain, day in _DAYS:

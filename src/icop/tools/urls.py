@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from icop.tools.views import catalogue, determination, document, filing, programs, working
+from icop.tools.views import (
+    catalogue,
+    comparing,
+    determination,
+    document,
+    downloads,
+    filing,
+    findings,
+    programs,
+    working,
+)
 
 app_name = "tools"
 urlpatterns = [
@@ -14,9 +24,20 @@ urlpatterns = [
     path("programs/<slug:key>/change/", programs.change, name="program_change"),
     path("programs/<slug:key>/removed/", working.removed, name="removed"),
     path("assessments/<uuid:pk>/", working.show, name="assessment"),
+    path("assessments/<uuid:pk>/findings/", findings.show, name="findings"),
+    path("assessments/<uuid:pk>/done/", findings.done, name="done"),
+    path("assessments/<uuid:pk>/finish/", findings.finish, name="finish"),
+    path("assessments/<uuid:pk>/reopen/", findings.reopen, name="reopen"),
+    path("assessments/<uuid:pk>/move/", findings.move, name="move"),
+    path("assessments/<uuid:pk>/report.docx", downloads.docx, name="report_docx"),
+    path("assessments/<uuid:pk>/report.pdf", downloads.pdf, name="report_pdf"),
+    path("assessments/<uuid:pk>/plan.xlsx", downloads.plan_sheet, name="plan_sheet"),
+    path("assessments/<uuid:pk>/plan.ics", downloads.plan_calendar, name="plan_calendar"),
+    path("assessments/<uuid:pk>/case.json", downloads.case_json, name="case_json"),
+    path("assessments/<uuid:pk>/plan.json", downloads.plan_json, name="plan_json"),
+    path("compare/", comparing.two, name="compare"),
+    path("aggregate/", comparing.several, name="aggregate"),
     path("assessments/<uuid:pk>/file.json", filing.file, name="assessment_file"),
-    path("assessments/<uuid:pk>/findings/", working.show, name="findings"),
-    path("assessments/<uuid:pk>/move/", working.show, name="move"),
     path("assessments/<uuid:pk>/undo/", working.undo, name="undo"),
     path("assessments/<uuid:pk>/remove/", working.remove, name="remove"),
     path("assessments/<uuid:pk>/sections/<slug:key>/", working.section, name="section"),

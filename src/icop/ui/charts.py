@@ -138,3 +138,57 @@ def _short(value: Decimal) -> str:
 def _in_words(steps: Sequence[Step]) -> str:
     said = [f"{step.label} from {step.start}" if step.start else f"{step.label} at first" for step in steps]
     return "A step line: " + ", ".join(said) + "."
+
+
+# ---- bars
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it stands for, how much, and its figure in words."""
+
+    label: str
+    value: int
+    figure: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBar:
+    """A bar as the template draws it: where its words stand, where it begins, how long it is."""
+
+    label: str
+    figure: str
+    y: int
+    top: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars under each other, each below its words, in the picture's own units (1000 wide)."""
+
+    title: str
+    description: str
+    bars: tuple[DrawnBar, ...]
+    height: int
+
+
+BAR_WIDTH, BAR_ROW, MOST_LABEL = 900, 44, 130
+
+
+def bar_chart(title: str, bars: Sequence[Bar], of: int) -> BarChart | None:
+    """Return the picture of `bars`, of which the longest possible stands for `of`; None without any to draw."""
+    drawn = [bar for bar in bars if bar.value]
+    if not drawn or of <= 0:
+        return None
+    told = "; ".join(f"{bar.label} {bar.figure}" for bar in drawn)
+    lines = tuple(
+        DrawnBar(_cut(bar.label), bar.figure, 16 + place * BAR_ROW, 23 + place * BAR_ROW,
+                 round(min(bar.value / of, 1) * BAR_WIDTH, 1))
+        for place, bar in enumerate(drawn)
+    )  # fmt: skip
+    return BarChart(title, f"Bars: {told}.", lines, len(drawn) * BAR_ROW + 4)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LABEL else f"{text[: MOST_LABEL - 1].rstrip()}…"

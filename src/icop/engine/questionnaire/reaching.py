@@ -63,13 +63,14 @@ def _rules(worked: CompiledDetermination, reach: _Reach) -> Iterator[Finding]:
             yield Finding(("rules", number, "when"), told, _FIX)
             continue
         for earlier, other in worked.rules[:number]:
-            if _stands_wherever(earlier, rule) and reach.covers(other, node):
+            if stands_wherever(earlier, rule) and reach.covers(other, node):
                 told = f"the rule '{rule.key}' is never reached: '{earlier.key}' comes first and fits wherever it does"
                 yield Finding(("rules", number), told, "put it before that rule, or take it out")
                 break
 
 
-def _stands_wherever(earlier: Rule, later: Rule) -> bool:
+def stands_wherever(earlier: Rule, later: Rule) -> bool:
+    """Tell whether a rule certainly stands on every day on which a later one does."""
     eras = not earlier.eras or (bool(later.eras) and set(later.eras) <= set(earlier.eras))
     overlays = not earlier.overlays or (bool(later.overlays) and set(later.overlays) <= set(earlier.overlays))
     return eras and overlays

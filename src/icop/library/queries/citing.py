@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -98,3 +99,15 @@ def sections_by_citation(reader: Reader, citations: list[str]) -> dict[str, Sect
     """Return the section of each normal form that is here for this reader, asked in one question."""
     found = Section.objects.filter(visible(reader, "document__"), citation__in=citations).select_related("document")
     return {one.citation: one for one in found.order_by("-pk")}
+
+
+def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> dict[str, str]:
+    """Return the hash of the text that holds on the day for each normal form that is here, asked in two questions."""
+    texts = Prefetch("texts", Text.objects.filter(known_texts(None)).select_related("body"), to_attr="known_texts")
+    rows = Section.objects.filter(visible(reader, "document__"), citation__in=list(citations)).prefetch_related(texts)
+    found: dict[str, str] = {}
+    for section in rows.order_by("-pk"):
+        held = next(iter(chosen(section.known_texts, on)), None)
+        if held is not None:
+            found[section.citation] = held.body.sha
+    return found

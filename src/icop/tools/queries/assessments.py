@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from icop.accounts.reader import VISITOR, Reader
 from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire import Told, Worked, evaluate, read_answers
-from icop.engine.tool_shapes import Question, Section
+from icop.engine.tool_shapes import Section
 from icop.facts.queries import find_fact
 from icop.tools.models import Answer, Assessment, Comment, Evidence, Program
 from icop.tools.policies import visible
@@ -158,7 +158,7 @@ def answered_elsewhere(assessment: Assessment, tool: KnownTool) -> dict[str, Oth
     siblings = list(assessment.program.assessments.filter(removed_at=None).exclude(pk=assessment.pk))
     if not siblings:
         return {}
-    same = {sibling.pk: _same(assessment.tool, tool.shape.questions, sibling) for sibling in siblings}
+    same = {sibling.pk: _same(tool, sibling) for sibling in siblings}
     wanted = {question for pairs in same.values() for question in pairs}
     rows = Answer.objects.filter(assessment__in=siblings, question__in=wanted, retired_at=None).exclude(value=None)
     found: dict[str, Other] = {}
@@ -174,21 +174,26 @@ def _title(assessment: Assessment) -> str:
     return fact.shape.title if fact else assessment.tool
 
 
-def _same(key: str, questions: Iterable[Question], sibling: Assessment) -> dict[str, tuple[str, ...]]:
+def _same(tool: KnownTool, sibling: Assessment) -> dict[str, tuple[str, ...]]:
     """Return which of our questions each question of a sibling answers; none if its version can be read no more."""
     try:
-        theirs = tool_of_version(VISITOR, sibling.tool, sibling.tool_sha).shape.questions
+        return same_questions(tool, tool_of_version(VISITOR, sibling.tool, sibling.tool_sha))
     except (NotFound, Refused):  # the sibling itself says so on its pages
         return {}
+
+
+def same_questions(own: KnownTool, other: KnownTool) -> dict[str, tuple[str, ...]]:
+    """Return which questions of one tool each question of another answers: named by either, or of one attribute."""
+    theirs = other.shape.questions
     by_attribute = {one.attribute: one.key for one in theirs if one.attribute}
-    back = {one.asked_in.question: one.key for one in theirs if one.asked_in is not None and one.asked_in.tool == key}
+    back = {one.asked_in.question: one.key for one in theirs if one.asked_in and one.asked_in.tool == own.key}
     pairs: dict[str, list[str]] = {}
-    for own in questions:
-        named = own.asked_in.question if own.asked_in is not None and own.asked_in.tool == sibling.tool else None
-        for other in dict.fromkeys((named, back.get(own.key), by_attribute.get(own.attribute or ""))):
-            if other is not None:
-                pairs.setdefault(other, []).append(own.key)
-    return {other: tuple(keys) for other, keys in pairs.items()}
+    for question in own.shape.questions:
+        named = question.asked_in.question if question.asked_in and question.asked_in.tool == other.key else None
+        for key in dict.fromkeys((named, back.get(question.key), by_attribute.get(question.attribute or ""))):
+            if key is not None:
+                pairs.setdefault(key, []).append(question.key)
+    return {key: tuple(keys) for key, keys in pairs.items()}
 
 
 # ---- what stands beside a question
