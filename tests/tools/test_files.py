@@ -23,8 +23,8 @@ from icop.tools.incoming import look_at
 from icop.tools.models import Answer, Assessment, Program
 from icop.tools.queries.assessments import working
 from icop.tools.queries.filing import content_of
-from tests.makers import TODAY, make_person, signed_in
-from tests.tools.lending import KEY, answer, make_assessment, make_site, make_team
+from tests.makers import TODAY, load_facts, make_fee, make_person, signed_in
+from tests.tools.lending import KEY, answer, lending, make_assessment, make_site, make_team
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -181,6 +181,7 @@ def history(drawn: list[tuple[str, Any, dict[str, str], bool]]) -> list[dict[str
     return rows
 
 
+@pytest.mark.slow
 @given(answers=ANSWERS.map(history), beside=BESIDE, begun=BY_AT, changed=MOMENTS)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_file_that_comes_in_goes_out_as_it_was(team, lead, answers, beside, begun, changed):
@@ -404,3 +405,30 @@ def test_an_answer_given_after_the_import_is_the_sites_own(full, team, lead):
     told = written(made)["answers"]
     assert told[4]["retired_at"] > (NOW - timedelta(days=4000)).isoformat()
     assert (told[-1]["value"], told[-1]["by"]) == ("person", "the program manager")
+
+
+# ---- finished elsewhere
+
+
+def test_what_was_finished_before_this_site_knew_the_tool_is_shown_all_the_same(full, team, lead):
+    limit = make_fee(("2015-01-01", "1000"), title="Limit").replace("percent", "usd")
+    text = lending(("above: 1000", "above: {parameter: boats.limit}"))
+    load_facts({f"tool:{KEY}": text, "parameter:boats.limit": limit})
+    dear = make_assessment(team, lead, known="yes", value="1500")
+    finish(dear, by=reader_of(lead), on=TODAY)
+    told = written(dear)
+    told["finished"]["at"] = "2024-03-01T09:30:00+00:00"
+    made = taken_in(told, reader_of(lead), team)
+    page = signed_in(lead).get(f"/tools/assessments/{made.pk}/findings/")
+    assert (page.status_code, "The boat is dear." in page.content.decode()) == (200, True)
+
+
+def test_what_was_finished_on_a_version_this_site_lacks_comes_in_open_with_what_came_out(full, team, lead):
+    finish(full, by=reader_of(lead), on=TODAY)
+    told = written(full)
+    made = taken_in(changed(told, "tool", "sha", to="0" * 64), reader_of(lead), team)
+    again = written(made)
+    assert made.finished_at is None
+    assert (again["last_result"], again["answers"]) == (told["finished"]["result"], told["answers"])
+    page = signed_in(lead).post("/tools/import/", {"file": uploaded(changed(told, "tool", "sha", to="0" * 64))})
+    assert "It comes in open again" in page.content.decode()

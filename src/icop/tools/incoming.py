@@ -20,7 +20,7 @@ from icop.tools.models import Program
 from icop.tools.queries import KnownTool, tool_for, tool_of_version, tools_for
 from icop.tools.queries.filing import role_in_words
 from icop.tools.queries.programs import team_of
-from icop.tools.versions import QuestionChanges, question_changes
+from icop.tools.versions import Differences, differences
 
 Person = TypeVar("Person")
 SLACK = timedelta(days=1)  # clocks of two sites may differ
@@ -38,7 +38,7 @@ class Incoming:
     file: AssessmentFile
     tool: KnownTool
     is_its_version: bool
-    changes: QuestionChanges
+    changes: Differences
     unread: tuple[Problem, ...]
     passed: tuple[tuple[AssignmentThen, str], ...]
 
@@ -46,6 +46,11 @@ class Incoming:
     def standing(self) -> int:
         """How many questions have an answer that stands."""
         return sum(one.retired_at is None and one.value is not None for one in self.file.answers)
+
+    @property
+    def stays_finished(self) -> bool:
+        """Tell whether it is finished here too: on another version something else may follow, so it comes in open."""
+        return self.file.finished is not None and self.is_its_version
 
     @property
     def roles(self) -> tuple[tuple[str, int], ...]:
@@ -65,7 +70,7 @@ def look_at(raw: bytes, shown: str, *, reader: Reader, program: Program | None, 
         raise FileRefused(sorted(document.problem(one, shown) for one in wrong), shown)
     then = {key: one.model_dump(exclude_defaults=True) for key, one in file.tool.questions.items()}
     now_asked = {ask.key: asked_then(ask) for ask in tool.compiled.asks}
-    changes = question_changes(now_asked if is_its_version else then, now_asked)
+    changes = differences(now_asked if is_its_version else then, now_asked)
     unread = tuple(sorted(document.problem(one, shown) for one in _unread(file, tool)))
     passed = tuple(_coming(file, reader, program))
     return Incoming(file, tool, is_its_version, changes, unread, passed)

@@ -57,7 +57,7 @@ def _assessment(incoming: Incoming, program: Program) -> Assessment:
         result=_plain(kept),
     )
     moments: dict[str, Any] = {"made_at": file.begun.at, "changed_at": file.changed_at}
-    if file.finished is not None:
+    if incoming.stays_finished and file.finished is not None:
         done = file.finished
         moments |= {"finished_at": done.at, "finished_by": _who(done.by), "finished_on": done.on}
     Assessment.objects.filter(pk=made.pk).update(**moments)
