@@ -259,6 +259,14 @@ def test_what_is_not_there_is_missing(db, path):
     assert signed_in(None).get(path).status_code == 404
 
 
+def test_links_carry_the_day_asked_about_and_only_that_day(db):
+    load_facts(FACTS)
+    past = page(f"{PAGES[0]}?on=2025-02-01").get_element_by_id("e-come").xpath(".//p/a/@href")
+    now = page(PAGES[0]).get_element_by_id("e-come").xpath(".//p/a/@href")
+    assert past[0] == f"/tools/determinations/{MOORING}/document/?on=2025-02-01"
+    assert now[0] == f"/tools/determinations/{MOORING}/document/"
+
+
 # ---- every shipped tool
 
 
