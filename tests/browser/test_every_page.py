@@ -21,7 +21,8 @@ POLICY = "default-src 'self'"
 NO_PAGES = {"openapi-json", "api-root", "library:original", "search:words", "job_again", "accounts:invite"}
 NO_PAGES |= {"accounts:second_step", "taxonomy:download"}
 NO_PAGES |= {"library:days", "library:list_file", "library:restore", "library:search", "library:undo"}
-NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:assessment_file", "alerts:calendar"}
+NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:determination_file", "tools:assessment_file"}
+NO_PAGES |= {"alerts:calendar"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
 ON_A_JOURNEY |= {"library:intake", "facts:batch"}
