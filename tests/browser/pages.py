@@ -21,6 +21,9 @@ def own(path: str, status: int = 200) -> At:
     return At(path, ("administrator",), status, past=False)
 
 
+FMS = "/tools/determinations/contracting.contract_type_fms/"
+KNOWN = "a.fms=yes&a.proposed=cpff&a.standing_preference=no&a.waiver_on_file=no&a.written_request="
+
 PAGES = (
     At("/", EVERYBODY),
     At("/topics/"),
@@ -113,6 +116,14 @@ PAGES = (
     At("/facts/parameters/oed.days.fms/take-back/", ("administrator",), past=False),
     At("/facts/terms/new/", ("administrator",), past=False),
     At("/facts/parameters/oed.days.fms/propose/?on=2019-03-01", ("administrator",), 409, past=False),
+    At("/tools/", EVERYBODY),
+    At("/tools/planning.iae_assessment/", past=False),
+    own("/tools/planning.iae_assessment/begin/"),
+    own("/tools/programs/"),
+    own("/tools/programs/new/"),
+    own("/tools/compare/"),
+    own("/tools/aggregate/"),
+    own("/tools/import/"),
     At("/tools/requirements.exportability/document/"),
     At("/tools/requirements.exportability/document/examples/1/", past=False),
     At("/tools/determinations/contracting.contract_type_fms/document/", past=False),
@@ -124,6 +135,12 @@ PAGES = (
     At("/release-processes/pipes.comsec/", ("administrator",)),
     At("/release-processes/pipes.midp/?on=2016-01-01", past=False),
     At("/release-processes/pipes.comsec/days/", ("administrator",), past=False),
+    At(FMS),
+    At(f"{FMS}?day=2019-12-01&{KNOWN}no", past=False),
+    At(f"{FMS}?day=2018-09-01&{KNOWN}unknown", past=False),
+    At(f"{FMS}?day=1066-10-14&a.fms=perhaps", status=400, past=False),
+    At(f"{FMS}examples/", past=False),
+    At("/tools/determinations/contracting.cmmc_status/?a.level=l2_self", past=False),
     At("/help/"),
     At("/help/glossary/"),
     At("/help/glossary/acronyms/"),
@@ -134,6 +151,7 @@ PAGES = (
     own("/people/"),
     own("/people/1/"),
     own("/audiences/"),
+    own("/desk/"),
     own("/me/"),
     At("/set-up/", status=404, past=False),
     At("/accounts/login/"),

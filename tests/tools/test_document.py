@@ -185,7 +185,7 @@ def test_picture_outline_and_table_say_the_same(db, path):
         assert len(told["table"]) >= 2
         for one, other in combinations(told, 2):
             assert told[one] == told[other], (one, other)
-        spots = {link.get("href"): link.get("aria-label").partition(" (asked")[0].partition(" (reads")[0]
+        spots = {link.get("href"): link.get("aria-label").partition(" asked in ")[0].partition(" reads sections ")[0]
                  for link in svgs(part)[0].xpath(".//a[@data-spot]")}  # fmt: skip
         assert set(names(part, ".//ul[@class='icop-outline']//a")) == set(spots)
         for listed in (".//ul[@class='icop-outline']//a", ".//tbody//a"):
