@@ -309,6 +309,16 @@ def test_moving_shows_new_changed_and_gone_questions_and_keeps_the_answers(surve
 # ---- what is taken away
 
 
+def test_a_corrected_tool_of_the_same_version_says_so(survey, master, browser):
+    answer(survey, master, deep="no")
+    load_harbour(**{"harbour.survey": SURVEY.replace("Choose another place.", "Look for another place.")})
+    page = text_of(browser.get(address(survey, "move")))
+    assert "The tool was corrected" in page
+    assert "No question is new, changed or gone" in page
+    browser.post(address(survey, "move"))
+    assert "Look for another place." in text_of(browser.get(address(survey)))
+
+
 def test_files_bear_program_tool_and_day(survey, master, browser):
     answer(survey, master, deep="no")
     name = f"new-buoy-survey-report-{timezone.localdate()}"
