@@ -233,3 +233,10 @@ def test_a_changed_value_changes_the_outcome_and_its_other_days():
 
 def test_a_determination_nobody_knows_is_missing():
     assert signed_in(None).get("/tools/determinations/harbour.nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF")])
+def test_an_outcome_is_kept_for_the_file_as_a_report(form, begins):
+    answered = signed_in(None).get(f"{PATH}file/{form}/?a.is_boat=no")
+    assert answered.status_code == 200
+    assert answered.content.startswith(begins)

@@ -10,7 +10,7 @@ from typing import Any
 
 from icop.accounts.reader import VISITOR, Reader
 from icop.engine.clock import FIRST_DAY
-from icop.engine.questionnaire import Determined, Reference, determine, over_time, read_answers
+from icop.engine.questionnaire import Determined, Reference, Span, determine, over_time, read_answers
 from icop.engine.questionnaire.explaining import explain
 from icop.engine.questionnaire.spanning import days_told
 from icop.engine.questionnaire.wording import Line, Words, need_words, short
@@ -115,8 +115,6 @@ def stretches_of(known: KnownDetermination, given: Given, *, at: datetime | None
 
     It is kept, for the facts of a site and those given seldom change.
     """
-    if len(days_told(given.answers)) > MOST_DAYS_TOLD:
-        return ()
     if at is not None:
         return _stretches(known, given, reference_for(known=at))
     told = json.dumps(given.as_file()["facts"], sort_keys=True)
@@ -130,8 +128,15 @@ def _kept(key: str, state: State, told: str) -> tuple[Stretch, ...]:
     return _stretches(known, Given(FIRST_DAY, answers), reference_for())
 
 
+def spans_of(known: KnownDetermination, given: Given, reference: Reference) -> tuple[Span, ...]:
+    """Return the outcome of these facts on all days; none where too many days are among the facts."""
+    if len(days_told(given.answers)) > MOST_DAYS_TOLD:
+        return ()
+    return over_time(known.compiled, given.answers, reference)
+
+
 def _stretches(known: KnownDetermination, given: Given, reference: Reference) -> tuple[Stretch, ...]:
-    spans = over_time(known.compiled, given.answers, reference)
+    spans = spans_of(known, given, reference)
     return tuple(
         Stretch(
             None if span.first == FIRST_DAY else span.first, span.last, short(span.determined.result.title),

@@ -9,10 +9,14 @@ from typing import Any
 
 from django.utils import timezone
 
+from icop.accounts.reader import VISITOR
 from icop.engine.conditions.facts import NOT_ANSWERED
 from icop.engine.errors import Refused
 from icop.engine.questionnaire import Followed, Told, written_answers
 from icop.engine.tool_shapes import Section
+from icop.facts.cards import card_of
+from icop.facts.queries import find_card
+from icop.links.registry import Card
 from icop.tools.actions.working import Saved
 from icop.tools.actions.working import Typed as Given
 from icop.tools.determination_facts import Typed, asks_of, raw_of, typed_of
@@ -38,6 +42,7 @@ class Line:
     answer: str
     comments: int
     evidence: int
+    card: Card | None
 
     @property
     def key(self) -> str:
@@ -95,7 +100,15 @@ def _line(one: Told, at_work: Working, shown: Typed, more: Beside) -> Line:
         answer=answer_in_words(one.ask, one.answer) if one.answer is not NOT_ANSWERED else "",
         comments=len(comments),
         evidence=len(evidence),
+        card=card_for(one, at_work.on),
     )
+
+
+def card_for(told: Told, on: date) -> Card | None:
+    """Return what the card of the question's source says on the day; None where there is none, or it says nothing."""
+    found = next((fact for cite in told.ask.cites if (fact := find_card(VISITOR, cite.to))), None)
+    card = card_of(found, on) if found else None
+    return card if card is not None and card.summary else None
 
 
 def effects_of(question: str, at_work: Working) -> tuple[Followed, ...]:

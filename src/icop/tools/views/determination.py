@@ -13,7 +13,7 @@ from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire.wording import Words
 from icop.tools.determination_facts import Given, Typed, facts_typed, typed_in
-from icop.tools.determination_outcome import WorkedOut, stretches_of, work_out
+from icop.tools.determination_outcome import WorkedOut, spans_of, stretches_of, work_out
 from icop.tools.fields_determination import fields_of, sentence
 from icop.tools.pages_determination import (
     FIRST_EXAMPLES,
@@ -24,7 +24,10 @@ from icop.tools.pages_determination import (
     url_of,
 )
 from icop.tools.queries import KnownDetermination, determination_for, examples_for, reference_for
+from icop.tools.reporting import About, determination_report
 from icop.ui.clock import known_day
+from icop.ui.reports.document import Report
+from icop.ui.reports.writing import report_response
 from icop.ui.sheets import csv_response
 from icop.ui.templatetags.icop import with_day
 
@@ -87,7 +90,7 @@ def _right(
     days = other_days(stretches_of(known, given, at=request.known), given.day, typed, path, whole=whole)
     files = {
         form: _address(request, f"{reverse('tools:determination_file', args=[known.key, form])}?{typed.query()}")
-        for form in ("csv", "json")
+        for form in ("docx", "pdf", "csv", "json")
     }
     return {
         "outcome": outcome_of(worked),
@@ -108,7 +111,7 @@ def examples(request: Request, key: str) -> HttpResponse:
 
 
 def download(request: Request, key: str, form: str) -> HttpResponse:
-    """Return the way to the outcome as a table (csv), or the facts as a file for the command and the API (json)."""
+    """Return what goes to the file: a report (docx, pdf), the way to the outcome (csv), the facts as a file (json)."""
     known = _known(request, key)
     given = facts_typed(typed_in(request.GET, known.compiled), known.compiled, request.on)
     if given.wrong:
@@ -117,11 +120,21 @@ def download(request: Request, key: str, form: str) -> HttpResponse:
     if form == "csv":
         lines = work_out(known, given, at=request.known).lines
         return csv_response(name, HEAD, [_row(number, line) for number, line in enumerate(lines, 1)])
+    if form in {"docx", "pdf"}:
+        return report_response(_report(request, known, given), name, "docx" if form == "docx" else "pdf")
     if form != "json":
-        raise NotFound("There is no such format.", "Choose csv or json.")
+        raise NotFound("There is no such format.", "Choose docx, pdf, csv or json.")
     response = HttpResponse(json.dumps(given.as_file(), indent=2), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return response
+
+
+def _report(request: Request, known: KnownDetermination, given: Given) -> Report:
+    """Return the report of an outcome, with the same facts on all days."""
+    reference = reference_for(known=request.known)
+    spans = spans_of(known, given, reference)
+    about = About(program="", made_on=request.today, address=request.build_absolute_uri(_path(request, known)))
+    return determination_report(work_out(known, given, at=request.known).found, about, spans)
 
 
 def _row(number: int, line: Any) -> tuple[object, ...]:

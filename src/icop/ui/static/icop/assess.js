@@ -2,6 +2,8 @@
 // Fields stay as they are, with what is typed and the focus; questions come and go as the answers need them.
 const form = document.querySelector("form[data-assess]");
 if (form) {
+  const problems = document.querySelector("#problems [role=alert]");
+  if (problems) problems.focus();
   const status = document.createElement("p");
   status.className = "icop-small icop-soft";
   status.setAttribute("role", "status");
