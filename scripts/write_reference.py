@@ -49,6 +49,7 @@ def pages() -> dict[Path, str]:
     found[REFERENCE / "facts.md"] = _facts({kind: folder for kind, (folder, _) in KINDS.items()}, schemas)
     found[REFERENCE / "openapi.json"] = _json(_openapi())
     found[REFERENCE / "release-plan.schema.json"] = _json(_plan_file())
+    found[REFERENCE / "case-file.schema.json"] = _json(_case_file())
     found[REFERENCE / "assessment.schema.json"] = _json(_assessment_file())
     return found
 
@@ -128,6 +129,12 @@ def _plan_file() -> Any:
     from icop.tsfd.files import PlanFile
 
     return PlanFile.model_json_schema()
+
+
+def _case_file() -> Any:
+    from icop.tools.case_files import schema
+
+    return schema()
 
 
 def _assessment_file() -> Any:

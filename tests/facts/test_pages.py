@@ -245,6 +245,9 @@ class TestLists:
             "concepts": 0,
             "processes": 0,
             "attributes": 0,
+            "tools": 0,
+            "determinations": 0,
+            "examples": 0,
         }
 
     def test_a_list_is_narrowed_by_words(self, client: Client):

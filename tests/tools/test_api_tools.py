@@ -112,7 +112,7 @@ def test_a_hidden_assessment_is_as_one_that_is_not_there(assessment):
 def test_an_assessment_tells_answers_who_gave_them_and_what_follows(assessment, lead):
     told = signed_in(lead).get(f"/api/v1/assessments/{assessment.pk}").json()
     assert told["given"]["known"] | {"id": 0, "at": ""} == {
-        "id": 0, "value": "no", "by": "the Program manager", "at": ""
+        "id": 0, "value": "no", "by": "the program manager", "at": ""
     }  # fmt: skip
     assert [one["finding"] for one in told["result"]["findings"]] == ["unknown_borrower"]
     assert told["progress"][0] == {"section": "who", "title": "Who borrows", "asked": 2, "answered": 1}

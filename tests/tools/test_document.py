@@ -185,7 +185,7 @@ def test_picture_outline_and_table_say_the_same(db, path):
         assert len(told["table"]) >= 2
         for one, other in combinations(told, 2):
             assert told[one] == told[other], (one, other)
-        spots = {link.get("href"): link.get("aria-label").partition(" (asked")[0].partition(" (reads")[0]
+        spots = {link.get("href"): link.get("aria-label").partition(" asked in ")[0].partition(" reads sections ")[0]
                  for link in svgs(part)[0].xpath(".//a[@data-spot]")}  # fmt: skip
         assert set(names(part, ".//ul[@class='icop-outline']//a")) == set(spots)
         for listed in (".//ul[@class='icop-outline']//a", ".//tbody//a"):
@@ -257,6 +257,14 @@ def test_an_example_is_worked_out_anew_when_it_is_followed(db):
 def test_what_is_not_there_is_missing(db, path):
     load_facts(FACTS)
     assert signed_in(None).get(path).status_code == 404
+
+
+def test_links_carry_the_day_asked_about_and_only_that_day(db):
+    load_facts(FACTS)
+    past = page(f"{PAGES[0]}?on=2025-02-01").get_element_by_id("e-come").xpath(".//p/a/@href")
+    now = page(PAGES[0]).get_element_by_id("e-come").xpath(".//p/a/@href")
+    assert past[0] == f"/tools/determinations/{MOORING}/document/?on=2025-02-01"
+    assert now[0] == f"/tools/determinations/{MOORING}/document/"
 
 
 # ---- every shipped tool

@@ -243,7 +243,7 @@ def test_what_follows_is_kept_when_a_value_changes_and_the_page_says_so(survey, 
     load_facts({**HARBOUR_TOOLS, "parameter:pricing.fee": FEE.replace("value: 10", "value: 20")})
     page = text_of(browser.get(address(survey)))
     assert "The sources changed since you finished." in page
-    assert "Depth of the fee value it looked at 10, since 2015-01-01 20, since 2015-01-01" in page
+    assert "Depth of the fee value it looked at 10, since 1 January 2015 20, since 1 January 2015" in page
     assert "Deep water costs the higher fee. finding it followed it does not follow" in page
     assert "Note: 1 finding" in page, "what followed then is still shown"
     assert "Run again by the rules of today" in page
@@ -307,6 +307,16 @@ def test_moving_shows_new_changed_and_gone_questions_and_keeps_the_answers(surve
 
 
 # ---- what is taken away
+
+
+def test_a_corrected_tool_of_the_same_version_says_so(survey, master, browser):
+    answer(survey, master, deep="no")
+    load_harbour(**{"harbour.survey": SURVEY.replace("Choose another place.", "Look for another place.")})
+    page = text_of(browser.get(address(survey, "move")))
+    assert "The tool was corrected" in page
+    assert "No question is new, changed or gone" in page
+    browser.post(address(survey, "move"))
+    assert "Look for another place." in text_of(browser.get(address(survey)))
 
 
 def test_files_bear_program_tool_and_day(survey, master, browser):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from icop.ui.charts import BOTTOM, LEFT, RIGHT, TOP, Step, StepChart, step_chart
+from icop.ui.charts import BAR_WIDTH, BOTTOM, LEFT, RIGHT, TOP, Bar, Step, StepChart, bar_chart, step_chart
 from tests.makers import TODAY
 
 DAYS = st.dates(date(1950, 1, 1), date(2060, 1, 1))
@@ -96,3 +96,18 @@ def test_everything_drawn_lies_inside_the_picture(data: list[tuple[date, Decimal
     assert len(chart.labels) == sum(level is not None for _, level in rows)
     assert len(chart.years) <= 12
     assert len(chart.levels) <= 6
+
+
+@given(st.lists(st.integers(0, 20), max_size=12))
+def test_bars_are_as_long_as_their_share_and_none_stands_for_nothing(values: list[int]):
+    chart = bar_chart(
+        "Buoys", [Bar(f"kind {place}", value, f"{value} of 20") for place, value in enumerate(values)], 20
+    )
+    drawn = [value for value in values if value]
+    if not drawn:
+        assert chart is None
+        return
+    assert chart is not None
+    assert [round(bar.width * 20 / BAR_WIDTH, 1) for bar in chart.bars] == drawn
+    assert all(later.top - one.top > 20 for one, later in zip(chart.bars, chart.bars[1:], strict=False))
+    assert all(f"{value} of 20" in chart.description for value in drawn)

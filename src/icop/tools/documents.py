@@ -115,7 +115,7 @@ class Situation:
 
     example: Example
     number: int
-    follows: tuple[tuple[str, str], ...]  # anchor in the document, words
+    follows: tuple[str, ...]
     url: str
 
 
@@ -268,12 +268,12 @@ def _lead(to: str, titles: Titles) -> Lead:
 
 def situations_of_tool(known: KnownTool, examples: Iterable[Example]) -> tuple[Situation, ...]:
     """Return the examples of a tool: which findings and ends must follow, and what must stay open."""
-    findings = {one.key: (f"f-{one.key}", one.says.rstrip(".")) for one in known.shape.findings}
-    ends = {one.key: (f"e-{one.key}", one.says.rstrip(".")) for one in known.shape.ends}
+    findings = {one.key: one.says.rstrip(".") for one in known.shape.findings}
+    ends = {one.key: one.says.rstrip(".") for one in known.shape.ends}
     told = []
     for number, example in enumerate(examples, 1):
         follows = [findings[key] for key in example.findings or () if key in findings]
-        follows += [(findings[key][0], f"{findings[key][1]} (open)") for key in example.open or () if key in findings]
+        follows += [f"{findings[key]} (open)" for key in example.open or () if key in findings]
         follows += [ends[key] for key in example.ends or () if key in ends]
         url = reverse("tools:document_example", args=[known.key, number])
         told.append(Situation(example, number, tuple(follows), url))

@@ -61,6 +61,12 @@ class Box:
         return self.x + self.width
 
     @property
+    def name(self) -> str:
+        """What it is called when read aloud: all that is written in it, and in full what did not fit."""
+        written = " ".join(one.text for one in self.texts)
+        return f"{written}: {self.spot.label}" if " …" in written else written
+
+    @property
     def style(self) -> str:
         """The class of its frame: dark where it ends, dashed where it belongs to another section."""
         if self.spot.kind in {"end", "outcome"}:

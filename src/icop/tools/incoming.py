@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from icop.accounts.models import User
 from icop.accounts.reader import Reader
 from icop.engine.errors import NotFound
 from icop.engine.loading import Finding, Problem
 from icop.engine.questionnaire import read_answers
 from icop.engine.shaping import one_of
+from icop.tools.actions.programs import LEAD
 from icop.tools.assessment_files import AssessmentFile, AssignmentThen, FileRefused, asked_then, read_assessment_file
-from icop.tools.models import Program, Seat
+from icop.tools.models import Program
 from icop.tools.queries import KnownTool, tool_for, tool_of_version, tools_for
 from icop.tools.queries.filing import role_in_words
 from icop.tools.queries.programs import team_of
-from icop.tools.versions import QuestionChanges, question_changes
+from icop.tools.versions import Differences, differences
 
+Person = TypeVar("Person")
 SLACK = timedelta(days=1)  # clocks of two sites may differ
 
 
@@ -27,21 +31,26 @@ class Incoming:
     """A file that may be taken in: on which version of the tool, what differs there, and what does not fit.
 
     `unread` are answers that stand and that the questions don't read (line, what, to do): they are kept, and count as
-    not answered. `nobody` are sections that were passed to a role nobody has on the team they come to.
+    not answered. `passed` are the sections that were passed on, with the name of whose they become ("": nobody has the
+    role on the team they come to).
     """
 
     file: AssessmentFile
     tool: KnownTool
     is_its_version: bool
-    changes: QuestionChanges
+    changes: Differences
     unread: tuple[Problem, ...]
-    seats: tuple[tuple[AssignmentThen, Seat], ...]
-    nobody: tuple[AssignmentThen, ...]
+    passed: tuple[tuple[AssignmentThen, str], ...]
 
     @property
     def standing(self) -> int:
         """How many questions have an answer that stands."""
         return sum(one.retired_at is None and one.value is not None for one in self.file.answers)
+
+    @property
+    def stays_finished(self) -> bool:
+        """Tell whether it is finished here too: on another version something else may follow, so it comes in open."""
+        return self.file.finished is not None and self.is_its_version
 
     @property
     def roles(self) -> tuple[tuple[str, int], ...]:
@@ -61,10 +70,10 @@ def look_at(raw: bytes, shown: str, *, reader: Reader, program: Program | None, 
         raise FileRefused(sorted(document.problem(one, shown) for one in wrong), shown)
     then = {key: one.model_dump(exclude_defaults=True) for key, one in file.tool.questions.items()}
     now_asked = {ask.key: asked_then(ask) for ask in tool.compiled.asks}
-    changes = question_changes(now_asked if is_its_version else then, now_asked)
+    changes = differences(now_asked if is_its_version else then, now_asked)
     unread = tuple(sorted(document.problem(one, shown) for one in _unread(file, tool)))
-    seats, nobody = _seated(file, program)
-    return Incoming(file, tool, is_its_version, changes, unread, seats, nobody)
+    passed = tuple(_coming(file, reader, program))
+    return Incoming(file, tool, is_its_version, changes, unread, passed)
 
 
 def _tool_of(reader: Reader, file: AssessmentFile, wrong: list[Finding]) -> tuple[KnownTool | None, bool]:
@@ -107,21 +116,22 @@ def _unread(file: AssessmentFile, tool: KnownTool) -> Iterator[Finding]:
             yield from (Finding(("answers", place, "value"), wrong.what, wrong.fix) for wrong in found)
 
 
-def _seated(
-    file: AssessmentFile, program: Program | None
-) -> tuple[tuple[tuple[AssignmentThen, Seat], ...], tuple[AssignmentThen, ...]]:
-    """Return the sections that were passed on with whose they become, and those whose role nobody has."""
-    team = team_of(program) if program is not None else None
-    by_role = _by_role((role_in_words(team, seat.person.key), seat) for seat in team.seats) if team else {}
-    pairs = [(one, by_role.get(one.role.casefold())) for one in file.assignments]
-    return (
-        tuple((one, seat) for one, seat in pairs if seat is not None),
-        tuple(one for one, seat in pairs if seat is None),
-    )
+def seated(file: AssessmentFile, roles: Mapping[str, Person]) -> list[tuple[AssignmentThen, Person | None]]:
+    """Return the sections that were passed on with whose they become, by `roles_of` a team; None: nobody's."""
+    return [(one, roles.get(one.role.casefold())) for one in file.assignments]
 
 
-def _by_role(seats: Iterable[tuple[str, Seat]]) -> dict[str, Seat]:
-    found: dict[str, Seat] = {}
-    for words, seat in seats:
-        found.setdefault(words.casefold(), seat)
+def roles_of(program: Program) -> dict[str, User]:
+    """Return the people of a team by their roles as files tell them, the first of each."""
+    team = team_of(program)
+    found: dict[str, User] = {}
+    for seat in team.seats:
+        found.setdefault(role_in_words(team, seat.person.key).casefold(), seat.person)
     return found
+
+
+def _coming(file: AssessmentFile, reader: Reader, program: Program | None) -> list[tuple[AssignmentThen, str]]:
+    """Return whose each section would become, by name; of a new program who takes the file in is the lead."""
+    if program is None:
+        return [(one, name or "") for one, name in seated(file, {f"the {LEAD}".casefold(): reader.name})]
+    return [(one, str(person) if person else "") for one, person in seated(file, roles_of(program))]

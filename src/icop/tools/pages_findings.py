@@ -29,6 +29,7 @@ SEVERITY_WORDS: dict[Severity, tuple[str, str]] = {
 }
 SORTS = ("due", "severity", "owner", "document")
 NO_DAY = "No day set"
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,11 @@ class FindingsPage:
         if one.due is not None:
             return day_in_words(one.due)
         return _waiting_for_day(one.finding.due, self.words) if one.finding.due else NO_DAY
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the findings are so few that everything else fits beside the margin; tables then are narrow."""
+        return len(self.lines) < FEW
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -11,6 +11,7 @@ from icop.accounts.reader import VISITOR
 from icop.engine.citations import normal_form
 from icop.engine.parameters import Found
 from icop.engine.questionnaire import Given
+from icop.engine.questionnaire.wording import Words, fact_line, with_days
 from icop.engine.trace import Step, plain
 from icop.facts.cards import card_of
 from icop.facts.queries import find_card, find_fact
@@ -126,7 +127,7 @@ def _value_changes(before: Mapping[str, Any], now: Working) -> Iterator[Changed]
             kind, _, rest = key.partition(":")
             fact = find_fact(VISITOR, kind, rest)
             title = fact.shape.title if fact else rest
-            yield Changed(title, _told(was), _told(today), "value", key)
+            yield Changed(title, _told(was, kind, rest, now.on), _told(today, kind, rest, now.on), "value", key)
 
 
 def _value_today(key: str, on: date) -> dict[str, Any] | None:
@@ -190,9 +191,12 @@ def stale_findings(changes: Iterable[Changed], shown: Working) -> frozenset[str]
     )
 
 
-def _told(value: Mapping[str, Any]) -> str:
-    start = f", since {value['start']}" if value.get("start") else ""
-    return f"{_plain(value.get('value'))}{start}"
+def _told(value: Mapping[str, Any], kind: str, key: str, on: date) -> str:
+    """Return a value in words, with its unit and its first day."""
+    step = Step("parameter", key, value.get("value"), start=value.get("start", ""))
+    line = fact_line(step, Words.of((), reference_for()), on) if kind == "parameter" else None
+    said = line.found.rstrip(".") if line and step.value is not None else _plain(step.value)
+    return f"{said}, since {with_days(step.start)}" if step.start else said
 
 
 def _plain(value: Any) -> str:

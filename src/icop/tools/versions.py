@@ -17,7 +17,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionChange:
+class Differing:
     """A question that is not the same in both versions: its key, its words, and what changed of it."""
 
     key: str
@@ -26,12 +26,12 @@ class QuestionChange:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionChanges:
+class Differences:
     """What a later version asks anew, otherwise, and no longer."""
 
-    new: tuple[QuestionChange, ...]
-    changed: tuple[QuestionChange, ...]
-    gone: tuple[QuestionChange, ...]
+    new: tuple[Differing, ...]
+    changed: tuple[Differing, ...]
+    gone: tuple[Differing, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -39,15 +39,13 @@ class QuestionChanges:
         return not (self.new or self.changed or self.gone)
 
 
-def question_changes(
-    before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]
-) -> QuestionChanges:
+def differences(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> Differences:
     """Return what changed between questions as `assessment_files.asked_then` tells them, by key."""
-    new = tuple(QuestionChange(key, after[key]["ask"]) for key in after if key not in before)
-    gone = tuple(QuestionChange(key, before[key].get("ask", "")) for key in before if key not in after)
+    new = tuple(Differing(key, after[key]["ask"]) for key in after if key not in before)
+    gone = tuple(Differing(key, before[key].get("ask", "")) for key in before if key not in after)
     both = ((key, _what(before[key], after[key])) for key in after if key in before)
-    changed = tuple(QuestionChange(key, after[key]["ask"], what) for key, what in both if what)
-    return QuestionChanges(new, changed, gone)
+    changed = tuple(Differing(key, after[key]["ask"], what) for key, what in both if what)
+    return Differences(new, changed, gone)
 
 
 def _what(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -165,7 +165,7 @@ class DrawnBar:
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """Bars under each other, each below its words, in the picture's own units (1000 wide)."""
+    """Bars under each other, each below its words, in the picture's own units (640 wide)."""
 
     title: str
     description: str
@@ -173,7 +173,7 @@ class BarChart:
     height: int
 
 
-BAR_WIDTH, BAR_ROW, MOST_LABEL = 900, 44, 130
+BAR_WIDTH, BAR_ROW, MOST_LABEL = 560, 44, 92
 
 
 def bar_chart(title: str, bars: Sequence[Bar], of: int) -> BarChart | None:

@@ -14,7 +14,7 @@ from icop.audit.actions import record
 from icop.engine.errors import Refused
 from icop.tools.actions.programs import make_program
 from icop.tools.assessment_files import AssessmentFile, ResultKept
-from icop.tools.incoming import Incoming
+from icop.tools.incoming import Incoming, roles_of, seated
 from icop.tools.models import Answer, Assessment, Assignment, Comment, Done, Evidence, Program
 from icop.tools.policies import require_work
 
@@ -36,7 +36,7 @@ def import_assessment(incoming: Incoming, *, program: Program | None, by: Reader
     made = _assessment(incoming, target)
     _answers(made, file)
     _beside(made, file)
-    _passed_on(made, incoming)
+    _passed_on(made, file)
     record(f"assessment:{made.pk}", "tools.import", by=by, on=on, note=f"{file.tool.key} {file.tool.version}"[:200])
     return made
 
@@ -57,7 +57,7 @@ def _assessment(incoming: Incoming, program: Program) -> Assessment:
         result=_plain(kept),
     )
     moments: dict[str, Any] = {"made_at": file.begun.at, "changed_at": file.changed_at}
-    if file.finished is not None:
+    if incoming.stays_finished and file.finished is not None:
         done = file.finished
         moments |= {"finished_at": done.at, "finished_by": _who(done.by), "finished_on": done.on}
     Assessment.objects.filter(pk=made.pk).update(**moments)
@@ -109,10 +109,11 @@ def _beside(made: Assessment, file: AssessmentFile) -> None:
     _keep(Done, [Done(assessment=made, finding=one.finding, by=_who(one.by), at=one.at) for one in file.done])
 
 
-def _passed_on(made: Assessment, incoming: Incoming) -> None:
+def _passed_on(made: Assessment, file: AssessmentFile) -> None:
     rows = [
-        Assignment(assessment=made, section=one.section, person=seat.person, due=one.due, by=_who(one.by), at=one.at)
-        for one, seat in incoming.seats
+        Assignment(assessment=made, section=one.section, person=person, due=one.due, by=_who(one.by), at=one.at)
+        for one, person in seated(file, roles_of(made.program))
+        if person is not None
     ]
     _keep(Assignment, rows)
 

@@ -19,7 +19,10 @@ from icop.tools.queries.programs import team_of
 
 
 def as_finished(reader: Reader, assessment: Assessment) -> Working:
-    """Return a finished assessment as it was on the day it was finished, by the facts the site knew then."""
+    """Return a finished assessment as it was on the day it was finished, by the facts the site knew then.
+
+    One that was finished elsewhere, before this site knew the tool, is judged beside what the site knows now.
+    """
     used = tool_of_version(reader, assessment.tool, assessment.tool_sha)
     asks = {ask.key: ask for ask in used.compiled.asks}
     standing = {answer.question: answer for answer in assessment.answers.filter(retired_at=None)}
@@ -27,7 +30,8 @@ def as_finished(reader: Reader, assessment: Assessment) -> Working:
     given, _ = read_answers(asks, own)
     elsewhere, _ = read_answers(asks, {key: one for key, one in _filled_in(assessment).items() if key in asks})
     on = assessment.finished_on or assessment.changed_at.date()
-    known = _as_known(assessment.finished_at) if assessment.finished_at else reference_for()
+    at = assessment.finished_at
+    known = _as_known(at) if at is not None and used.fact.recorded_at <= at else reference_for()
     worked = evaluate(used.compiled, given, on, known, elsewhere=elsewhere)
     return Working(assessment, used, on, standing, {}, worked, team_of(assessment.program))
 

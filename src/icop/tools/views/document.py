@@ -7,6 +7,7 @@ facts.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.http import HttpResponse
@@ -32,6 +33,7 @@ from icop.tools.documents import (
 )
 from icop.tools.pages_determination import examples_of, regimes_of
 from icop.tools.queries import KnownDetermination, KnownTool, determination_for, examples_for, reference_for, tool_for
+from icop.ui.clock import known_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +57,13 @@ class KeptDetermination:
 def document(request: Request, key: str) -> HttpResponse:
     """Show a tool as a document."""
     known = tool_for(request.reader, key, known=request.known)
-    kept = _kept_tool(key, facts_state()) if request.known is None else _tool_then(request, known)
-    told = kept.document
-    context = {
-        "known": known,
-        "shape": known.shape,
-        "kept": kept,
-        "counts": (
-            ("Questions", told.questions),
-            ("Findings", len(told.findings)),
-            ("Ends", len(told.ends)),
-            ("Examples", len(kept.situations)),
-        ),
-    }
+    if request.known is None:
+        kept = _kept_tool(key, facts_state())
+        body = _kept_body(key, facts_state(), request.on, request.today)
+    else:
+        kept = _tool_then(request, known)
+        body = _body(known, kept, request.on, request.today, known_day(request))
+    context = {"known": known, "shape": known.shape, "kept": kept, "body": body}
     return render(request, "tools/document.html", context)
 
 
@@ -97,6 +93,25 @@ def determination_document(request: Request, key: str) -> HttpResponse:
         "counts": (("Facts", len(told.facts)), ("Rules", len(told.rules)), ("Examples", len(examples))),
     }
     return render(request, "tools/document_determination.html", context)
+
+
+@lru_cache(maxsize=16)
+def _kept_body(key: str, state: State, on: date, today: date) -> str:
+    """Return what stands beside the contents: half a megabyte for a large tool, most often asked for as of today."""
+    return _body(tool_for(VISITOR, key), _kept_tool(key, state), on, today, None)
+
+
+def _body(known: KnownTool, kept: KeptTool, on: date, today: date, known_then: date | None) -> str:
+    told = kept.document
+    counts = (
+        ("Questions", told.questions),
+        ("Findings", len(told.findings)),
+        ("Ends", len(told.ends)),
+        ("Examples", len(kept.situations)),
+    )
+    days = {"on": on, "today": today, "known_day": known_then}
+    context = {"known": known, "shape": known.shape, "kept": kept, "counts": counts, **days}
+    return render_to_string("tools/_document_body.html", context)
 
 
 @lru_cache(maxsize=32)

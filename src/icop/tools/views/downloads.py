@@ -44,7 +44,9 @@ def _report(
 ) -> HttpResponse:
     at_work = shown_to(request, pk)
     plan, assessment, reader = release_plan(at_work), at_work.assessment, request.reader
-    leads = leads_of(at_work.worked, assessment, reader, request.on, release_url=plan.url if plan else "")
+    leads = leads_of(
+        at_work.worked, assessment, reader, request.on, release_url=plan.url if plan and plan.answers.query else ""
+    )
     about = about_of(
         at_work,
         titles_of(at_work.worked, leads, reader, request.on),

@@ -94,8 +94,7 @@ def _shown(
         "error": error,
         "shape": found.tool.shape,
         "unread": found.unread[:SHOWN],
-        "seats": [(sections.get(one.section, one.section), one, seat) for one, seat in found.seats],
-        "nobody": [(sections.get(one.section, one.section), one) for one in found.nobody],
+        "passed": [(sections.get(one.section, one.section), one, name) for one, name in found.passed],
         "parts": (
             ("New: they are to be answered", found.changes.new[:SHOWN]),
             ("Asked otherwise: look at their answers", found.changes.changed[:SHOWN]),

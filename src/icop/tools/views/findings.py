@@ -50,7 +50,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
     changes = _changes(request, at_work)
     page = findings_page(request, at_work, changes)
     plan = release_plan(at_work)
-    url = with_day(plan.url, request.on, request.today, {}) if plan else ""
+    url = with_day(plan.url, request.on, request.today, {}) if plan and plan.answers.query else ""
     context: dict[str, Any] = {
         "page": page,
         "at_work": at_work,
@@ -174,6 +174,7 @@ def move(request: Request, pk: UUID) -> HttpResponse:
         "program": assessment.program,
         "shape": now.tool.shape,
         "newest": newest.shape,
+        "is_same": newest.shape.version == now.tool.shape.version,
         "is_newer": newest.fact.sha != assessment.tool_sha,
         "moving": moving(now, at_work_on(request.reader, assessment, on=request.on, tool=newest)),
         "may_change": now.is_open and not is_another_day(request),
