@@ -242,6 +242,17 @@ def find_card(reader: Reader, citation: str, *, known: datetime | None = None) -
     return next((by_citation[step] for step in (citation, *ancestors(citation)) if step in by_citation), None)
 
 
+def find_cards(reader: Reader, citations: Iterable[str]) -> dict[str, KnownFact]:
+    """Return the card of each citation that has one, as `find_card` does, by one look at the facts."""
+    by_citation = _by_citation(facts_state())
+    found: dict[str, KnownFact] = {}
+    for citation in citations:
+        step = next((step for step in (citation, *ancestors(citation)) if step in by_citation), None)
+        if step is not None:
+            found[citation] = by_citation[step]
+    return found
+
+
 @lru_cache(maxsize=3)
 def _by_citation(state: State) -> dict[str, KnownFact]:
     return _citations(_in_use("card", state).values())

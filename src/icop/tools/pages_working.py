@@ -15,7 +15,7 @@ from icop.engine.errors import Refused
 from icop.engine.questionnaire import Followed, Told, written_answers
 from icop.engine.tool_shapes import Section
 from icop.facts.cards import card_of
-from icop.facts.queries import find_card
+from icop.facts.queries import find_cards
 from icop.links.registry import Card
 from icop.tools.actions.working import Saved
 from icop.tools.actions.working import Typed as Given
@@ -69,7 +69,8 @@ def lines_of(at_work: Working, section: Section, more: Beside) -> tuple[Line, ..
     told = at_work.worked.told
     asked = [told[one.key] for one in section.questions if is_to_ask(told[one.key])]
     shown = _shown(at_work, asked, more)
-    return tuple(_line(one, at_work, shown, more) for one in asked)
+    cards = cards_of(asked, at_work.on)
+    return tuple(_line(one, at_work, shown, more, cards.get(one.key)) for one in asked)
 
 
 def _shown(at_work: Working, asked: Iterable[Told], more: Beside) -> Typed:
@@ -84,7 +85,7 @@ def _shown(at_work: Working, asked: Iterable[Told], more: Beside) -> Typed:
     return Typed("", {**values, **typed})
 
 
-def _line(one: Told, at_work: Working, shown: Typed, more: Beside) -> Line:
+def _line(one: Told, at_work: Working, shown: Typed, more: Beside, card: Card | None) -> Line:
     standing = at_work.answers.get(one.key)
     wrong = more.saved.wrong.get(one.key, "") if more.saved else ""
     conflict = more.saved.conflicts.get(one.key) if more.saved else None
@@ -100,15 +101,17 @@ def _line(one: Told, at_work: Working, shown: Typed, more: Beside) -> Line:
         answer=answer_in_words(one.ask, one.answer) if one.answer is not NOT_ANSWERED else "",
         comments=len(comments),
         evidence=len(evidence),
-        card=card_for(one, at_work.on),
+        card=card,
     )
 
 
-def card_for(told: Told, on: date) -> Card | None:
-    """Return what the card of the question's source says on the day; None where there is none, or it says nothing."""
-    found = next((fact for cite in told.ask.cites if (fact := find_card(VISITOR, cite.to))), None)
-    card = card_of(found, on) if found else None
-    return card if card is not None and card.summary else None
+def cards_of(asked: Iterable[Told], on: date) -> dict[str, Card]:
+    """Return what the card of each question's source says on the day, by question; without those that say nothing."""
+    cites = {one.key: [cite.to for cite in one.ask.cites] for one in asked}
+    found = find_cards(VISITOR, {to for places in cites.values() for to in places})
+    first = {key: next((found[to] for to in places if to in found), None) for key, places in cites.items()}
+    shown = {key: card_of(fact, on) for key, fact in first.items() if fact is not None}
+    return {key: card for key, card in shown.items() if card.summary}
 
 
 def effects_of(question: str, at_work: Working) -> tuple[Followed, ...]:

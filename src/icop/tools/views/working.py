@@ -22,7 +22,7 @@ from icop.tools.forms import AssignForm, CommentForm, EvidenceForm
 from icop.tools.models import Assessment
 from icop.tools.pages_working import (
     Beside,
-    card_for,
+    cards_of,
     counts_in_words,
     first_open,
     groups_of,
@@ -174,7 +174,7 @@ def _question(request: Request, at_work: Working, key: str, comment: Any = None,
         "ask": told.ask,
         "section": at_work.section(told.ask.section),
         "answer": answer_in_words(told.ask, told.answer),
-        "card": card_for(told, request.on),
+        "card": cards_of([told], request.on).get(key),
         "history": _history(at_work, key),
         "comments": [(one, at_work.team.role(one.by), one.by == mine) for one in comments],
         "evidence": [(one, at_work.team.role(one.by)) for one in passages],
