@@ -339,6 +339,7 @@ def _topic(fact: LoadedFact, around: Surroundings) -> Findings:
             yield Finding(("library", number), f"there is no library item '{key}'", fix)
         if key in topic.library[:number]:
             yield Finding(("library", number), f"'{key}' is listed twice", "keep one of the two")
+    yield from tool_checks.findings_of_topic_tools(topic, around)
     everything = {key for keys in around.keys.values() for key in keys}
     for number, row in enumerate(topic.policy):
         if row.see is not None and row.see not in everything:

@@ -215,7 +215,7 @@ class TopicRow(Dated):
 
 
 class TopicTool(Shape):
-    """A tool the page offers, in our own words."""
+    """A tool the page offers, in our own words; `key` is that of the tool here that does it."""
 
     title: str
     use_it_to: str

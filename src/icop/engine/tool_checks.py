@@ -26,7 +26,7 @@ from icop.engine.questionnaire import (
     read_answers,
 )
 from icop.engine.questionnaire.reaching import unreachable
-from icop.engine.shapes import Fact, Instrument, Parameter, ValueSet
+from icop.engine.shapes import Fact, Instrument, Parameter, Topic, ValueSet
 from icop.engine.shaping import one_of
 from icop.engine.tool_shapes import (
     NEEDS_A_HUMAN,
@@ -182,6 +182,14 @@ def _has_examples(key: str, around: Around) -> Findings:
         yield Finding(
             (), "it has no examples", f"write examples/{folder}/{name}.yaml with the situations it is tried on"
         )
+
+
+def findings_of_topic_tools(topic: Topic, around: Around) -> Findings:
+    """Yield the tools a topic page offers that are not here."""
+    for number, tool in enumerate(topic.tools):
+        fix = around.missing("tool", tool.key) if tool.key else None
+        if fix:
+            yield Finding(("tools", number, "key"), f"there is no tool '{tool.key}'", fix)
 
 
 # ---- determinations
