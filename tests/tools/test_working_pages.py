@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from icop.tools.models import Answer, Assessment, Comment, Evidence, Program
-from tests.makers import make_person, signed_in
+from tests.makers import make_document, make_person, signed_in
 from tests.tools.making import answer, load_harbour, make_assessment, put_on_team
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,28 @@ def test_comments_evidence_and_history_stand_with_the_question(browser, survey, 
     browser.post(put, {"do": "detach", "number": Evidence.objects.get().pk})
     assert not Comment.objects.filter(removed_at=None).exists()
     assert not Evidence.objects.filter(removed_at=None).exists()
+
+
+def test_a_passage_of_the_library_is_attached_by_its_address(browser, survey):
+    document = make_document("A memo\n\nThe water is deep enough.\n")
+    put = reverse("tools:put_beside", args=[survey.pk, "deep"])
+    address = f"http://testserver{reverse('library:document', args=[document.key])}"
+    browser.post(put, {"do": "attach", "citation": address})
+    page = browser.get(reverse("tools:question", args=[survey.pk, "deep"])).content.decode()
+    assert f'<a href="{reverse("library:document", args=[document.key])}">' in page
+
+
+@pytest.mark.parametrize("where", ["hidden", "missing", "elsewhere"])
+def test_a_passage_the_team_could_not_read_is_not_attached(browser, survey, where):
+    hidden = make_document("A memo\n\nHidden words.\n", audience="office-7")
+    path = {
+        "hidden": reverse("library:document", args=[hidden.key]),
+        "missing": "/library/no-such-document/",
+        "elsewhere": "https://example.org/chapter/",
+    }[where]
+    put = reverse("tools:put_beside", args=[survey.pk, "deep"])
+    assert browser.post(put, {"do": "attach", "citation": path}).status_code == 400
+    assert not Evidence.objects.exists()
 
 
 def test_an_empty_comment_says_so_and_a_classified_one_is_not_kept(browser, survey):

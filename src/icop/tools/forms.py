@@ -93,7 +93,7 @@ class EvidenceForm(forms.Form):
     """A passage that supports an answer, by its citation."""
 
     citation = forms.CharField(
-        label="Citation",
+        label="Citation, or address of a passage in the library here",
         max_length=300,
         help_text="For example: SAMM C3.2, or 10 USC 4211(c). It opens the passage as it stands on the day.",
         widget=forms.TextInput(INPUT),

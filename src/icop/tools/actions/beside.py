@@ -60,7 +60,7 @@ def attach(
     """
     require_work(by)
     if not (citation.strip() or document.strip()):
-        raise Refused("No passage is named.", "Write its citation, or open it in the library and attach it from there.")
+        raise Refused("No passage is named.", "Write its citation, or the address of its page in the library here.")
     if len(note) > LONGEST_NOTE:
         raise Refused("The note is too long.", f"Keep it under {LONGEST_NOTE} characters.")
     refuse_classified(title, citation, note)

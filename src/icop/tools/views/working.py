@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from icop.tools.actions import beside, working
 from icop.tools.actions.working import Saved
 from icop.tools.determination_facts import Typed, typed_in
 from icop.tools.forms import AssignForm, CommentForm, EvidenceForm
+from icop.tools.leading import passage_url
 from icop.tools.models import Assessment
 from icop.tools.pages_working import (
     Beside,
@@ -32,6 +34,7 @@ from icop.tools.pages_working import (
     section_lines,
     typed_answers,
 )
+from icop.tools.placing import place_of
 from icop.tools.policies import may_lead, require_lead
 from icop.tools.queries import tool_for
 from icop.tools.queries.assessments import (
@@ -177,7 +180,7 @@ def _question(request: Request, at_work: Working, key: str, comment: Any = None,
         "card": cards_of([told], request.on).get(key),
         "history": _history(at_work, key),
         "comments": [(one, at_work.team.role(one.by), one.by == mine) for one in comments],
-        "evidence": [(one, at_work.team.role(one.by)) for one in passages],
+        "evidence": [(one, at_work.team.role(one.by), passage_url(one)) for one in passages],
         "comment_form": comment or CommentForm(),
         "evidence_form": evidence or EvidenceForm(),
     }
@@ -221,12 +224,13 @@ def _put(request: Request, assessment: Assessment, key: str) -> Any:
             if do == "comment":
                 beside.comment(assessment, key, told["text"], by=by, on=on)
             else:
-                beside.attach(assessment, key, title=told["citation"], **told, by=by, on=on)
+                place = place_of(by, told["citation"], on=on)
+                beside.attach(assessment, key, **asdict(place), note=told["note"], by=by, on=on)
         elif do == "uncomment":
             beside.uncomment(assessment, pk, by=by, on=on)
         elif do == "detach":
             beside.detach(assessment, pk, by=by, on=on)
-    except Refused as error:
+    except (NotFound, Refused) as error:
         if form is None:
             raise
         form.add_error(None, str(error))
