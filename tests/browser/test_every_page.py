@@ -24,7 +24,7 @@ NO_PAGES |= {"library:days", "library:list_file", "library:restore", "library:se
 NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:determination_file", "tools:assessment_file"}
 NO_PAGES |= {"alerts:calendar", "tools:put_beside", "tools:program_change", "tools:assign", "tools:undo"}
 NO_PAGES |= {"tools:remove", "tools:done", "tools:finish", "tools:reopen", "tools:report_docx", "tools:report_pdf"}
-NO_PAGES |= {"tools:plan_sheet", "tools:plan_calendar", "tools:case_json", "tools:plan_json"}
+NO_PAGES |= {"tools:plan_sheet", "tools:plan_calendar", "tools:case_json", "tools:plan_action", "tools:plan_json"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
 ON_A_JOURNEY |= {"library:intake", "facts:batch"}

@@ -138,6 +138,7 @@ ROUTES: dict[str, Rule] = {
         "/tools/assessments/{assessment}/findings/", **TEAM | {"send": NOBODY}
     ),
     "tools/assessments/<uuid:pk>/done/": Rule("/tools/assessments/{assessment}/done/", **TEAM | {"see": NOBODY}),
+    "tools/assessments/<uuid:pk>/plan/": Rule("/tools/assessments/{assessment}/plan/", **TEAM | {"see": NOBODY}),
     "tools/assessments/<uuid:pk>/finish/": Rule("/tools/assessments/{assessment}/finish/", **TEAM | {"see": NOBODY}),
     "tools/assessments/<uuid:pk>/reopen/": Rule("/tools/assessments/{assessment}/reopen/", **TEAM | {"see": NOBODY}),
     "tools/assessments/<uuid:pk>/move/": Rule("/tools/assessments/{assessment}/move/", **TEAM),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from icop.accounts.queries import reader_of
 from icop.accounts.reader import Reader
 from icop.engine.json_files import read_json
-from icop.tools.actions.beside import assign, attach, comment, mark_done, uncomment
+from icop.tools.actions.beside import assign, attach, comment, mark_done, plan_action, uncomment
 from icop.tools.actions.importing import import_assessment
 from icop.tools.actions.working import finish, reopen, undo_last
 from icop.tools.assessment_files import FileRefused, schema
@@ -55,6 +55,7 @@ def full(lead, team) -> Assessment:
     attach(made, "value", title="The list", citation="SAMM C3.2", note="Page one", by=reader_of(sid), on=TODAY)
     assign(made, "trip", sid.pk, due=date(2026, 12, 1), by=reader_of(lead), on=TODAY)
     mark_done(made, "dear_boat", is_done=True, by=reader_of(sid), on=TODAY)
+    plan_action(made, "dear_boat", owner="Purser", due=date(2026, 12, 3), by=reader_of(sid), on=TODAY)
     return made
 
 

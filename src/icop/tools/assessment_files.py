@@ -146,6 +146,14 @@ class DoneThen(ByAt):
     finding: Word
 
 
+class PlannedThen(ByAt):
+    """What the team planned of an action: who does it, and until when."""
+
+    finding: Word
+    owner: str = Field(default="", max_length=80)
+    due: Day | None = None
+
+
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -215,6 +223,7 @@ class AssessmentFile(Shape):
     evidence: tuple[EvidenceThen, ...] = Field(default=(), max_length=5_000)
     assignments: tuple[AssignmentThen, ...] = Field(default=(), max_length=500)
     done: tuple[DoneThen, ...] = Field(default=(), max_length=2_000)
+    planned: tuple[PlannedThen, ...] = Field(default=(), max_length=2_000)
     finished: FinishedThen | None = None
     last_result: ResultKept | None = None
 
@@ -279,6 +288,7 @@ def _odd(file: AssessmentFile) -> Iterator[Finding]:
             )
     yield from _twice("assignments", [one.section for one in file.assignments], "the section")
     yield from _twice("done", [one.finding for one in file.done], "the action of")
+    yield from _twice("planned", [one.finding for one in file.planned], "the action of")
 
 
 def _twice(part: str, keys: list[str], what: str) -> Iterator[Finding]:

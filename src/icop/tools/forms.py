@@ -103,6 +103,13 @@ class EvidenceForm(forms.Form):
     )
 
 
+class PlanForm(forms.Form):
+    """Who does an action of the plan, and until when."""
+
+    owner = forms.CharField(max_length=80, required=False)
+    due = forms.DateField(required=False)
+
+
 class AssignForm(forms.Form):
     """Who works a section through, and until when."""
 

@@ -92,7 +92,7 @@ def _tool_of(reader: Reader, file: AssessmentFile, wrong: list[Finding]) -> tupl
 def _ahead(file: AssessmentFile, now: datetime) -> Iterator[Finding]:
     """Yield the moments that lie ahead."""
     last = now + SLACK
-    for part in ("answers", "comments", "evidence", "assignments", "done"):
+    for part in ("answers", "comments", "evidence", "assignments", "done", "planned"):
         for place, one in enumerate(getattr(file, part)):
             for name in ("at", "retired_at"):
                 yield from _later(getattr(one, name, None), (part, place, name), last)

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from icop.accounts.models import User
 
@@ -168,6 +169,25 @@ class Done(models.Model):
         ordering = ("pk",)
         verbose_name_plural = "done"
         constraints = (models.UniqueConstraint(fields=("assessment", "finding"), name="done_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.finding} of {self.assessment_id}"
+
+
+class Planned(models.Model):
+    """What the team planned of an action: who does it and until when, in place of what the tool says."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="planned")
+    finding = models.CharField(max_length=80)
+    owner = models.CharField(max_length=80, blank=True)
+    due = models.DateField(null=True, blank=True)
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name_plural = "planned"
+        constraints = (models.UniqueConstraint(fields=("assessment", "finding"), name="planned_once"),)
 
     def __str__(self) -> str:
         return f"{self.finding} of {self.assessment_id}"

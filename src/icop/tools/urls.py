@@ -26,6 +26,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/", working.show, name="assessment"),
     path("assessments/<uuid:pk>/findings/", findings.show, name="findings"),
     path("assessments/<uuid:pk>/done/", findings.done, name="done"),
+    path("assessments/<uuid:pk>/plan/", findings.plan_action, name="plan_action"),
     path("assessments/<uuid:pk>/finish/", findings.finish, name="finish"),
     path("assessments/<uuid:pk>/reopen/", findings.reopen, name="reopen"),
     path("assessments/<uuid:pk>/move/", findings.move, name="move"),

@@ -11,10 +11,10 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.engine.errors import NotFound, Refused
 from icop.tools.entering import refuse_classified
-from icop.tools.models import Assessment, Assignment, Comment, Done, Evidence, Seat
+from icop.tools.models import Assessment, Assignment, Comment, Done, Evidence, Planned, Seat
 from icop.tools.policies import require_work
 
-LONGEST_TEXT, LONGEST_NOTE = 4000, 400
+LONGEST_TEXT, LONGEST_NOTE, LONGEST_OWNER = 4000, 400, 80
 
 
 @transaction.atomic
@@ -116,6 +116,27 @@ def mark_done(assessment: Assessment, finding: str, *, is_done: bool, by: Reader
     else:
         Done.objects.filter(assessment=assessment, finding=finding).delete()
     record(f"assessment:{assessment.pk}", "tools.done" if is_done else "tools.undone", by=by, on=on, note=finding[:80])
+
+
+@transaction.atomic
+def plan_action(
+    assessment: Assessment, finding: str, *, owner: str, due: date | None, by: Reader, on: date
+) -> Planned | None:
+    """Say who does an action of the plan and until when; with neither, what the tool says holds again.
+
+    Raises NotAllowed, or Refused when the owner is too long or marked as classified.
+    """
+    require_work(by)
+    if len(owner.strip()) > LONGEST_OWNER:
+        raise Refused("The owner is too long.", f"Keep it under {LONGEST_OWNER} characters: a role is enough.")
+    refuse_classified(owner)
+    found = Planned.objects.filter(assessment=assessment, finding=finding)
+    record(f"assessment:{assessment.pk}", "tools.plan", by=by, on=on, note=finding[:80])
+    if not owner.strip() and due is None:
+        found.delete()
+        return None
+    values = {"owner": owner.strip(), "due": due, "by": _who(by), "at": timezone.now()}
+    return Planned.objects.update_or_create(assessment=assessment, finding=finding[:80], defaults=values)[0]
 
 
 def _who(by: Reader) -> str:

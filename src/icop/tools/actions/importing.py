@@ -15,7 +15,7 @@ from icop.engine.errors import Refused
 from icop.tools.actions.programs import make_program
 from icop.tools.assessment_files import AssessmentFile, ResultKept
 from icop.tools.incoming import Incoming, roles_of, seated
-from icop.tools.models import Answer, Assessment, Assignment, Comment, Done, Evidence, Program
+from icop.tools.models import Answer, Assessment, Assignment, Comment, Done, Evidence, Planned, Program
 from icop.tools.policies import require_work
 
 ROLE = "role:"
@@ -107,6 +107,11 @@ def _beside(made: Assessment, file: AssessmentFile) -> None:
         ],
     )  # fmt: skip
     _keep(Done, [Done(assessment=made, finding=one.finding, by=_who(one.by), at=one.at) for one in file.done])
+    plans = [
+        Planned(assessment=made, finding=one.finding, owner=one.owner, due=one.due, by=_who(one.by), at=one.at)
+        for one in file.planned
+    ]
+    _keep(Planned, plans)
 
 
 def _passed_on(made: Assessment, file: AssessmentFile) -> None:

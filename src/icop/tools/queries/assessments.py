@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 
 from icop.accounts.reader import VISITOR, Reader
 from icop.engine.errors import NotFound, Refused
-from icop.engine.questionnaire import Told, Worked, evaluate, read_answers
+from icop.engine.questionnaire import Followed, Told, Worked, evaluate, read_answers
 from icop.engine.tool_shapes import Section
 from icop.facts.queries import find_fact
-from icop.tools.models import Answer, Assessment, Comment, Evidence, Program
+from icop.tools.models import Answer, Assessment, Comment, Evidence, Planned, Program
 from icop.tools.policies import visible
 from icop.tools.queries.facts import KnownTool, reference_for, tool_of_version
 from icop.tools.queries.programs import Team, team_of
@@ -139,8 +139,28 @@ def working(reader: Reader, assessment: Assessment, *, on: date, tool: KnownTool
     given, _ = read_answers(asks, _readable(standing, asks))
     others = answered_elsewhere(assessment, used)
     elsewhere, _ = read_answers(asks, {key: one.value for key, one in others.items()})
-    worked = evaluate(used.compiled, given, on, reference_for(), elsewhere=elsewhere)
+    worked = as_planned(evaluate(used.compiled, given, on, reference_for(), elsewhere=elsewhere), assessment)
     return Working(assessment, used, on, standing, others, worked, team_of(assessment.program))
+
+
+def as_planned(worked: Worked, assessment: Assessment) -> Worked:
+    """Return what follows with the owners and days the team planned in place of those the tool says."""
+    plans = plans_of(assessment)
+    if not plans:
+        return worked
+    return replace(worked, findings=tuple(_planned(one, plans.get(one.finding.key)) for one in worked.findings))
+
+
+def _planned(one: Followed, plan: Planned | None) -> Followed:
+    if plan is None:
+        return one
+    finding = one.finding.model_copy(update={"owner": plan.owner}) if plan.owner else one.finding
+    return replace(one, finding=finding, due=plan.due or one.due)
+
+
+def plans_of(assessment: Assessment) -> dict[str, Planned]:
+    """Return what the team planned of the actions, by the key of their finding."""
+    return {one.finding: one for one in assessment.planned.all()}
 
 
 def _readable(standing: Mapping[str, Answer], asks: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from icop.engine.errors import IcopError
 from icop.facts.queries import find_fact
 from icop.links.registry import Due
 from icop.tools.models import Assessment, Assignment
-from icop.tools.queries.assessments import Working, working
+from icop.tools.queries.assessments import Working, plans_of, working
 from icop.tools.reporting.rows import in_plan_order
 
 MOST = 30  # assessments that are looked into, the last changed ones
@@ -39,7 +39,7 @@ def due_of_tools(reader: Reader, on: date, window: int) -> Iterator[Due]:
         return
     last = on + timedelta(days=min(window, (date.max - on).days))
     found = Assessment.objects.filter(program__seats__person=int(number), removed_at=None, program__closed_at=None)
-    for one in found.select_related("program").prefetch_related("done").order_by("-changed_at")[:MOST]:
+    for one in found.select_related("program").prefetch_related("done", "planned").order_by("-changed_at")[:MOST]:
         yield from _of_assessment(reader, one, int(number), on, last)
 
 
@@ -89,9 +89,12 @@ def _open(at_work: Working) -> Iterator[Action]:
 
 
 def _finished(one: Assessment) -> Iterator[Action]:
+    plans = plans_of(one)
     for found in (one.result or {}).get("findings", ()):
-        if found.get("do") and found.get("due"):
-            yield Action(found["finding"], found["do"], found.get("owner", ""), date.fromisoformat(found["due"]))
+        plan = plans.get(found["finding"])
+        due = (plan.due if plan else None) or (date.fromisoformat(found["due"]) if found.get("due") else None)
+        if found.get("do") and due:
+            yield Action(found["finding"], found["do"], (plan.owner if plan else "") or found.get("owner", ""), due)
 
 
 def _actions(one: Assessment, about: str, actions: Iterator[Action], last: date) -> Iterator[Due]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from icop.accounts.reader import Reader
 from icop.tools.assessment_files import FORMAT, LONGEST_ROLE, VERSION, asked_then
-from icop.tools.models import Answer, Assessment
+from icop.tools.models import Answer, Assessment, Planned
 from icop.tools.queries.facts import KnownTool, tool_of_version
 from icop.tools.queries.programs import Team, team_of
 from icop.tools.reminders import reminder
@@ -96,4 +96,12 @@ def _beside(assessment: Assessment, team: Team) -> dict[str, list[dict[str, Any]
         for one in assessment.assignments.select_related("person").order_by("section")
     ]
     done = [{"finding": one.finding, **_by_at(team, one.by, one.at)} for one in assessment.done.order_by("pk")]
-    return {"comments": comments, "evidence": evidence, "assignments": assignments, "done": done}
+    planned = [_planned(one, team) for one in assessment.planned.order_by("pk")]
+    beside = {"comments": comments, "evidence": evidence, "assignments": assignments, "done": done}
+    return beside | ({"planned": planned} if planned else {})
+
+
+def _planned(one: Planned, team: Team) -> dict[str, Any]:
+    told = {"owner": one.owner, "due": one.due.isoformat() if one.due else ""}
+    kept = {name: value for name, value in told.items() if value}
+    return {"finding": one.finding, **kept, **_by_at(team, one.by, one.at)}

@@ -13,7 +13,7 @@ from typing import Any
 from icop.accounts.reader import Reader
 from icop.engine.questionnaire import Reference, evaluate, read_answers
 from icop.tools.models import Assessment, Done
-from icop.tools.queries.assessments import Working, working
+from icop.tools.queries.assessments import Working, as_planned, working
 from icop.tools.queries.facts import reference_for, tool_of_version
 from icop.tools.queries.programs import team_of
 
@@ -32,7 +32,7 @@ def as_finished(reader: Reader, assessment: Assessment) -> Working:
     on = assessment.finished_on or assessment.changed_at.date()
     at = assessment.finished_at
     known = _as_known(at) if at is not None and used.fact.recorded_at <= at else reference_for()
-    worked = evaluate(used.compiled, given, on, known, elsewhere=elsewhere)
+    worked = as_planned(evaluate(used.compiled, given, on, known, elsewhere=elsewhere), assessment)
     return Working(assessment, used, on, standing, {}, worked, team_of(assessment.program))
 
 

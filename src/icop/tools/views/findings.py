@@ -15,6 +15,7 @@ from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
 from icop.tools.actions import beside, working
 from icop.tools.comparing import moving
+from icop.tools.forms import PlanForm
 from icop.tools.leading import leads_of
 from icop.tools.pages_findings import SORTS, FindingsPage, words_of
 from icop.tools.pages_working import first_open
@@ -124,6 +125,20 @@ def done(request: Request, pk: UUID) -> HttpResponse:
     if is_done and key not in followed:
         raise NotFound("There is no such action in the plan.", "Reload the page: an answer may have changed.")
     beside.mark_done(assessment, key, is_done=is_done, by=request.reader, on=request.today)
+    return redirect(_plan_url(request, pk, key))
+
+
+@today_only
+@require_POST
+def plan_action(request: Request, pk: UUID) -> HttpResponse:
+    """Keep who does an action and until when, in place of what the tool says."""
+    assessment, key = assessment_for(request.reader, pk), request.POST.get("finding", "")
+    if key not in {one.finding.key for one in shown_to(request, pk).worked.findings}:
+        raise NotFound("There is no such action in the plan.", "Reload the page: an answer may have changed.")
+    form = PlanForm(request.POST)
+    if not form.is_valid():
+        raise Refused("The day or the owner could not be read.", "Go back; write the day as 2026-11-30.")
+    beside.plan_action(assessment, key, **form.cleaned_data, by=request.reader, on=request.today)
     return redirect(_plan_url(request, pk, key))
 
 
