@@ -111,6 +111,35 @@ class Quiet:
         self.done.append("ended")
 
 
+class Tidying:
+    """Is asked to stop while Python tidies it up, where nothing that is raised gets out."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_signal_that_got_lost_where_python_tidies_up_is_heard_again():
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)}
+    child, reached = Quiet(), []
+
+    def long_work() -> None:
+        tidied = Tidying()
+        del tidied
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            time.sleep(0.05)
+        reached.append("the end of it")
+
+    try:
+        with Site(keep_port("127.0.0.1", 0), print, children=[child]) as site:
+            site.serve(lambda: reached.append("ready"), meanwhile=long_work)
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+    assert (reached, child.done) == ([], ["begun", "asked to end", "ended"])
+
+
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_cuts_off_what_is_done_while_the_web_server_starts(signum: signal.Signals):
     before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}

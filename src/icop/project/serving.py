@@ -19,6 +19,7 @@ from icop.project.ports import Port
 
 START_SECONDS = 60
 STOP_SECONDS = 8
+AGAIN_SECONDS = 0.5
 STEADY_SECONDS = 5
 LONGEST_PAUSE = 30.0
 LOOK_SECONDS = 0.1
@@ -160,9 +161,11 @@ class Site:
     def _do(self, work: Callable[[], None]) -> None:
         """Do a long piece of work, which a signal cuts off at once: whatever is done here can be done again."""
         self.may_cut_off = True
-        if self.running:
-            work()
-        self.may_cut_off = False
+        try:
+            if self.running:
+                work()
+        finally:
+            self.may_cut_off = False
 
     def _wait_until_answering(self, web: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -192,7 +195,14 @@ class Site:
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
         if self.may_cut_off:
+            self._stop_again()
             raise _CutOffError
+
+    def _stop_again(self) -> None:
+        """Ask for a stop once more in a while: Python drops what is raised while it tidies up, as in `__del__`."""
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, self._stop)
+            signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
 
 
 def _ends() -> list[signal.Signals]:
