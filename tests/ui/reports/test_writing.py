@@ -13,7 +13,7 @@ import pytest
 from icop.ui.reports.writing import FORMS, report_response
 from tests.ui.reports.making import whole_report
 
-HEAVY = ("docx", "typst", "openpyxl", "icalendar")
+HEAVY = ("docx", "typst", "openpyxl", "icalendar", "z3")
 
 
 @pytest.mark.parametrize(("form", "begins"), [("docx", b"PK"), ("pdf", b"%PDF-")])
@@ -24,14 +24,17 @@ def test_a_report_is_a_file_to_download(form: str, begins: bytes):
     assert answer.content.startswith(begins)
 
 
-def test_a_site_starts_without_the_writers():
+def test_every_page_of_a_site_is_loaded_without_the_writers(tmp_path: Path):
     code = f"""
 import sys
-import icop.ui.sheets, icop.ui.calendar, icop.ui.reports.writing, icop.tools.reporting, icop.tools.words
+import django
+django.setup()
+import icop.project.urls
 print([name for name in {HEAVY!r} if name in sys.modules])
 """
     source = str(Path(__file__).resolve().parents[3] / "src")
-    environment = {**os.environ, "PYTHONPATH": source}
+    settings = {"DJANGO_SETTINGS_MODULE": "icop.project.settings", "ICOP_HOME": str(tmp_path)}
+    environment = {**os.environ, "PYTHONPATH": source, **settings}
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -21,27 +20,21 @@ from icop.tools.queries.assessments import Working
 from icop.tools.reporting import PLAN_HEAD, PLAN_WIDTHS, assessment_report, due_days, plan_rows
 from icop.tools.views.findings import findings_page, shown_to
 from icop.ui.calendar import calendar_response
-from icop.ui.reports.document import Report
-from icop.ui.reports.docx import docx_bytes
-from icop.ui.reports.pdf import pdf_bytes
+from icop.ui.reports.writing import Form, report_response
 from icop.ui.sheets import xlsx_response
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def docx(request: Request, pk: UUID) -> HttpResponse:
     """Return the report as a Word document that people go on editing."""
-    return _report(request, pk, docx_bytes, DOCX, "docx")
+    return _report(request, pk, "docx")
 
 
 def pdf(request: Request, pk: UUID) -> HttpResponse:
     """Return the report as a tagged PDF."""
-    return _report(request, pk, pdf_bytes, "application/pdf", "pdf")
+    return _report(request, pk, "pdf")
 
 
-def _report(
-    request: Request, pk: UUID, write: Callable[[Report], bytes], content_type: str, ending: str
-) -> HttpResponse:
+def _report(request: Request, pk: UUID, form: Form) -> HttpResponse:
     at_work = shown_to(request, pk)
     plan, assessment, reader = release_plan(at_work), at_work.assessment, request.reader
     leads = leads_of(
@@ -55,8 +48,7 @@ def _report(
         address=reverse("tools:findings", args=[pk]),
         absolute=request.build_absolute_uri,
     )
-    content = write(assessment_report(at_work.worked, about))
-    return _attached(content, content_type, f"{file_name(at_work, 'report')}.{ending}")
+    return report_response(assessment_report(at_work.worked, about), file_name(at_work, "report"), form)
 
 
 def _attached(content: bytes | str, content_type: str, name: str) -> HttpResponse:
