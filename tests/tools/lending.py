@@ -5,7 +5,7 @@ from __future__ import annotations
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of
 from icop.tools.actions.programs import make_program, seat
-from icop.tools.actions.working import Typed, begin, save_answers
+from icop.tools.actions.working import Reply, begin, save_answers
 from icop.tools.models import Assessment, Program
 from icop.tools.queries import tool_for
 from tests.makers import TODAY, load_facts, make_cite
@@ -80,6 +80,6 @@ def make_assessment(program: Program, person: User, **answers: object) -> Assess
 def answer(assessment: Assessment, person: User, **answers: object) -> None:
     """Let a person give these answers, having seen those that stand. Fails when one is not kept."""
     standing = {one.question: one.pk for one in assessment.answers.filter(retired_at=None)}
-    typed = {key: Typed(value, standing.get(key, 0)) for key, value in answers.items()}
+    typed = {key: Reply(value, standing.get(key, 0)) for key, value in answers.items()}
     saved = save_answers(assessment, typed, by=reader_of(person), on=TODAY)
     assert saved.is_clean, saved

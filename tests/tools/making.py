@@ -7,7 +7,7 @@ from typing import Any
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of
 from icop.tools.actions.programs import make_program, seat
-from icop.tools.actions.working import Saved, Typed, begin, save_answers
+from icop.tools.actions.working import Reply, Saved, begin, save_answers
 from icop.tools.models import Assessment, Program
 from icop.tools.queries import tool_for
 from tests.makers import TODAY, load_facts, make_cite
@@ -152,7 +152,7 @@ def put_on_team(program: Program, person: User, *, by: User, role: str = "Pilot"
 def answer(assessment: Assessment, person: User, **answers: Any) -> Saved:
     """Answer questions as `person`, who has seen what stands."""
     standing = {one.question: one.pk for one in assessment.answers.filter(retired_at=None)}
-    typed = {key: Typed(value, standing.get(key, 0)) for key, value in answers.items()}
+    typed = {key: Reply(value, standing.get(key, 0)) for key, value in answers.items()}
     return save_answers(assessment, typed, by=reader_of(person), on=TODAY)
 
 

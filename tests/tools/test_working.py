@@ -8,7 +8,7 @@ from icop.accounts.queries import reader_of
 from icop.audit.models import Entry
 from icop.engine.errors import NotAllowed, NotFound, Refused
 from icop.tools.actions.working import (
-    Typed,
+    Reply,
     finish,
     move_to_newest,
     remove,
@@ -104,7 +104,7 @@ def test_two_people_do_not_overwrite_each_other(survey, master):
     pilot = make_person(name="Pit Pilot")
     put_on_team(survey.program, pilot, by=master)
     answer(survey, master, deep="yes")
-    saved = save_answers(survey, {"deep": Typed("no", seen=0)}, by=reader_of(pilot), on=TODAY)
+    saved = save_answers(survey, {"deep": Reply("no", seen=0)}, by=reader_of(pilot), on=TODAY)
     assert (saved.changed, saved.conflicts["deep"].value) == ([], "yes")
     assert at_work(survey, master).answers["deep"].value == "yes"
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from icop.accounts.models import Audience, Role, SetupCode, User
 from icop.accounts.policies import require
-from icop.accounts.reader import EDITORS, MEMBERS, PUBLIC, VISITOR, Reader
+from icop.accounts.reader import EDITORS, MEMBERS, PUBLIC, VISITOR, Reader, person_number
 from icop.engine.errors import NotFound
 
 
@@ -32,8 +32,7 @@ def reader_by_key(key: str) -> Reader:
     """
     if key == "site":
         return site_reader()
-    number = key.removeprefix("person-")
-    person = User.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    person = User.objects.filter(pk=person_number(key) or 0).first()
     return reader_of(person) if person else VISITOR
 
 
@@ -76,8 +75,8 @@ def names_of(keys: Iterable[str]) -> dict[str, str]:
 
     For lists that only those who manage the site see: the caller has asked for that permission.
     """
-    numbers = [key.removeprefix("person-") for key in keys if key.startswith("person-")]
-    people = User.objects.filter(pk__in=[int(number) for number in numbers if number.isdigit()])
+    numbers = [number for key in keys if (number := person_number(key)) is not None]
+    people = User.objects.filter(pk__in=numbers)
     return {person.key: str(person) for person in people}
 
 

@@ -11,6 +11,12 @@ BUILT_IN = (PUBLIC, MEMBERS, EDITORS)
 ROLES = ("visitor", "member", "editor", "administrator")
 
 
+def person_number(key: str) -> int | None:
+    """Return the number of the account that a key names (`person-7`); None for the site itself and for nobody."""
+    number = key.removeprefix("person-")
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """A person as permission sees them: role and the keys of the audiences they belong to."""
@@ -27,6 +33,11 @@ class Reader:
     @property
     def is_known(self) -> bool:
         return self.role != "visitor"
+
+    @property
+    def number(self) -> int | None:
+        """The number of the reader's account; None without one."""
+        return person_number(self.user_key)
 
     @property
     def can_edit(self) -> bool:

@@ -164,7 +164,7 @@ class Edition(Shape):
     says: str = Field(min_length=2)
 
 
-class Worked(Fact):
+class Versioned(Fact):
     """What tools and determinations have in common. The last of `editions` is the one that stands here."""
 
     editions: tuple[Edition, ...] = Field(min_length=1)
@@ -185,7 +185,7 @@ class Noted(Shape):
     cites: tuple[Cite, ...] = Field(min_length=1)
 
 
-class Tool(Worked):
+class Tool(Versioned):
     """A job support tool. `makes` are the papers that come out of it beside findings and report."""
 
     use_it_to: str = Field(min_length=5)
@@ -246,7 +246,7 @@ class Rule(Shape):
     cites: tuple[Cite, ...] = Field(min_length=1)
 
 
-class Determination(Worked):
+class Determination(Versioned):
     """Facts in, one outcome out. Without a rule that certainly fits, a human has to decide; the outcome says why.
 
     `asks_day` says which day decides (the day the solicitation is issued); it is the day asked about unless given.
@@ -286,6 +286,6 @@ class Examples(Fact):
     examples: tuple[Example, ...] = Field(min_length=1)
 
 
-Worked.model_rebuild()
+Versioned.model_rebuild()
 Tool.model_rebuild()
 Determination.model_rebuild()

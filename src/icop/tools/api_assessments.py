@@ -12,7 +12,7 @@ from pydantic import Field
 from icop.accounts.web import Request
 from icop.engine.questionnaire import written_answers
 from icop.library.api_intakes import Session
-from icop.tools.actions.working import Saved, Typed, save_answers
+from icop.tools.actions.working import Reply, Saved, save_answers
 from icop.tools.models import Assessment
 from icop.tools.policies import require_work
 from icop.tools.queries.assessments import Working, assessment_for, assessments_for, working
@@ -74,7 +74,7 @@ def answers(request: HttpRequest, key: UUID, content: AnswersIn) -> Any:
     asked: Request = request  # type: ignore[assignment]
     require_work(asked.reader)
     found = assessment_for(asked.reader, key)
-    typed = {name: Typed(value, content.seen.get(name, 0)) for name, value in content.answers.items()}
+    typed = {name: Reply(value, content.seen.get(name, 0)) for name, value in content.answers.items()}
     saved = save_answers(found, typed, by=asked.reader, on=asked.today)
     told = _saved(saved, found)
     return told if saved.is_clean else JsonResponse(told, status=409 if saved.conflicts else 400)

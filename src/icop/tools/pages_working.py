@@ -17,13 +17,13 @@ from icop.engine.tool_shapes import Section
 from icop.facts.cards import card_of
 from icop.facts.queries import find_cards
 from icop.links.registry import Card
-from icop.tools.actions.working import Saved
-from icop.tools.actions.working import Typed as Given
+from icop.tools.actions.working import Reply, Saved
 from icop.tools.determination_facts import Typed, asks_of, raw_of, typed_of
 from icop.tools.fields_determination import Field, field_for
 from icop.tools.models import Answer, Assignment, Comment, Evidence
 from icop.tools.queries.assessments import Other, Working, is_to_ask
-from icop.tools.words import answer_in_words
+from icop.tools.words import answer_in_words, day_in_words
+from icop.ui.asking import key_number
 
 SEEN = "s."
 
@@ -140,30 +140,29 @@ def _conflict(answer: Answer, at_work: Working) -> str:
 
 def moment(at: datetime | date) -> str:
     """Return a moment as the day it was on: 19 Nov 2026."""
-    day = timezone.localtime(at).date() if isinstance(at, datetime) else at
-    return f"{day.day} {day:%b %Y}"
+    return day_in_words(timezone.localtime(at).date() if isinstance(at, datetime) else at)
 
 
-def typed_answers(sent: Any, typed: Typed, at_work: Working) -> tuple[dict[str, Given], dict[str, str]]:
+def typed_answers(sent: Any, typed: Typed, at_work: Working) -> tuple[dict[str, Reply], dict[str, str]]:
     """Return what was typed into the questions of a page, each with the answer that was seen, and what is wrong.
 
     What was filled in from elsewhere, or implied, and left as it is, is no answer of the person's own.
     """
     asks = asks_of(at_work.tool.compiled)
-    given: dict[str, Given] = {}
+    given: dict[str, Reply] = {}
     wrong: dict[str, str] = {}
     for name in sent:
         key = name.removeprefix(SEEN)
         if key == name or key not in asks:
             continue
-        seen = int(sent[name]) if sent[name].isascii() and sent[name].isdigit() and len(sent[name]) < 18 else 0
+        seen = key_number(sent[name])
         try:
             value = raw_of(asks[key], typed) if _is_typed(key, typed) else None
         except Refused as error:
             wrong[key] = str(error)
             continue
         if not _is_as_filled_in(key, value, at_work):
-            given[key] = Given(value, seen)
+            given[key] = Reply(value, seen)
     return given, wrong
 
 

@@ -16,10 +16,9 @@ def visible(reader: Reader, prefix: str = "") -> Q:
     """Return what `reader` may see of programs, or of what belongs to one (`prefix` leads there: `program__`)."""
     if reader.is_admin:
         return Q()
-    number = reader.user_key.removeprefix("person-")
-    if not number.isdigit():
+    if reader.number is None:
         return Q(pk=None)
-    return Q(**{f"{prefix}seats__person": int(number)})
+    return Q(**{f"{prefix}seats__person": reader.number})
 
 
 def require_work(reader: Reader) -> None:
@@ -36,6 +35,4 @@ def require_lead(reader: Reader, program: Program) -> None:
 
 def may_lead(reader: Reader, program: Program) -> bool:
     """Tell whether `reader` leads the program's team, or keeps the site."""
-    number = reader.user_key.removeprefix("person-")
-    is_lead = number.isdigit() and Seat.objects.filter(program=program, person=int(number), leads=True).exists()
-    return reader.is_admin or is_lead
+    return reader.is_admin or Seat.objects.filter(program=program, person=reader.number, leads=True).exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -47,6 +46,7 @@ from icop.tsfd.queries import (
 )
 from icop.tsfd.telling import chart_of, chart_of_plan, summary
 from icop.ui.clock import known_day
+from icop.ui.json_files import json_file
 from icop.ui.problems import today_only
 from icop.ui.sheets import csv_response
 from icop.ui.templatetags.icop import with_day
@@ -172,10 +172,7 @@ def plan_download(request: Request, form: str) -> HttpResponse:
         return csv_response(f"release-processes-{request.on}", HEAD, _rows(found))
     if form != "json":
         raise NotFound("There is no such format.", "Choose csv or json.")
-    content = plan_file(answers.yes, answers.unknown, answers.begin, request.on)
-    response = HttpResponse(json.dumps(content, indent=2), content_type="application/json")
-    response["Content-Disposition"] = 'attachment; filename="plan.json"'
-    return response
+    return json_file("plan", plan_file(answers.yes, answers.unknown, answers.begin, request.on))
 
 
 def _rows(found: Plan) -> list[tuple[object, ...]]:

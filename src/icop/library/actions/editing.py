@@ -12,7 +12,7 @@ from django.utils import timezone
 from icop.accounts.models import Audience, User
 from icop.accounts.policies import require
 from icop.accounts.queries import reader_of
-from icop.accounts.reader import Reader
+from icop.accounts.reader import Reader, person_number
 from icop.engine.errors import Refused
 from icop.library.actions.changes import keep_change, tell, touch
 from icop.library.actions.limiting import require_within
@@ -147,8 +147,7 @@ def check_particulars(document: Document, now: Particulars, to: Particulars) -> 
 
 def check_steward(steward: str, audience: str) -> None:
     """Raise Refused unless `steward` is the key of somebody with an account who may read for `audience`."""
-    number = steward.removeprefix("person-")
-    person = User.objects.filter(pk=int(number), is_active=True).first() if number.isdigit() else None
+    person = User.objects.filter(pk=person_number(steward) or 0, is_active=True).first()
     if person is None:
         raise Refused("The steward has no account here.", "Choose somebody of the list.")
     if not reader_of(person).may_read(audience):

@@ -171,10 +171,9 @@ def _permit(found: ReadingList, by: Reader) -> None:
 
 
 def _owner(by: Reader) -> int:
-    number = by.user_key.removeprefix("person-")
-    if not number.isdigit():
+    if by.number is None:
         raise Refused("That takes an account.", "Sign in on the site.")
-    return int(number)
+    return by.number
 
 
 def _check(title: str, about: str, audience: str) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count
 from icop.accounts.models import User
 from icop.accounts.policies import require
 from icop.accounts.queries import names_of, reader_of, site_reader
-from icop.accounts.reader import Reader
+from icop.accounts.reader import Reader, person_number
 from icop.engine.errors import NotFound
 from icop.library.models import Change, Document, Edition
 from icop.library.policies import visible
@@ -163,6 +163,5 @@ def undoer_of(change: int) -> Reader:
 def _person(key: str) -> Reader:
     if key == "site":
         return site_reader()
-    number = key.removeprefix("person-")
-    person = User.objects.filter(pk=int(number)).first() if number.isdigit() else None
+    person = User.objects.filter(pk=person_number(key) or 0).first()
     return reader_of(person) if person else site_reader("visitor")

@@ -50,7 +50,7 @@ def reading_lists_for(reader: Reader) -> QuerySet[ReadingList]:
 
 def own_lists_for(reader: Reader) -> list[ReadingList]:
     """Return the lists that `reader` keeps, by title."""
-    return list(ReadingList.objects.filter(owner=_number(reader)).order_by("title", "key"))
+    return list(ReadingList.objects.filter(owner=reader.number or 0).order_by("title", "key"))
 
 
 def reading_list_for(reader: Reader, key: str) -> ReadingList:
@@ -71,12 +71,7 @@ def list_to_change(reader: Reader, key: str) -> ReadingList:
 
 
 def _readable(reader: Reader) -> Q:
-    return Q(audience__in=sorted(reader.audiences)) | Q(owner=_number(reader))
-
-
-def _number(reader: Reader) -> int:
-    number = reader.user_key.removeprefix("person-")
-    return int(number) if number.isdigit() else 0
+    return Q(audience__in=sorted(reader.audiences)) | Q(owner=reader.number or 0)
 
 
 def entry_keys(reader: Reader, reading_list: ReadingList) -> list[int]:
@@ -160,7 +155,7 @@ def _written(on: date) -> str:
 def saved_searches_for(reader: Reader) -> QuerySet[SavedSearch]:
     """Return the searches `reader` saved, by name. Raises NotAllowed."""
     require(reader, "library.lists")
-    return SavedSearch.objects.filter(owner=_number(reader))
+    return SavedSearch.objects.filter(owner=reader.number or 0)
 
 
 def described(address: str) -> str:

@@ -21,7 +21,8 @@ from icop.library.models import Document
 from icop.library.pages import filters_from
 from icop.library.queries import SORTS, documents_for
 from icop.library.queries.changes import change_for, changes_for, names_of_stewards, suggested_values
-from icop.library.views.editing import sent, tell_change
+from icop.library.views.editing import tell_change
+from icop.ui.forms import sent
 from icop.ui.problems import today_only
 
 PER_PAGE = 50

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -29,6 +29,7 @@ from icop.library.forms_editing import LABELS, DaysForm, DeleteForm, EditForm, R
 from icop.library.models import Change, Document, Edition
 from icop.library.queries import Filters, document_for, documents_for
 from icop.library.queries.changes import copies_of, document_to_keep, suggested_values, withdrawn_for
+from icop.ui.forms import sent
 from icop.ui.problems import today_only
 
 MOST_CANDIDATES = 20
@@ -39,11 +40,6 @@ def tell_change(request: Request, words: str, change: Change | None) -> None:
     """Say on the next page what was done, with a button that undoes it."""
     undo = reverse("library:undo", args=[change.pk]) if change else ""
     messages.success(request, words, extra_tags=undo)
-
-
-def sent(request: Request) -> QueryDict | None:
-    """Return what was sent to a page, even if it is nothing; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,9 @@ from icop.library.queries.lists import (
     saved_search_for,
     saved_searches_for,
 )
-from icop.library.views.editing import sent, tell_change
+from icop.library.views.editing import tell_change
+from icop.ui.asking import key_number
+from icop.ui.forms import sent
 from icop.ui.problems import today_only
 
 
@@ -116,7 +118,7 @@ def edit(request: Request, key: str) -> HttpResponse:
 def _carry_out(request: Request, found: ReadingList, form: ListForm) -> HttpResponse | None:
     """Carry out what a button of the page asked for; None when what was typed does not do."""
     do, by, on = request.POST.get("do", ""), request.reader, request.today
-    entry = int(given) if (given := request.POST.get("entry", "")).isdigit() and len(given) < 12 else 0
+    entry = key_number(request.POST.get("entry", ""))
     if do == "list":
         if not form.is_valid():
             return None

@@ -27,9 +27,8 @@ def make_program(name: str, *, about: str = "", role: str = LEAD, by: Reader, on
     require_work(by)
     _check(name, about, role)
     made = Program.objects.create(key=_free_key(name), name=name.strip(), about=about.strip(), made_by=by.user_key)
-    number = by.user_key.removeprefix("person-")
-    if number.isdigit():
-        Seat.objects.create(program=made, person_id=int(number), role=role.strip() or LEAD, leads=True)
+    if by.number is not None:
+        Seat.objects.create(program=made, person_id=by.number, role=role.strip() or LEAD, leads=True)
     record(f"program:{made.key}", "tools.program.make", by=by, on=on)
     return made
 

@@ -28,7 +28,7 @@ from icop.tools.resting import result_of
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Reply:
     """What somebody typed as an answer (None: it is to be taken back), and which answer they saw (0: none)."""
 
     value: Any
@@ -67,7 +67,7 @@ def begin(program: Program, tool: KnownTool, *, by: Reader, on: date) -> Assessm
 
 
 @transaction.atomic
-def save_answers(assessment: Assessment, typed: Mapping[str, Typed], *, by: Reader, on: date) -> Saved:
+def save_answers(assessment: Assessment, typed: Mapping[str, Reply], *, by: Reader, on: date) -> Saved:
     """Keep every answer that can be read and that nobody changed meanwhile; tell the others. Nothing else is touched.
 
     Raises NotAllowed, or Refused when the assessment is finished or removed.
@@ -87,7 +87,7 @@ def save_answers(assessment: Assessment, typed: Mapping[str, Typed], *, by: Read
 
 
 def _save_one(
-    found: Assessment, key: str, typed: Typed, asks: Mapping[str, Ask], old: Answer | None, saved: Saved, by: Reader
+    found: Assessment, key: str, typed: Reply, asks: Mapping[str, Ask], old: Answer | None, saved: Saved, by: Reader
 ) -> None:
     read, problems = read_answers(asks, {key: typed.value})
     if problems:

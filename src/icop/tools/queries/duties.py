@@ -34,13 +34,13 @@ def due_of_tools(reader: Reader, on: date, window: int) -> Iterator[Due]:
 
     Those who keep the site see all programs, yet on their desk lies only what their own teams have.
     """
-    number = reader.user_key.removeprefix("person-")
-    if not number.isdigit():
+    number = reader.number
+    if number is None:
         return
     last = on + timedelta(days=min(window, (date.max - on).days))
-    found = Assessment.objects.filter(program__seats__person=int(number), removed_at=None, program__closed_at=None)
+    found = Assessment.objects.filter(program__seats__person=number, removed_at=None, program__closed_at=None)
     for one in found.select_related("program").prefetch_related("done", "planned").order_by("-changed_at")[:MOST]:
-        yield from _of_assessment(reader, one, int(number), on, last)
+        yield from _of_assessment(reader, one, number, on, last)
 
 
 def _of_assessment(reader: Reader, one: Assessment, person: int, on: date, last: date) -> Iterator[Due]:

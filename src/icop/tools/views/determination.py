@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -26,6 +25,7 @@ from icop.tools.pages_determination import (
 from icop.tools.queries import KnownDetermination, determination_for, examples_for, reference_for
 from icop.tools.reporting import About, determination_report
 from icop.ui.clock import known_day
+from icop.ui.json_files import json_file
 from icop.ui.reports.document import Report
 from icop.ui.reports.writing import report_response
 from icop.ui.sheets import csv_response
@@ -124,9 +124,7 @@ def download(request: Request, key: str, form: str) -> HttpResponse:
         return report_response(_report(request, known, given), name, "docx" if form == "docx" else "pdf")
     if form != "json":
         raise NotFound("There is no such format.", "Choose docx, pdf, csv or json.")
-    response = HttpResponse(json.dumps(given.as_file(), indent=2), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="{name}.json"'
-    return response
+    return json_file(name, given.as_file())
 
 
 def _report(request: Request, known: KnownDetermination, given: Given) -> Report:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from icop.tools.queries.assessments import Working
 from icop.tools.reporting import PLAN_HEAD, PLAN_WIDTHS, assessment_report, due_days, plan_rows
 from icop.tools.views.findings import findings_page, shown_to
 from icop.ui.calendar import calendar_response
+from icop.ui.json_files import json_file
 from icop.ui.reports.writing import Form, report_response
 from icop.ui.sheets import xlsx_response
 
@@ -49,12 +49,6 @@ def _report(request: Request, pk: UUID, form: Form) -> HttpResponse:
         absolute=request.build_absolute_uri,
     )
     return report_response(assessment_report(at_work.worked, about), file_name(at_work, "report"), form)
-
-
-def _attached(content: bytes | str, content_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def plan_sheet(request: Request, pk: UUID) -> HttpResponse:
@@ -91,5 +85,4 @@ def plan_json(request: Request, pk: UUID) -> HttpResponse:
 def _json(content: dict[str, Any] | None, at_work: Working, what: str) -> HttpResponse:
     if content is None:
         raise NotFound("This tool makes no such file.", "Its findings say what can be taken away.")
-    text = json.dumps(content, indent=2, ensure_ascii=False)
-    return _attached(text, "application/json", f"{file_name(at_work, what)}.json")
+    return json_file(file_name(at_work, what), content)

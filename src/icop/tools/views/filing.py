@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from typing import Any
 from uuid import UUID
@@ -26,6 +25,7 @@ from icop.tools.queries.assessments import assessment_for
 from icop.tools.queries.filing import content_of
 from icop.tools.queries.programs import program_for, programs_for
 from icop.tools.reminders import reminder
+from icop.ui.json_files import json_file
 from icop.ui.problems import today_only
 
 KEPT_SECONDS = 3600
@@ -35,10 +35,8 @@ SHOWN = 100
 def file(request: Request, pk: UUID) -> HttpResponse:
     """Return an assessment as a file that can be taken in here or on another site."""
     found = assessment_for(request.reader, pk)
-    content = json.dumps(content_of(request.reader, found), indent=1, ensure_ascii=False)
-    answer = HttpResponse(content + "\n", content_type="application/json; charset=utf-8")
     name = slugify(f"{found.program.name} {found.tool.replace('.', ' ')}")[:80]
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{request.today}.icop.json"'
+    answer = json_file(f"{name}-{request.today}.icop", content_of(request.reader, found))
     answer["Cache-Control"] = "private, no-store"
     return answer
 

@@ -21,12 +21,9 @@ from icop.tools.queries.assessments import assessments_for, removed_of
 from icop.tools.queries.assessments import working as at_work_on
 from icop.tools.queries.programs import people_to_add, person_to_add, program_for, programs_for, team_of
 from icop.tools.reminders import reminder
+from icop.ui.asking import key_number
+from icop.ui.forms import sent
 from icop.ui.problems import today_only
-
-
-def sent(request: Request) -> Any:
-    """Return what was sent to a page, even if it is nothing; None when the page is only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def index(request: Request) -> HttpResponse:
@@ -106,16 +103,12 @@ def _carry_out(request: Request, program: Program, form: ProgramForm) -> SeatFor
         person = person_to_add(program, int(told["person"]))
         programs.seat(program, person, role=told["role"], leads=told["leads"], by=by, on=on)
     elif do == "unseat":
-        programs.unseat(program, _number(request.POST.get("person", "")), by=by, on=on)
+        programs.unseat(program, key_number(request.POST.get("person", "")), by=by, on=on)
     elif do in {"close", "open"}:
         programs.close_program(program, is_closed=do == "close", by=by, on=on)
     elif do != "name":
         raise NotFound("There is no such change.", "Use a button of the page.")
     return None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
 
 
 @today_only

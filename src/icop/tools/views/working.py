@@ -48,6 +48,7 @@ from icop.tools.queries.assessments import working as at_work_on
 from icop.tools.queries.programs import program_for
 from icop.tools.reminders import reminder
 from icop.tools.words import answer_in_words
+from icop.ui.asking import key_number
 from icop.ui.clock import is_another_day
 from icop.ui.problems import today_only
 
@@ -216,8 +217,7 @@ def put_beside(request: Request, pk: UUID, key: str) -> HttpResponse:
 def _put(request: Request, assessment: Assessment, key: str) -> Any:
     do, by, on = request.POST.get("do", ""), request.reader, request.today
     form = CommentForm(request.POST) if do == "comment" else EvidenceForm(request.POST) if do == "attach" else None
-    number = request.POST.get("number", "")
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    pk = key_number(request.POST.get("number", ""))
     try:
         if form is not None and form.is_valid():
             told = form.cleaned_data

@@ -11,6 +11,8 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from icop.ui.reports.document import in_words
+
 register = template.Library()
 PARAGRAPH_MARKS = re.compile(r"(\S+\(\w{1,4}\)(?:\(\w{1,4}\))+\S*)")
 CODE = re.compile(r"`([^`]+)`")
@@ -58,7 +60,7 @@ def with_day(url: str, on: date | None, today: date | None, query: dict[str, Any
 @register.filter
 def day(value: Any) -> str:
     """Write a day as 22 Nov 2026; anything else as it is."""
-    return f"{value.day} {value:%b %Y}" if isinstance(value, date) else str(value or "")
+    return in_words(value) if isinstance(value, date) else str(value or "")
 
 
 @register.filter
