@@ -314,6 +314,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",
+    "ready": "part of up",
     "worker": "part of up",
     "bench": "writes nothing of the site",
     "check": "reads files only",

@@ -111,48 +111,31 @@ class Quiet:
         self.done.append("ended")
 
 
-class Tidying:
-    """Is asked to stop while Python tidies it up, where nothing that is raised gets out."""
-
-    def __del__(self) -> None:
-        signal.raise_signal(signal.SIGTERM)
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_signal_that_got_lost_where_python_tidies_up_is_heard_again():
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGALRM)}
-    child, reached = Quiet(), []
-
-    def long_work() -> None:
-        tidied = Tidying()
-        del tidied
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            time.sleep(0.05)
-        reached.append("the end of it")
-
+@contextmanager
+def handlers_put_back() -> Iterator[None]:
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     try:
-        with Site(keep_port("127.0.0.1", 0), print, children=[child]) as site:
-            site.serve(lambda: reached.append("ready"), meanwhile=long_work)
+        yield
     finally:
         for one, handler in before.items():
             signal.signal(one, handler)
-    assert (reached, child.done) == ([], ["begun", "asked to end", "ended"])
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_cuts_off_what_is_done_while_the_web_server_starts(signum: signal.Signals):
-    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+def test_a_signal_cuts_off_what_is_done_while_the_web_server_starts(home: Path, signum: signal.Signals):
     child, reached = Quiet(), []
-
-    def long_work() -> None:
-        signal.raise_signal(signum)
-        reached.append("the end of it")
-
-    try:
+    with handlers_put_back():
+        signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signum))
+        begun = time.monotonic()
         with Site(keep_port("127.0.0.1", 0), print, children=[child]) as site:
-            site.serve(lambda: reached.append("ready"), meanwhile=long_work)
-    finally:
-        for one, handler in before.items():
-            signal.signal(one, handler)
+            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            assert site.serve(lambda: reached.append("ready"), meanwhile=["worker"]) == 0
+        assert time.monotonic() - begun < 20
+    assert (reached, child.done) == ([], ["begun", "asked to end", "ended"])
+
+
+def test_a_command_that_fails_while_the_web_server_starts_stops_the_start(home: Path):
+    child, reached = Quiet(), []
+    with handlers_put_back(), Site(keep_port("127.0.0.1", 0), print, children=[child]) as site:
+        assert site.serve(lambda: reached.append("ready"), meanwhile=["no-such-command"]) == 2
     assert (reached, child.done) == ([], ["begun", "asked to end", "ended"])

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from icop.cli._answers import answered, configure, ready
-from icop.engine.errors import IcopError
+from icop.cli.ready import make_ready, say_line
 from icop.project.ports import Port
 
-if TYPE_CHECKING:
-    from icop.project.preparing import Step
-
 LEFTOVER_SECONDS = 5.0
-TELL_SECONDS = 5.0
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,7 +42,7 @@ def _up(host: str, port: int, no_serve: bool) -> None:
     with HomeLock(settings.ICOP_HOME) as lock:
         if no_serve:
             _prepare()
-            _say(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
+            say_line(f"icop: ready in {settings.ICOP_HOME}. Start it with `icop up`.")
             return
         kept = keep_port(host, port, LEFTOVER_SECONDS if lock.was_cut_off else 0.0)
         lock.note(kept.address)
@@ -59,81 +53,33 @@ def _prepare() -> None:
     ready()
     from icop.project import preparing
 
-    _make_ready(preparing.FIRST + preparing.THEN)
+    make_ready(preparing.FIRST + preparing.THEN)
 
 
 def _serve(port: Port) -> None:
-    """Make everything ready and serve.
+    """Make everything ready and serve, each in processes of their own: this one stays small.
 
     Where the styles are laid out, the web server loads its pages meanwhile: that takes as long as all the rest. On a
     home that was ready before, it answers while the facts are looked through.
     """
     from icop.project.assets import are_laid_out
-    from icop.project.memory import give_back_memory
-    from icop.project.serving import Site
+    from icop.project.serving import MAY_ANSWER, Site
 
-    def answers() -> None:
-        _say_ready(port)
-        give_back_memory()
-
-    with Site(port, _say) as site:
+    with Site(port, say_line) as site:
         if are_laid_out():
             site.load()
-        ready()
-        from icop.project import preparing
-
-        _make_ready(preparing.FIRST)
-        if preparing.can_answer():
-            site.serve(answers, meanwhile=lambda: _make_ready(preparing.THEN))
-        else:
-            _make_ready(preparing.THEN)
-            site.serve(answers)
-
-
-def _make_ready(steps: list[Step]) -> None:
-    for title, work in steps:
-        begun = time.monotonic()
-        said = work(_Teller(title).tell)
-        _say(f"icop: {title}{': ' + said if said else ''} ({time.monotonic() - begun:.1f} s)")
-
-
-class _Teller:
-    """Tells how far a long step is: at once, then every few seconds."""
-
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._next = 0.0
-
-    def tell(self, what: str) -> None:
-        now = time.monotonic()
-        if now >= self._next:
-            self._next = now + TELL_SECONDS
-            _say(f"icop: {self._title}: {what} ...")
-
-
-def _say(line: str) -> None:
-    """Print a line at once. A console that is gone is no reason to stop a site."""
-    try:
-        print(line, flush=True)
-    except OSError:
-        sys.stdout = None
+        ended = site.run(["ready", "--address", port.address])
+        if ended in {0, MAY_ANSWER}:
+            ended = site.serve(lambda: _say_ready(port), ["ready", "--rest"] if ended else [])
+    if ended:
+        raise typer.Exit(1)
 
 
 def _say_ready(port: Port) -> None:
     from django.conf import settings
-    from django.db import connections
 
-    from icop.accounts.actions import make_setup_code
-    from icop.accounts.queries import has_administrator
     from icop.project.environment import HERE
 
-    if not has_administrator():
-        try:
-            code = make_setup_code()
-            _say(f"icop: make the first administrator at {port.address}set-up/ with the code {code}")
-        except IcopError as error:
-            _say(f"icop: {error}")
-    connections.close_all()
     if not port.is_local and set(settings.ALLOWED_HOSTS) <= set(HERE):
-        _say("icop: others are turned away until ICOP_HOSTS names the host by which they reach this machine")
-    _say(f"icop: ready at {port.address} (stop with Ctrl+C)")
+        say_line("icop: others are turned away until ICOP_HOSTS names the host by which they reach this machine")
+    say_line(f"icop: ready at {port.address} (stop with Ctrl+C)")

@@ -19,10 +19,10 @@ from icop.project.ports import Port
 
 START_SECONDS = 60
 STOP_SECONDS = 8
-AGAIN_SECONDS = 0.5
 STEADY_SECONDS = 5
 LONGEST_PAUSE = 30.0
 LOOK_SECONDS = 0.1
+MAY_ANSWER = 10  # exit code of `icop ready`: the site can answer, the facts are still to be looked through
 WELL, FAILED = 200, 500
 
 
@@ -100,10 +100,6 @@ class Child:
         self.process.wait()
 
 
-class _CutOffError(BaseException):
-    """A signal to stop came while something long was done; like KeyboardInterrupt it is no Exception."""
-
-
 @dataclass
 class Site:
     """The processes of one running site, for use in a `with` block that ends them all."""
@@ -111,22 +107,22 @@ class Site:
     port: Port
     say: Callable[[str], None]
     running: bool = True
-    may_cut_off: bool = False
     children: list[Child] = field(default_factory=list)
 
     def __enter__(self) -> Site:
+        for signum in _ends():
+            signal.signal(signum, self._stop)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool:
-        """End all processes; that long work was cut off by a signal is no error to whoever asked for it."""
+    ) -> None:
+        """End all processes: whatever one of them is at is not committed, and is done again."""
         for child in self.children:
             child.ask_to_end()
         deadline = time.monotonic() + STOP_SECONDS
         for child in self.children:
             child.make_end(deadline)
-        return kind is _CutOffError
 
     def load(self) -> None:
         """Let the web server load its pages while the site is made ready; it answers nobody before `serve`."""
@@ -134,20 +130,31 @@ class Site:
         self.children = [Child("web", words, may_begin=False)]
         self.children[0].start()
 
-    def serve(self, ready: Callable[[], None], meanwhile: Callable[[], None] | None = None) -> None:
-        """Start all processes, call `ready` when the site answers, and watch until told to stop.
+    def run(self, words: list[str]) -> int:
+        """Run a command of icop in a process of its own to its end, and return its exit code; 0 when told to stop."""
+        child = Child(words[0], words)
+        self.children.append(child)
+        child.start()
+        while self.running and child.ended is None:
+            time.sleep(LOOK_SECONDS / 2)
+        if child.ended is None:
+            return 0  # it is ended with the others
+        self.children.remove(child)
+        return child.ended
 
-        `meanwhile` is done while the web server starts. The worker comes last, so that nobody waits for it. Raises
-        Unavailable when the site does not answer within a minute.
+    def serve(self, ready: Callable[[], None], meanwhile: list[str] | None = None) -> int:
+        """Start all processes, call `ready` when the site answers, and watch until told to stop; return 0 then.
+
+        `meanwhile` is a command that runs while the web server starts; if it fails its exit code is returned. The
+        worker comes last, so that nobody waits for it. Raises Unavailable when the site does not answer in a minute.
         """
-        for signum in _ends():
-            signal.signal(signum, self._stop)
         if not self.children:
             self.load()
         web = self.children[0]
         web.begin()
-        if meanwhile:
-            self._do(meanwhile)
+        failed = self.run(meanwhile) if meanwhile and self.running else 0
+        if failed:
+            return failed
         self._wait_until_answering(web)
         if self.running:
             self.children.append(Child("worker", ["worker"]))
@@ -157,15 +164,7 @@ class Site:
             for child in self.children:
                 child.look(self.say)
             time.sleep(LOOK_SECONDS)
-
-    def _do(self, work: Callable[[], None]) -> None:
-        """Do a long piece of work, which a signal cuts off at once: whatever is done here can be done again."""
-        self.may_cut_off = True
-        try:
-            if self.running:
-                work()
-        finally:
-            self.may_cut_off = False
+        return 0
 
     def _wait_until_answering(self, web: Child) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -194,15 +193,6 @@ class Site:
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.running = False
-        if self.may_cut_off:
-            self._stop_again()
-            raise _CutOffError
-
-    def _stop_again(self) -> None:
-        """Ask for a stop once more in a while: Python drops what is raised while it tidies up, as in `__del__`."""
-        if hasattr(signal, "setitimer"):
-            signal.signal(signal.SIGALRM, self._stop)
-            signal.setitimer(signal.ITIMER_REAL, AGAIN_SECONDS)
 
 
 def _ends() -> list[signal.Signals]:
