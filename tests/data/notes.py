@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from icop.engine.checks import timelines_of
 from icop.engine.clock import Start
 from icop.engine.packs import Pack
 from icop.engine.shapes import Dated, Member, Value
+from icop.engine.timeline_checks import timelines_of
 
 DAY = timedelta(days=1)
 NAMES = {"Korea": "Korea (Republic of)"}

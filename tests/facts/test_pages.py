@@ -248,6 +248,10 @@ class TestLists:
             "tools": 0,
             "determinations": 0,
             "examples": 0,
+            "case-types": 0,
+            "codes": 0,
+            "checklists": 0,
+            "scenarios": 0,
         }
 
     def test_a_list_is_narrowed_by_words(self, client: Client):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from icop.engine import concept_checks, process_checks, shapes, tool_checks, wording_checks
+from icop.engine import case_checks, concept_checks, process_checks, shapes, tool_checks, wording_checks
+from icop.engine.cases.types import CaseType, Checklist, CodeList, Scenario
 from icop.engine.citations import find_citations, normal_form
-from icop.engine.clock import FIRST_DAY, LAST_DAY, Start
 from icop.engine.concept_checks import Neighbours, ambiguous, neighbours
 from icop.engine.errors import Refused
 from icop.engine.loading import Finding, Place, Problem
@@ -26,6 +26,7 @@ from icop.engine.packs import LoadedFact, all_units, overlay, read_pack
 from icop.engine.process_checks import order_findings
 from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shaping import one_of
+from icop.engine.timeline_checks import order_of, timelines_of
 from icop.engine.tool_checks import Beside
 from icop.engine.tool_shapes import Determination, Examples, Tool
 from icop.engine.units import Unit, read_value
@@ -36,7 +37,7 @@ class Surroundings:
     """What a fact is checked against: the keys of every kind, the units, the day, and all concepts.
 
     `orders` is what is wrong with the order of all processes, by the key at which it is told. `tools` is what tools and
-    determinations lean on.
+    determinations lean on, `codes` the lists of codes.
     """
 
     keys: Mapping[str, frozenset[str]]
@@ -45,6 +46,7 @@ class Surroundings:
     concepts: Neighbours = field(default_factory=Neighbours)
     orders: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
     tools: Beside = field(default_factory=Beside)
+    codes: Mapping[str, CodeList] = field(default_factory=dict)
 
     def missing(self, kind: str, key: str) -> str | None:
         """Return the fix when there is no fact of this kind and key, else None."""
@@ -76,7 +78,8 @@ def check_facts(facts: Sequence[LoadedFact], units: Mapping[str, Unit], on: date
         keys[fact.kind].add(fact.key)
     known = {kind: frozenset(found) for kind, found in keys.items()}
     beside = Beside.of(((fact.key, fact.shape) for fact in facts), units)
-    around = Surroundings(known, units, on, neighbours(_concepts(facts)), order_findings(_processes(facts)), beside)
+    orders, codes = order_findings(_processes(facts)), _codes(facts)
+    around = Surroundings(known, units, on, neighbours(_concepts(facts)), orders, beside, codes)
     for fact in facts:
         for finding in findings_in(fact, around):
             yield Problem(fact.path, fact.line_of(finding.place), finding.what, finding.fix)
@@ -104,6 +107,10 @@ def _processes(facts: Iterable[LoadedFact]) -> dict[str, Process]:
     return {fact.key: fact.shape for fact in facts if isinstance(fact.shape, Process)}
 
 
+def _codes(facts: Iterable[LoadedFact]) -> dict[str, CodeList]:
+    return {fact.key: fact.shape for fact in facts if isinstance(fact.shape, CodeList)}
+
+
 def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
     """Yield what is wrong with one fact beside all others of its site, by place."""
     yield from _cites(fact.shape, around.on, ())
@@ -113,7 +120,7 @@ def findings_in(fact: LoadedFact, around: Surroundings) -> Findings:
         yield from _leads(fact.shape)
     yield from _topics(fact.shape, around)
     for timeline in timelines_of(fact.shape):
-        yield from _order(timeline)
+        yield from order_of(timeline)
     own = _CHECKS.get(type(fact.shape))
     if own:
         yield from own(fact, around)
@@ -168,85 +175,6 @@ def _leads(name: shapes.Name) -> Findings:
 @cache
 def _read_citation(text: str) -> tuple[str | None, int]:
     return normal_form(text), len(find_citations(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Entries that follow each other, oldest first, with their places; `name` tells which of the fact's they are."""
-
-    name: str
-    entries: tuple[tuple[Place, shapes.Dated], ...]
-
-
-def timelines_of(fact: shapes.Fact) -> Iterator[Timeline]:
-    """Yield every timeline of a fact: one per `by` combination, member, subject, or one alone."""
-    if isinstance(fact, shapes.Parameter):
-        yield from _grouped("values", fact.values, lambda entry: by_name(entry.by))
-    elif isinstance(fact, shapes.ValueSet):
-        yield from _grouped("members", fact.members, lambda entry: entry.member)
-    elif isinstance(fact, shapes.Card):
-        yield from _grouped("statements", fact.statements, lambda entry: "")
-    elif isinstance(fact, shapes.Name):
-        yield from _grouped("leads", fact.leads, lambda entry: "")
-    elif isinstance(fact, shapes.Office):
-        yield from _grouped("names", fact.names, lambda entry: "")
-        yield from _grouped("does", fact.does, lambda entry: "")
-    elif isinstance(fact, shapes.Instrument):
-        yield from _grouped("states", fact.states, lambda entry: "")
-    elif isinstance(fact, shapes.Topic):
-        yield from _grouped("policy", fact.policy, lambda entry: entry.subject)
-    elif isinstance(fact, Process):
-        for name in ("shown", "natures", "leads", "days"):
-            yield from _grouped(name, getattr(fact, name), lambda entry: "")
-        yield from _grouped("after", fact.after, lambda entry: entry.process)
-    elif isinstance(fact, Determination) and fact.eras:
-        yield from _grouped("eras", fact.eras, lambda entry: "")
-    elif isinstance(fact, Attribute):
-        yield from _grouped("opens", fact.opens, lambda entry: entry.process)
-
-
-def by_name(by: Mapping[str, str]) -> str:
-    """Return a `by` combination in words: `partner=nato_plus5, service=army`."""
-    return ", ".join(f"{dimension}={value}" for dimension, value in sorted(by.items()))
-
-
-def _grouped(name: str, entries: Sequence[Any], key: Callable[[Any], str]) -> Iterator[Timeline]:
-    groups: dict[str, list[tuple[Place, shapes.Dated]]] = defaultdict(list)
-    for number, entry in enumerate(entries):
-        groups[key(entry)].append(((name, number), entry))
-    for word, group in groups.items():
-        yield Timeline(word, tuple(group))
-
-
-def _order(timeline: Timeline) -> Findings:
-    where = f" ({timeline.name})" if timeline.name else ""
-    place, first = timeline.entries[0]
-    if first.ended:
-        fix = "put the value that ended before it, with its own citation"
-        yield Finding((*place, "ended"), f"the first entry{where} has ended before anything began", fix)
-    begun = first.start.earliest
-    for (_, earlier), (place, later) in pairwise(timeline.entries):
-        if earlier.ended and later.ended:
-            yield Finding((*place, "ended"), f"the entry before it{where} has ended already", "keep one of the two")
-        begins = later.start.latest
-        if begun is not None and begins is not None and begins <= begun:
-            yield _misplaced(place, where, begun, begins)
-        begun = _earliest_after(begun, later.start)
-
-
-def _misplaced(place: Place, where: str, begun: date, begins: date) -> Finding:
-    if begun == begins:
-        fix = "keep one of the two, or tell them apart with 'by'"
-        return Finding((*place, "start"), f"two entries{where} start on {begins}", fix)
-    what = f"the days{where} are out of order: {begins} comes after {begun}"
-    return Finding((*place, "start"), what, "put the oldest entry first, or correct the day")
-
-
-def _earliest_after(begun: date | None, start: Start) -> date | None:
-    """Return the earliest day on which an entry can have begun that follows one begun on `begun` at the earliest."""
-    if begun is None or start.is_exact or begun == LAST_DAY:
-        return start.earliest or begun
-    return max(begun + timedelta(days=1), start.earliest or FIRST_DAY)
 
 
 # ---- checks of one kind
@@ -377,6 +305,10 @@ _CHECKS: dict[type[shapes.Fact], Callable[[LoadedFact, Surroundings], Findings]]
     Tool: _keyed(tool_checks.findings_of_tool),
     Determination: _keyed(tool_checks.findings_of_determination),
     Examples: _keyed(tool_checks.findings_of_examples),
+    CaseType: _keyed(case_checks.findings_of_case_type),
+    CodeList: _keyed(case_checks.findings_of_codes),
+    Checklist: _keyed(case_checks.findings_of_checklist),
+    Scenario: _keyed(case_checks.findings_of_scenario),
 }
 
 

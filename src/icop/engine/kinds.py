@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from icop.engine import shapes
+from icop.engine.cases.types import CaseType, Checklist, CodeList, Scenario
 from icop.engine.process_shapes import Attribute, Process
 from icop.engine.shapes import Fact
 from icop.engine.tool_shapes import Determination, Examples, Tool
@@ -24,6 +25,10 @@ KINDS: dict[str, tuple[str, type[Fact]]] = {
     "tool": ("tools", Tool),
     "determination": ("determinations", Determination),
     "example": ("examples", Examples),
+    "case_type": ("case_types", CaseType),
+    "code_list": ("codes", CodeList),
+    "checklist": ("checklists", Checklist),
+    "scenario": ("scenarios", Scenario),
 }
 
 # Kinds of which one file holds many facts, each under its key; the file lies right in the folder of the kind.

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from icop.engine import clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping, tool_shapes
+from icop.engine.cases import types as case_types
 from icop.engine.gathered import split
 from icop.engine.kinds import GATHERED, KINDS
 from icop.engine.loading import Document, Place, Problem, read_bytes, read_file
@@ -26,7 +27,7 @@ from icop.engine.shaping import one_of, read_shape
 from icop.engine.units import Unit, read_units
 
 # Folders of a pack that other readers know.
-OTHER_FOLDERS = frozenset({"schemas", "tools", "determinations", "case_types", "schemes", "scales"})
+OTHER_FOLDERS = frozenset({"schemas", "schemes", "scales"})
 _KIND_OF = {folder: kind for kind, (folder, _) in KINDS.items()}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.-]*\Z")
 _IGNORED = {"README.md", "LICENSE", "__pycache__", "__init__.py"}
@@ -272,6 +273,6 @@ class _Cache:
 @cache
 def _reader_version() -> str:
     """Return a hash of the code that reads facts: another reader makes another cache."""
-    readers = (clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping, tool_shapes)
+    readers = (case_types, clock, fields, gathered, kinds, loading, process_shapes, shapes, shaping, tool_shapes)
     sources = (Path(str(module.__file__)).read_bytes() for module in readers)
     return hashlib.sha256(b"".join(sources)).hexdigest()

@@ -143,6 +143,8 @@ def _or(maybe: Found | None, general: Found) -> Found:
 
 def timelines(parameter: Parameter) -> dict[tuple[tuple[str, str], ...], tuple[Value, ...]]:
     """Return the values of a parameter by `by` combination (sorted pairs), each oldest first; () is the general one."""
+    if not any(entry.by for entry in parameter.values):
+        return {(): parameter.values}
     groups: dict[tuple[tuple[str, str], ...], list[Value]] = {}
     for entry in parameter.values:
         groups.setdefault(tuple(sorted(entry.by.items())), []).append(entry)

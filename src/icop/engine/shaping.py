@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
@@ -31,14 +32,28 @@ _PATTERNS = {
 }
 
 
-def read_shape(document: Document, shape: type[Model], shown: str) -> tuple[Model | None, tuple[Problem, ...]]:
-    """Return the document as `shape`, or None and every problem that stands in the way, by line."""
+def read_shape(
+    document: Document, shape: type[Model], shown: str, *, forms: Mapping[str, str] | None = None
+) -> tuple[Model | None, tuple[Problem, ...]]:
+    """Return the document as `shape`, or None and every problem that stands in the way, by line.
+
+    `forms` says for fields with a pattern of their own what to write there, by the name of the field.
+    """
     if not isinstance(document.data, dict):
         return None, (Problem(shown, 1, "the file is not a group of keys", "write 'key: value' lines"),)
     try:
         return shape.model_validate(document.data), ()
     except ValidationError as error:
-        return None, tuple(sorted(_problems(error.errors(), document, shape, shown)))
+        said = _Saying(shape, {**_PATTERNS, **(forms or {})})
+        return None, tuple(sorted(_problems(error.errors(), document, said, shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What sentences about a shape need: the shape, and by the name of a field what its pattern asks for."""
+
+    shape: type[BaseModel]
+    forms: Mapping[str, str]
 
 
 def closest(word: str, words: Iterable[str]) -> str:
@@ -56,19 +71,19 @@ def one_of(word: str, words: Iterable[str]) -> str:
     return "use one of: " + ", ".join(known[:12]) + (" ..." if len(known) > 12 else "")
 
 
-def _problems(errors: list[ErrorDetails], document: Document, shape: type[BaseModel], shown: str) -> set[Problem]:
+def _problems(errors: list[ErrorDetails], document: Document, said: _Saying, shown: str) -> set[Problem]:
     by_place: dict[tuple[Place, str], list[ErrorDetails]] = {}
     for error in errors:
         if error["type"] != "none_required" and not (error["type"] == "too_short" and error["input"]):
             by_place.setdefault(_place(error, document.data), []).append(error)
     suggested = {
-        (place[:-1], closest(str(place[-1]), _fields(shape, place[:-1])))
+        (place[:-1], closest(str(place[-1]), _fields(said.shape, place[:-1])))
         for (place, _), group in by_place.items()
         if group[0]["type"] == "extra_forbidden"
     }
     choices = {place for (place, _), group in by_place.items() if len(group) > 1}
     return {
-        Problem(shown, document.line_of(place), *_sentence(group, place, missing, shape))
+        Problem(shown, document.line_of(place), *_sentence(group, place, missing, said))
         for (place, missing), group in by_place.items()
         if not (missing and (place, missing) in suggested)  # a misspelt key is one problem, not two
         and not any(place[:cut] in choices for cut in range(len(place)))  # said once, for the whole value
@@ -90,8 +105,8 @@ def _place(error: ErrorDetails, data: Any) -> tuple[Place, str]:
     return place, missing
 
 
-def _sentence(group: list[ErrorDetails], place: Place, missing: str, shape: type[BaseModel]) -> tuple[str, str]:
-    error = group[0]
+def _sentence(group: list[ErrorDetails], place: Place, missing: str, said: _Saying) -> tuple[str, str]:
+    error, shape = group[0], said.shape
     name = str(place[-1]) if place and isinstance(place[-1], str) else "the entry" if place else "the file"
     if missing:
         return _NEEDED.get(missing, (f"'{missing}' is missing", f"add a line '{missing}: ...'"))
@@ -99,14 +114,14 @@ def _sentence(group: list[ErrorDetails], place: Place, missing: str, shape: type
         return f"unknown key '{name}'", one_of(name, _fields(shape, place[:-1])) + _or_remove(name, shape, place)
     if len(group) > 1:
         return f"'{name}' cannot be {_short(error['input'])}", "write one word, number or list that its kind allows"
-    return _plain_sentence(error, name)
+    return _plain_sentence(error, name, said.forms)
 
 
 def _or_remove(name: str, shape: type[BaseModel], place: Place) -> str:
     return "" if closest(name, _fields(shape, place[:-1])) else ", or remove it"
 
 
-def _plain_sentence(error: ErrorDetails, name: str) -> tuple[str, str]:
+def _plain_sentence(error: ErrorDetails, name: str, forms: Mapping[str, str]) -> tuple[str, str]:
     kind, context, given = error["type"], error.get("ctx", {}), _short(error["input"])
     if kind == "value_error":
         what, _, fix = str(context.get("error", error["msg"])).partition("; ")
@@ -115,7 +130,7 @@ def _plain_sentence(error: ErrorDetails, name: str) -> tuple[str, str]:
         words = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
         return f"{given} is not a {name}", one_of(str(error["input"]), words)
     if kind == "string_pattern_mismatch":
-        return f"'{name}' cannot be {given}", _PATTERNS.get(name, "use a-z, 0-9, '_', '.' and '-' only")
+        return f"'{name}' cannot be {given}", forms.get(name, "use a-z, 0-9, '_', '.' and '-' only")
     if kind in {"string_too_short", "too_short"}:
         return f"'{name}' is too short", "write it out"
     if kind in {"string_too_long", "too_long"}:

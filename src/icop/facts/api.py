@@ -18,9 +18,13 @@ from icop.facts.values import units, value_in_words
 
 router = Router(tags=["facts"])
 Kind = Literal[
-    "parameter", "set", "card", "office", "term", "name", "wording", "source", "concept", "instrument", "topic"
-]
-WITH_PAGES = {"parameter", "set", "card", "office", "term", "name", "wording", "source", "concept"}
+    "parameter", "set", "card", "office", "term", "name", "wording", "source", "concept", "instrument", "topic",
+    "case_type", "code_list", "checklist", "scenario",
+]  # fmt: skip
+WITH_PAGES = {
+    "parameter", "set", "card", "office", "term", "name", "wording", "source", "concept", "case_type", "code_list",
+    "checklist", "scenario",
+}  # fmt: skip
 
 
 class FactLine(Schema):

@@ -9,6 +9,7 @@ from functools import partial
 from django.urls import reverse
 
 from icop.accounts.reader import Reader
+from icop.engine.cases.types import CaseType, Checklist, CodeList, Scenario
 from icop.engine.concepts import concept_of
 from icop.engine.errors import NotFound
 from icop.engine.parameters import timelines
@@ -52,6 +53,10 @@ PAGES: dict[str, tuple[str, str, str]] = {
     "tool": ("Job support tool", "Job support tools", "tools"),
     "determination": ("Determination", "Determinations", "determinations"),
     "example": ("Examples", "Examples", "examples"),
+    "case_type": ("Case type", "Case types", "case-types"),
+    "code_list": ("Code list", "Code lists", "codes"),
+    "checklist": ("Checklist", "Checklists", "checklists"),
+    "scenario": ("Proposed values", "Proposed values", "scenarios"),
 }
 
 
@@ -146,6 +151,13 @@ def _said(fact: KnownFact, on: date) -> tuple[str, str, str, str, str]:
     if isinstance(shape, Attribute):
         cite = shape.opens[0].cite
         return shape.ask, cite.to, cite.standing, "", ""
+    if isinstance(shape, CaseType | Checklist):
+        return shape.about, shape.cite.to, shape.cite.standing, "", ""
+    if isinstance(shape, CodeList):
+        cite = _cite_on(([entry] for entry in shape.codes), on)
+        return shape.about, cite.to, cite.standing, "", ""
+    if isinstance(shape, Scenario):
+        return shape.says, shape.cite.to, shape.cite.standing, shape.status, "wait"
     return shape.about, "", "", "", ""
 
 

@@ -6,7 +6,7 @@ Instruments are documents: the library indexes them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import groupby
@@ -14,6 +14,7 @@ from itertools import groupby
 from django.utils import timezone
 
 from icop.accounts.reader import PUBLIC
+from icop.engine.cases.types import CaseType, Checklist, CodeList, Move, Scenario
 from icop.engine.clock import Start, day_number
 from icop.engine.packs import fact_from
 from icop.engine.parameters import value_of
@@ -43,6 +44,7 @@ NOT_OURS = ("instrument",)
 # Nobody asks for the keys of these.
 UNNUMBERED = frozenset({
     "term", "topic", "concept", "name", "process", "attribute", "tool", "determination", "example",
+    "case_type", "code_list", "checklist", "scenario",
 })  # fmt: skip
 ROWS_AT_ONCE = 400
 FINDINGS_AT_ONCE = 8
@@ -188,6 +190,14 @@ def _parts(shape: Fact) -> Iterator[_Part]:
         yield from map(_Part, _tool_texts(shape))
     elif isinstance(shape, Determination):
         yield from map(_Part, _determination_texts(shape))
+    elif isinstance(shape, CaseType):
+        yield from map(_Part, _case_type_texts(shape))
+    elif isinstance(shape, CodeList):
+        yield from map(_Part, _few(shape.about, [f"{one.code} {one.title} {one.means}" for one in shape.codes]))
+    elif isinstance(shape, Checklist):
+        yield from map(_Part, _few(shape.about, [f"{one.says} {one.help}" for one in shape.criteria]))
+    elif isinstance(shape, Scenario):
+        yield _Part(_join(shape.says, shape.status, shape.about))
     elif isinstance(shape, Examples):
         return  # found with the tool they belong to
     elif isinstance(shape, OfficialSource):
@@ -211,6 +221,27 @@ def _determination_texts(shape: Determination) -> Iterator[str]:
     """Yield what is determined from which facts, then the rules of it."""
     yield _join(shape.asks, shape.about, *(one.ask for one in shape.facts))
     yield _join(*(f"{one.says} {one.do}" for one in shape.rules), *(one.says for one in shape.notes))
+
+
+def _case_type_texts(shape: CaseType) -> Iterator[str]:
+    """Yield what a case type is, then its states, milestones and moves, a few at once."""
+    yield _join(shape.short, shape.about, *shape.actors.values())
+    for states in shape.states.values():
+        yield from _few("", [f"{one.title}: {one.means}" for one in states])
+    yield from _few("", [f"{one.code} {one.title}" for one in shape.milestones])
+    yield from _few("", [_move_text(one) for one in shape.moves])
+
+
+def _move_text(move: Move) -> str:
+    return " ".join((move.title, *move.posts, move.says, *(f"{one.says} {one.fix}" for one in move.needs)))
+
+
+def _few(about: str, texts: Sequence[str]) -> Iterator[str]:
+    """Yield what a list is about, then what is in it, a few at once."""
+    if about:
+        yield about
+    for first in range(0, len(texts), FINDINGS_AT_ONCE):
+        yield _join(*texts[first : first + FINDINGS_AT_ONCE])
 
 
 def _said_of(shape: Process) -> Iterator[Said]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from icop.accounts.reader import Reader
+from icop.engine.cases.types import CodeList
 from icop.engine.checks import Surroundings, findings_in
 from icop.engine.concept_checks import Neighbours, neighbours
 from icop.engine.errors import Refused
@@ -38,7 +39,8 @@ def read_together(kind: str, texts: Mapping[str, str], *, reader: Reader, on: da
     keys = keys_in_use(reader)
     keys = {**keys, kind: keys.get(kind, frozenset()) | frozenset(read)}
     concepts, orders = _concepts_beside(facts, reader), _orders_beside(facts, reader)
-    beside = Surroundings(keys, units(), on, concepts, orders, _tools_beside(facts, reader))
+    codes = _codes_beside(facts, reader)
+    beside = Surroundings(keys, units(), on, concepts, orders, _tools_beside(facts, reader), codes)
     against = {
         key: [document.problem(finding, HERE) for finding in findings_in(fact, beside)]
         for key, (fact, document) in read.items()
@@ -85,9 +87,18 @@ def _orders_beside(facts: Iterable[LoadedFact], reader: Reader) -> Mapping[str, 
     return order_findings({**known, **own}, changed=own, new=own.keys() - known.keys())
 
 
+def _codes_beside(facts: Iterable[LoadedFact], reader: Reader) -> Mapping[str, CodeList]:
+    """Return the site's lists of codes with `facts` among them; for other kinds of facts none are needed."""
+    own = {fact.key: fact.shape for fact in facts if isinstance(fact.shape, CodeList)}
+    if not own:
+        return {}
+    known = {one.key: one.shape for one in facts_for(reader, "code_list") if isinstance(one.shape, CodeList)}
+    return {**known, **own}
+
+
 def _tools_beside(facts: Iterable[LoadedFact], reader: Reader) -> Beside:
     """Return what tools and determinations of the site lean on with `facts` among them; for other kinds nothing is."""
-    if not any(fact.kind in {"tool", "determination", "example"} for fact in facts):
+    if not any(fact.kind in {"tool", "determination", "example", "scenario"} for fact in facts):
         return Beside()
     kinds = ("parameter", "set", "instrument", "attribute", "tool", "determination")
     known = {(kind, one.key): one.shape for kind in kinds for one in facts_for(reader, kind)}

@@ -182,6 +182,58 @@ examples:
     answers: {}
     findings: []
 """,
+    "case_type": f"""\
+title:
+short:
+actors:
+  agency: Implementing agency
+first: {{case: , document: , line: }}
+states:
+  document:
+    - key:
+      title:
+      means:
+      phase: request
+      cite: {_CITE}
+milestones: []
+moves:
+  - key:
+    title:
+    level: document
+    out_of: []
+    into:
+    who: [agency]
+    cite: {_CITE}
+cite: {_CITE}
+""",
+    "code_list": f"""\
+title:
+field:
+codes:
+  - code:
+    title:
+    means:
+    start:
+    cite: {_CITE}
+""",
+    "checklist": f"""\
+title:
+criteria:
+  - key:
+    says:
+    start:
+    cite: {_CITE}
+cite: {_CITE}
+""",
+    "scenario": f"""\
+title:
+status:
+says:
+values:
+  - parameter:
+    value:
+cite: {_CITE}
+""",
     "source": f"""\
 title:
 publisher:

@@ -11,8 +11,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from icop.accounts.web import Request
+from icop.engine.cases.types import CaseType, CodeList
 from icop.engine.shapes import Parameter
 from icop.facts.cards import PAGES, card_of, fact_url, kind_in, list_url, title_on
+from icop.facts.case_pages import actors_of, checklist_lines, codes_beside, entry_lines, level_parts, proposed_lines
 from icop.facts.differences import versions
 from icop.facts.pages import lead_lines, member_lines, near, office_page, statement_lines, word_lines
 from icop.facts.queries import SITE_PACK, KnownFact, counts, fact_for, facts_for, hidden_by, history_of
@@ -131,6 +133,28 @@ def _wording(found: KnownFact, request: Request) -> Context:
     return {"lines": word_lines(found.shape)}  # type: ignore[arg-type]
 
 
+def _case_type(found: KnownFact, request: Request) -> Context:
+    shape = found.shape
+    assert isinstance(shape, CaseType)
+    return {"levels": level_parts(shape), "actors": actors_of(shape)}
+
+
+def _code_list(found: KnownFact, request: Request) -> Context:
+    shape = found.shape
+    assert isinstance(shape, CodeList)
+    beside = codes_beside(shape, request.reader, request.on, request.known)
+    return {"lines": entry_lines(shape.codes, request.on), "beside": beside}
+
+
+def _checklist(found: KnownFact, request: Request) -> Context:
+    return {"lines": checklist_lines(found.shape, request.on)}  # type: ignore[arg-type]
+
+
+def _scenario(found: KnownFact, request: Request) -> Context:
+    lines = proposed_lines(found.shape, request.reader, request.on, request.known)  # type: ignore[arg-type]
+    return {"lines": lines}
+
+
 def _plain(found: KnownFact, request: Request) -> Context:
     return {}
 
@@ -144,6 +168,10 @@ CONTEXTS: dict[str, Callable[[KnownFact, Request], Context]] = {
     "name": _name,
     "wording": _wording,
     "source": _plain,
+    "case_type": _case_type,
+    "code_list": _code_list,
+    "checklist": _checklist,
+    "scenario": _scenario,
 }
 
 

@@ -1,0 +1,358 @@
+"""The named checks that guards of moves ask: small pure functions over a situation, which tell what is missing.
+
+A check takes the situation and the guard's arguments and yields what is missing, each in a few words; nothing means
+that it holds. `CannotTell` says that a fact it leans on is not known. Adding a check is adding a function here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from icop.engine.cases.expiring import offer_expires
+from icop.engine.cases.files import CaseDocument, Notice
+from icop.engine.cases.funding import funds_clock
+from icop.engine.cases.situation import CHECKS, Args, CannotTell, Situation, named
+from icop.engine.clock import add_period
+from icop.engine.parameters import Found
+
+__all__ = ["CHECKS", "CannotTell", "Situation", "covers", "expiration"]
+
+
+# ---- the request
+
+
+@named("checklist")
+def criteria_met(situation: Situation, args: Args) -> Iterator[str]:
+    """Every criterion of a checklist that holds on the day is met, or does not apply."""
+    checklist = situation.facts.checklists.get(args["checklist"])
+    answers = situation.document.request.criteria
+    for one in checklist.criteria if checklist else ():
+        if one.start.has_come(situation.on) is False or one.ended:
+            continue
+        answer = answers.get(one.key)
+        if answer is None:
+            yield f"not answered: {one.says}"
+        elif answer == "not_met":
+            yield f"not met: {one.says}"
+
+
+@named()
+def request_dated(situation: Situation, args: Args) -> Iterator[str]:
+    """The letter's own day and the day of its receipt are both known."""
+    request = situation.document.request
+    if request.letter_on is None:
+        yield "the day of the letter"
+    if request.received_on is None:
+        yield "the day it was received"
+
+
+# ---- development
+
+
+@named("among")
+def category_among(situation: Situation, args: Args) -> Iterator[str]:
+    """The category of the document is entered and one of these."""
+    among, category = args["among"], situation.document.category
+    if category not in among:
+        named_so = f"category {category} is none of {', '.join(among)}" if category else "the category is not entered"
+        yield f"{named_so}; it may be {' or '.join(among)}"
+
+
+@named("category")
+def factors_named(situation: Situation, args: Args) -> Iterator[str]:
+    """A document of this category names at least one extenuating factor, with its estimated days."""
+    document = situation.document
+    if document.category == args["category"] and not document.extenuating:
+        yield f"an extenuating factor for category {document.category}"
+    yield from (f"estimated days of factor {one.code}" for one in document.extenuating if one.estimated_days is None)
+
+
+@named("parameter")
+def actual_days_known(situation: Situation, args: Args) -> Iterator[str]:
+    """The actual days of every extenuating factor are known, where the parameter asks for them."""
+    if not situation.value(args["parameter"]):
+        return
+    for one in situation.document.extenuating:
+        if one.actual_days is None:
+            yield f"actual days of factor {one.code}"
+
+
+@named("code", may=["since", "category"])
+def posted(situation: Situation, args: Args) -> Iterator[str]:
+    """A milestone was posted; with `since`, not before the last of those; with `category`, asked of that one alone."""
+    if situation.document.category != args.get("category", situation.document.category):
+        return
+    day = situation.standing.day_of(args["code"], situation.of)
+    since, code = max(_days_since(situation, args), default=(None, ""))
+    if day is None:
+        yield f"milestone {args['code']}"
+    elif since is not None and day < since:
+        yield f"milestone {args['code']} on or after {since} ({code}); the last is of {day}"
+
+
+def _days_since(situation: Situation, args: Args) -> Iterator[tuple[date, str]]:
+    codes = args.get("since", ())
+    for code in (codes,) if isinstance(codes, str) else codes:
+        day = situation.standing.day_of(code, situation.of)
+        if day is not None:
+            yield day, code
+
+
+@named("begin", "end")
+def goes_on(situation: Situation, args: Args) -> Iterator[str]:
+    """What begins with the one milestone or move has begun more often than it has ended with the other."""
+    begun, ended = (len(list(situation.standing.days_of(args[name], situation.of))) for name in ("begin", "end"))
+    if begun <= ended:
+        yield f"a milestone {args['begin']} that has not ended yet"
+
+
+@named("codes")
+def never_posted(situation: Situation, args: Args) -> Iterator[str]:
+    """None of these milestones was ever posted."""
+    for code in args["codes"]:
+        if situation.standing.has(code, situation.of):
+            yield f"{code} was posted on {situation.standing.day_of(code, situation.of)}"
+
+
+# ---- the case around it
+
+
+@named("states")
+def case_in(situation: Situation, args: Args) -> Iterator[str]:
+    """The case is in one of these states."""
+    state = situation.standing.case.state
+    if state.key not in args["states"]:
+        yield f"the case is {state.title.lower()}"
+
+
+@named("states")
+def document_in(situation: Situation, args: Args) -> Iterator[str]:
+    """The document that brought a line is in one of these states."""
+    line = situation.file.line(situation.of)
+    where = situation.standing.document(line.document) if line else None
+    if where is not None and where.state.key not in args["states"]:
+        yield f"{where.item} is {where.state.title.lower()}"
+
+
+@named("parameter", "state")
+def not_held_for_closure(situation: Situation, args: Args) -> Iterator[str]:
+    """The case is not in the hold that stops changes, from the day the parameter says that it stops them."""
+    case = situation.standing.case
+    if case.state.key == args["state"] and _holds(situation, args["parameter"]):
+        yield f"the case is held for closure since {case.since}"
+
+
+def _holds(situation: Situation, parameter: str) -> bool:
+    found = situation.facts.value(parameter, situation.on)
+    return isinstance(found, Found) and found.value is True
+
+
+@named("parameter")
+def within_expiration(situation: Situation, args: Args) -> Iterator[str]:
+    """No more than this many months have passed since the offer expiration date."""
+    expires = expiration(situation)
+    if expires is None:
+        yield "the offer expiration date"
+        return
+    last = add_period(expires, int(str(situation.value(args["parameter"]))), "months")
+    if situation.on > last:
+        yield f"the offer expired on {expires}; the last day was {last}"
+
+
+def expiration(situation: Situation) -> date | None:
+    """Return the offer expiration date of the document, or None."""
+    approved = situation.standing.day_of("MILAP", situation.of)
+    return offer_expires(situation.file, situation.document, approved, situation.facts)
+
+
+@named()
+def deposit_received(situation: Situation, args: Args) -> Iterator[str]:
+    """The initial deposit has come."""
+    paid = situation.document.deposit.paid_on
+    if not situation.standing.has("receive_deposit", situation.of) and not (paid and paid <= situation.on):
+        yield "the day on which the initial deposit came"
+
+
+@named(may=["concurrent"])
+def brings_no_line(situation: Situation, args: Args) -> Iterator[str]:
+    """The document brings no new line, unless the scope question named here is answered with yes."""
+    document = situation.document
+    if "concurrent" in args and document.scope.get(args["concurrent"]) == "yes":
+        return
+    yield from (f"line {one.number} is new" for one in situation.file.lines_of(document.key))
+
+
+@named("questions", may=["unless"])
+def no_scope_answer(situation: Situation, args: Args) -> Iterator[str]:
+    """None of these questions on scope is answered with yes, unless another one is."""
+    scope = situation.document.scope
+    if "unless" in args and scope.get(args["unless"]) == "yes":
+        return
+    yield from (f"the question {key} is answered with yes" for key in args["questions"] if scope.get(key) == "yes")
+
+
+# ---- notification
+
+
+@named()
+def congress_waited(situation: Situation, args: Args) -> Iterator[str]:
+    """Congress need not be notified of the document, or was, and the formal review is over."""
+    document = situation.document
+    if document.needs_notification is None:
+        yield "whether Congress must be notified"
+    elif document.needs_notification:
+        yield from _review_open(situation, document)
+
+
+def _review_open(situation: Situation, document: CaseDocument) -> Iterator[str]:
+    notices = [one for one in situation.file.notices if covers(one, document)]
+    if not notices:
+        yield "a notice that covers this document"
+    for one in notices:
+        if one.notified_on is None or one.notified_on > situation.on:
+            yield f"the day of the formal notice of {one.transmittal}"
+        elif not one.is_emergency and situation.on < (first := _review_ends(situation, one, one.notified_on)):
+            yield f"the review of {one.transmittal} lasts; the first day is {first}"
+
+
+def covers(notice: Notice, document: CaseDocument) -> bool:
+    """Tell whether a notice is for a document: it names it, or the document bears its number."""
+    return notice.document == document.key or notice.transmittal in document.transmittals
+
+
+def _review_ends(situation: Situation, notice: Notice, notified: date) -> date:
+    """Return the first day after the review; the report of a small change and other programs' notices have theirs."""
+    if notice.kind == "b5a":
+        return notified + timedelta(days=int(str(situation.value("cn.5a.offer_wait.days", on=notified))))
+    if notice.kind in {"s333", "other"}:
+        return notified + timedelta(days=int(str(situation.value("s333.notice.days", on=notified))))
+    group = _review_group(situation, notified)
+    return notified + timedelta(days=int(str(situation.value("cn.formal.days", {"partner_group": group}, notified))))
+
+
+def _review_group(situation: Situation, on: date) -> str:
+    """Return the group whose review the buyer has. Several nations: NATO's own where all take part as members."""
+    buyer = situation.file.purchaser
+    if buyer.kind == "nato_org" or buyer.lead in {"nspa_all_nato", "member_all_nato"}:
+        return "nato_org"
+    members = (one.member for one in situation.facts.members("cn.nato_plus5", on))
+    return "nato_plus5" if buyer.country and buyer.country in members else "other"
+
+
+# ---- money and closure
+
+
+@named("states")
+def lines_in(situation: Situation, args: Args) -> Iterator[str]:
+    """Every line is in one of these states. Those of a document that ended before they were opened don't count."""
+    first = situation.standing.rules.type.first["line"]
+    for one in situation.standing.lines:
+        if one.state.key not in args["states"] and not (one.state.key == first and _ended(one.item, situation)):
+            yield f"line {one.item} is {one.state.title.lower()}"
+
+
+def _ended(number: str, situation: Situation) -> bool:
+    line = situation.file.line(number)
+    where = situation.standing.document(line.document) if line else None
+    return where is not None and where.state.phase == "ended"
+
+
+@named()
+def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
+    """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
+    where = situation.standing.document("basic")
+    if where is not None and where.state.phase == "ended":
+        yield f"the basic document is {where.state.title.lower()} and was not implemented"
+
+
+@named("set")
+def in_accelerated_closure(situation: Situation, args: Args) -> Iterator[str]:
+    """The purchaser takes part in accelerated case closure: as the file says, or by the set."""
+    buyer = situation.file.purchaser
+    members = {one.member for one in situation.facts.members(args["set"], situation.on)}
+    if buyer.is_accp is None and buyer.country not in members:
+        yield "whether the purchaser takes part in accelerated case closure"
+    elif buyer.is_accp is False:
+        yield "the purchaser does not take part in accelerated case closure"
+
+
+@named()
+def nothing_unliquidated(situation: Situation, args: Args) -> Iterator[str]:
+    """The latest snapshot says that no obligation is open."""
+    shot = situation.snapshot
+    if shot is None or shot.unliquidated is None:
+        yield "a financial snapshot with the unliquidated obligations"
+    elif shot.unliquidated != 0:
+        yield f"{shot.unliquidated:,.2f} dollars are unliquidated on {shot.as_of}"
+
+
+@named()
+def reconciled(situation: Situation, args: Args) -> Iterator[str]:
+    """The latest snapshot has what was obligated, disbursed and is unliquidated, and they agree."""
+    shot = situation.snapshot
+    figures = (shot.obligated, shot.disbursed, shot.unliquidated) if shot else ()
+    obligated, disbursed, unliquidated = figures if figures and None not in figures else (None, None, None)
+    if shot is None or obligated is None or disbursed is None or unliquidated is None:
+        yield "a financial snapshot with obligated, disbursed and unliquidated amounts"
+        return
+    off: Decimal = obligated - disbursed - unliquidated
+    if off != 0:
+        yield f"on {shot.as_of} obligations are {abs(off):,.2f} dollars off what was disbursed and is unliquidated"
+
+
+@named()
+def snapshot_after_supply(situation: Situation, args: Args) -> Iterator[str]:
+    """The latest snapshot is not older than the day the case was complete."""
+    shot, complete = situation.snapshot, situation.standing.day_of("complete_supply", "case")
+    if shot is not None and complete is not None and shot.as_of < complete:
+        yield f"the snapshot of {shot.as_of} is older than completion on {complete}"
+
+
+# ---- funds of the United States (BPC)
+
+
+@named()
+def memorandum_named(situation: Situation, args: Args) -> Iterator[str]:
+    """The memorandum of request behind the case is named."""
+    if not situation.file.funds.memorandum:
+        yield "the memorandum of request"
+
+
+@named()
+def funds_in_hand(situation: Situation, args: Args) -> Iterator[str]:
+    """The funds are in hand."""
+    if not situation.file.funds.is_in_hand:
+        yield "the funds"
+
+
+@named()
+def funds_clock_known(situation: Situation, args: Args) -> Iterator[str]:
+    """It is known until when the funds may be used, and when they are cancelled."""
+    clock = funds_clock(situation.file, situation.facts, situation.on)
+    if clock.expires_on is None:
+        yield "the last fiscal year in which the funds are available"
+    if clock.cancels_on is None:
+        yield "the day on which the funds are cancelled"
+
+
+@named()
+def performed_within_funds(situation: Situation, args: Args) -> Iterator[str]:
+    """No line of the document is performed or delivered after the funds have expired."""
+    expires = funds_clock(situation.file, situation.facts, situation.on).expires_on
+    if expires is None:
+        return
+    for line in situation.file.lines_of(situation.of):
+        days = (line.begins_on, line.ends_on, *(one.on for one in line.deliveries))
+        last = max((day for day in days if day), default=None)
+        if last and last > expires:
+            yield f"line {line.number} ends on {last}, the funds expire on {expires}"
+
+
+@named()
+def defined_lines_only(situation: Situation, args: Args) -> Iterator[str]:
+    """Every line of the document is a defined one."""
+    for line in situation.file.lines_of(situation.of):
+        if line.order not in {"", "defined"}:
+            yield f"line {line.number} is a {line.order} order"
