@@ -50,6 +50,7 @@ def pages() -> dict[Path, str]:
     found[REFERENCE / "openapi.json"] = _json(_openapi())
     found[REFERENCE / "release-plan.schema.json"] = _json(_plan_file())
     found[REFERENCE / "case-file.schema.json"] = _json(_case_file())
+    found[REFERENCE / "case.schema.json"] = _json(_case())
     found[REFERENCE / "assessment.schema.json"] = _json(_assessment_file())
     return found
 
@@ -135,6 +136,12 @@ def _case_file() -> Any:
     from icop.tools.case_files import schema
 
     return schema()
+
+
+def _case() -> Any:
+    from icop.cases.files import case_schema
+
+    return case_schema()
 
 
 def _assessment_file() -> Any:

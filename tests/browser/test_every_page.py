@@ -25,6 +25,10 @@ NO_PAGES |= {"library:topic_undo", "tsfd:plan_file", "tools:determination_file",
 NO_PAGES |= {"alerts:calendar", "tools:put_beside", "tools:program_change", "tools:assign", "tools:undo"}
 NO_PAGES |= {"tools:remove", "tools:done", "tools:finish", "tools:reopen", "tools:report_docx", "tools:report_pdf"}
 NO_PAGES |= {"tools:plan_sheet", "tools:plan_calendar", "tools:case_json", "tools:plan_action", "tools:plan_json"}
+NO_PAGES |= {"cases:as_json", "cases:as_yaml", "cases:calendar", "cases:task_sheet", "cases:task_mark"}
+NO_PAGES |= {"cases:begin_sale"}
+NO_PAGES |= {"cases:take_out", "cases:views", "cases:sample"}
+NO_PAGES |= {"cases:share", "cases:restore", "cases:report_docx", "cases:report_pdf"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
 ON_A_JOURNEY |= {"library:intake", "facts:batch"}
@@ -33,6 +37,17 @@ ON_A_JOURNEY |= {"library:change", "library:list", "library:list_edit"}  # what 
 # A program and its assessments are made there.
 ON_A_JOURNEY |= {"tools:assessment", "tools:section", "tools:question", "tools:findings", "tools:move"}
 ON_A_JOURNEY |= {"tools:program", "tools:removed"}
+ON_A_JOURNEY |= {"cases:open_from", "cases:tasks", "cases:tasks_follow"}
+ON_A_JOURNEY |= {"cases:case", "cases:price", "cases:payments", "cases:notification", "cases:history", "cases:move"}
+ON_A_JOURNEY |= {
+    "cases:milestone",
+    "cases:edit",
+    "cases:drop",
+    "cases:document_new",
+    "cases:correct",
+    "cases:take_back",
+}
+ON_A_JOURNEY |= {"cases:remove", "cases:intake"}
 # Pages of the sign-in that nothing here leads to: no mail is sent, and other hosts sign people in only where set up.
 UNUSED = ("socialaccount_", "openid_connect_", "account_confirm_", "account_email_", "account_inactive", "account_set_")
 UNUSED += ("account_reset_password_", "mfa_", "account_signup_")

@@ -125,6 +125,44 @@ ROUTES: dict[str, Rule] = {
     "release-processes/compare/": public("/release-processes/compare/?with=2018-04-01"),
     "release-processes/<str:key>/": public("/release-processes/pipes.code/"),
     "release-processes/<str:key>/days/": Rule("/release-processes/pipes.code/days/", MEMBER, MEMBER),
+    # cases: each is seen by its team, by who keeps the site, and where it is shared by who is signed in
+    "cases/": Rule("/cases/", MEMBER),
+    "cases/performance/": Rule("/cases/performance/", MEMBER),
+    "cases/views/": Rule("/cases/views/", NOBODY, MEMBER),
+    "cases/take-out/<slug:form>/": Rule("/cases/take-out/json/", MEMBER),
+    "cases/bring-in/": Rule("/cases/bring-in/", MEMBER, MEMBER),
+    "cases/bring-in/<uuid:pk>/": Rule("/cases/bring-in/{case_intake}/", **TEAM),
+    "cases/sample/": Rule("/cases/sample/", NOBODY, MEMBER),
+    "cases/new/": Rule("/cases/new/", MEMBER, MEMBER),
+    "cases/removed/": Rule("/cases/removed/", MEMBER),
+    **{
+        f"cases/<uuid:pk>/{name}": Rule(f"/cases/{{case}}/{name}", **TEAM | {"send": NOBODY})
+        for name in ("", "price/", "history/", "report.docx", "report.pdf")
+    },
+    **{  # what they need more than a case type may not be there: the page says so
+        f"cases/<uuid:pk>/{name}": Rule(f"/cases/{{case}}/{name}", **TEAM | {"send": NOBODY, "opens": (400, 404)})
+        for name in ("payments/", "notification/")
+    },
+    "cases/<uuid:pk>/moves/<slug:key>/": Rule("/cases/{case}/moves/receive_request/?of=basic", **TEAM),
+    "cases/<uuid:pk>/milestone/": Rule("/cases/{case}/milestone/", **TEAM),
+    "cases/<uuid:pk>/edit/<slug:key>/": Rule("/cases/{case}/edit/header/", **TEAM),
+    "cases/<uuid:pk>/drop/<slug:key>/": Rule("/cases/{case}/drop/line/?of=001", **TEAM | {"opens": (404,)}),
+    "cases/<uuid:pk>/document/": Rule("/cases/{case}/document/", **TEAM),
+    "cases/<uuid:pk>/history/<int:number>/correct/": Rule("/cases/{case}/history/{record}/correct/", **TEAM),
+    "cases/<uuid:pk>/history/<int:number>/take-back/": Rule(
+        "/cases/{case}/history/{record}/take-back/", **TEAM | {"opens": (404,)}
+    ),
+    "cases/<uuid:pk>/share/": Rule("/cases/{case}/share/", **TEAM | {"see": NOBODY}),
+    "cases/<uuid:pk>/remove/": Rule("/cases/{case}/remove/", **TEAM),
+    "cases/<uuid:pk>/restore/": Rule("/cases/{case}/restore/", **TEAM | {"see": NOBODY}),
+    "cases/from/<uuid:assessment>/": Rule("/cases/from/{assessment}/", **TEAM | {"opens": (200, 404)}),
+    **{  # taken away, and tasks
+        f"cases/<uuid:pk>/{name}": Rule(f"/cases/{{case}}/{name}", **TEAM | {"send": NOBODY})
+        for name in ("case.json", "case.yaml", "due.ics", "tasks/", "tasks.xlsx")
+    },
+    "cases/<uuid:pk>/tasks/mark/": Rule("/cases/{case}/tasks/mark/", **TEAM | {"see": NOBODY}),
+    "cases/<uuid:pk>/tasks/from/<uuid:assessment>/": Rule("/cases/{case}/tasks/from/{assessment}/", **TEAM),
+    "cases/<uuid:pk>/begin-sale/": Rule("/cases/{case}/begin-sale/", **TEAM | {"see": NOBODY}),
     # tools: each program and its assessments are seen by its team, and by who keeps the site
     "tools/": public("/tools/"),
     "tools/import/": Rule("/tools/import/", MEMBER, MEMBER),
@@ -291,6 +329,25 @@ ROUTES: dict[str, Rule] = {
     "api/v1/assessments": Rule("/api/v1/assessments", MEMBER),
     "api/v1/assessments/<key>": Rule("/api/v1/assessments/{assessment}", KEEPER, below="either"),
     "api/v1/assessments/<key>/answers": Rule("/api/v1/assessments/{assessment}/answers", NOBODY),
+    "api/v1/cases": Rule("/api/v1/cases", MEMBER, MEMBER),
+    "api/v1/cases/performance": Rule("/api/v1/cases/performance", MEMBER),
+    **{
+        f"api/v1/cases/<key>{name}": Rule(f"/api/v1/cases/{{case}}{name}", KEEPER, below="either")
+        for name in ("", "/price", "/standards", "/check")
+    },
+    "api/v1/cases/<key>/notification": Rule(  # 404: the site has no such determination
+        "/api/v1/cases/{case}/notification", KEEPER, below="either", opens=(200, 404)
+    ),
+    "api/v1/cases/<key>/records": Rule("/api/v1/cases/{case}/records", KEEPER, KEEPER, below="either"),
+    "api/v1/cases/<key>/records/<number>/correction": Rule(
+        "/api/v1/cases/{case}/records/1/correction", NOBODY, KEEPER, below="either"
+    ),
+    "api/v1/cases/<key>/moves": Rule("/api/v1/cases/{case}/moves", NOBODY, KEEPER, below="either"),
+    "api/v1/case-files/schema": public("/api/v1/case-files/schema"),
+    **{
+        f"api/v1/case-files/{name}": Rule(f"/api/v1/case-files/{name}", NOBODY, ANYBODY)
+        for name in ("price", "notification", "standards", "check")
+    },
     "api/v1/search": public("/api/v1/search?q=fee"),
 }  # fmt: skip
 
@@ -311,6 +368,12 @@ COMMANDS: dict[str, str] = {
     "determine run": ANYBODY,
     "determine list": ANYBODY,
     "determine schema": ANYBODY,
+    "case price": ANYBODY,
+    "case notify": ANYBODY,
+    "case check": ANYBODY,
+    "case standards": ANYBODY,
+    "case list": ANYBODY,
+    "case schema": "reads nothing of the site",
     "evaluate": ANYBODY,
     "up": "keeps the home",
     "web": "part of up",

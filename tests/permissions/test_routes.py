@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
+from icop.cases.actions.bringing_in import receive_file
 from icop.facts.actions import draft_proposal, draft_together, submit_proposal
 from icop.index.sources import build_index
 from icop.library.actions import change_document, particulars_of
@@ -26,6 +27,8 @@ from icop.library.models import Document
 from icop.library.queries import editions_for, readings_for
 from icop.library.queries.likenesses import likenesses_of
 from icop.links.jobs import enqueue
+from tests.cases.making import case_of, case_types, keep_case
+from tests.cases.portfolios import workbook
 from tests.library.making import words
 from tests.makers import TODAY, load_facts, make_document, make_fee, make_person, signed_in
 from tests.permissions.code import routes
@@ -61,8 +64,9 @@ class Site:
 def site(settings) -> Site:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     load_facts(
-        {"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR, **PIER, **SURVEYS}
-    )
+        {"parameter:pricing.fee": make_fee(), "topic:topics.security_cooperation": TOPIC, **HARBOUR, **PIER, **SURVEYS,
+         **case_types()}
+    )  # fmt: skip
     people = {role: make_person("member" if role == "stranger" else role) for role in PEOPLE[1:]}
     for person in people.values():
         person.set_password("seven calm harbour lights")
@@ -93,7 +97,11 @@ def site(settings) -> Site:
     build_index()
     batch = draft_together("parameter", {"pricing.fee": make_fee(title="Others")}, reason="So.", by=keeper, on=TODAY)
     survey = make_assessment(people["administrator"])
+    case = keep_case(survey.program, by=keeper)
     samples = {
+        "case": str(case.pk),
+        "case_intake": str(receive_file(survey.program, "cases.xlsx", [workbook(case_of())], by=keeper, on=TODAY).pk),
+        "record": str(case.records.get().pk),
         "assessment": str(survey.pk),
         "program": survey.program.key,
         "likeness": str(likenesses_of(site_reader(), twins[0])[0].likeness.pk),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from icop.ui.charts import BAR_WIDTH, BOTTOM, LEFT, RIGHT, TOP, Bar, Step, StepChart, bar_chart, step_chart
+from icop.ui.charts import BAR_WIDTH, BOTTOM, LEFT, RIGHT, TOP, Bar, Step, StepChart, bar_chart, side_bars, step_chart
 from tests.makers import TODAY
 
 DAYS = st.dates(date(1950, 1, 1), date(2060, 1, 1))
@@ -111,3 +111,17 @@ def test_bars_are_as_long_as_their_share_and_none_stands_for_nothing(values: lis
     assert [round(bar.width * 20 / BAR_WIDTH, 1) for bar in chart.bars] == drawn
     assert all(later.top - one.top > 20 for one, later in zip(chart.bars, chart.bars[1:], strict=False))
     assert all(f"{value} of 20" in chart.description for value in drawn)
+
+
+def test_a_figure_beside_a_bar_never_stands_on_the_line_of_the_goal():
+    bars = [(Bar("A", 75, "75% missed"), True), (Bar("B", 100, "100%"), False), (Bar("C", 0, "0%"), False)]
+    chart = side_bars("Shares", bars, 100, (85, "goal 85%"))
+    assert chart.goal is not None
+    assert all(bar.after > chart.goal or bar.after + 80 < chart.goal for bar in chart.bars)
+    assert [bar.is_marked for bar in chart.bars] == [True, False, False]
+    assert chart.description == "A 75% missed, B 100%, C 0%; goal 85%."
+
+
+def test_bars_beside_words_may_be_none_or_all_empty():
+    assert side_bars("Nothing", [], 0).description == "nothing."
+    assert [bar.width for bar in side_bars("Empty", [(Bar("A", 0, "0"), False)], 0).bars] == [0]

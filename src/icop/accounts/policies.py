@@ -14,6 +14,7 @@ VERBS: dict[str, str] = {
     "library.lists": "member",
     "library.sync": "administrator",
     "tools.work": "member",
+    "cases.work": "member",
     "facts.load": "administrator",
     "facts.propose": "member",
     "facts.review": "editor",

@@ -16,6 +16,7 @@ SOON = timedelta(days=7)
 HEADINGS: dict[str, tuple[str, str, str, str]] = {
     "section": ("Sections passed to me", "Section", "Program and tool", "State"),
     "action": ("Actions of our plans", "Action", "Program and tool", "Who"),
+    "case": ("Days of our cases", "What", "Case", "State"),
     "assessment": ("Our open assessments", "Tool", "Program", "State"),
     "review": ("Proposals that wait for a review", "Fact", "Why", "By"),
     "draft": ("My proposals", "Fact", "Why", "Stage"),

@@ -125,3 +125,30 @@ def due(reader: Reader, on: date, window: int) -> tuple[Due, ...]:
 def _order(one: Due) -> tuple[date, float, str]:
     changed = -one.changed_at.timestamp() if one.changed_at else 0.0
     return (one.day or date.max, changed, one.title)
+
+
+# ---- what can be begun with a thing
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What can be begun with a thing in a room above the one that has it: what to call it, and where."""
+
+    title: str
+    url: str
+
+
+Onwards = Callable[[str, Reader, date], Iterable[Onward]]
+_ONWARDS: dict[str, Onwards] = {}
+
+
+def register_onward(kind: str, onwards: Onwards) -> None:
+    """Make known what can be begun with a thing of a kind; called once when the site starts."""
+    if _ONWARDS.get(kind, onwards) != onwards:
+        raise ValueError(f"what can be begun with {kind} is registered twice")
+    _ONWARDS[kind] = onwards
+
+
+def onward(kind: str, key: str, reader: Reader, on: date) -> tuple[Onward, ...]:
+    """Return what `reader` can begin with a thing that they may see."""
+    return tuple(_ONWARDS[kind](key, reader, on)) if kind in _ONWARDS else ()

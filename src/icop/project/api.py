@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from icop import __version__
+from icop.cases.api_recording import router as cases
 from icop.engine.errors import IcopError, Refused
 from icop.facts.api import router as facts
 from icop.library.api import router as library
@@ -63,3 +64,4 @@ api.add_router("", tsfd)
 api.add_router("", determinations)
 api.add_router("", tools)
 api.add_router("", assessments)
+api.add_router("", cases)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "icop.search",
     "icop.tsfd",
     "icop.tools",
+    "icop.cases",
     "icop.alerts",
     "icop.topics",
     "django.contrib.auth",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("taxonomy/", include("icop.taxonomy.urls")),
     path("release-processes/", include("icop.tsfd.urls")),
     path("tools/", include("icop.tools.urls")),
+    path("cases/", include("icop.cases.urls")),
     path("desk/", include("icop.alerts.urls")),
     path("facts/", include("icop.facts.urls")),
     path("health/alive", alive),

@@ -12,6 +12,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from datetime import date
 from types import FrameType
 
 from django.conf import settings
@@ -21,6 +22,8 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from icop.accounts.queries import site_reader
+from icop.cases.actions.bringing_in import forget_old_files
+from icop.cases.actions.refreshing import ask_for_refresh
 from icop.library.actions import ask_for_scans, tidy
 from icop.library.actions.tagging import Tagging
 from icop.links.actions import forget_finished_jobs, put_back_jobs
@@ -90,6 +93,7 @@ class WorkerProcess:
         self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
+        self._day: date | None = None
         self._meaning = IdleMaking()
         self._tagging = Tagging()
 
@@ -114,6 +118,9 @@ class WorkerProcess:
         if not self._has_looked:
             put_back_jobs(home_id())
             self._has_looked = True
+        if self._day != timezone.localdate():
+            self._day = timezone.localdate()
+            ask_for_refresh(on=self._day)
         self._jobs = _worker()
         if self.running:  # the signal may have come in between
             self._jobs.run()
@@ -137,6 +144,7 @@ class WorkerProcess:
             tidy(by=site_reader(), on=timezone.localdate())
             ask_for_scans(by=site_reader())
             prune_failed_searches(on=timezone.localdate())
+            forget_old_files(on=timezone.localdate())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

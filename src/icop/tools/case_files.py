@@ -134,7 +134,7 @@ def _findings(at_work: Working, severity: Any) -> list[dict[str, Any]]:
 _TYPES: dict[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "choice": {"type": "string"},
-    "country": {"type": "string", "pattern": "^[A-Z]{2}$"},
+    "country": {"type": "string"},  # by its name, as the sets of partners have it
     "code": {"type": "string"},
     "yes_no": {"type": "boolean"},
     "day": {"type": "string", "format": "date"},

@@ -58,22 +58,26 @@ class Answered:
 # ---- what determinations and tools share
 
 
-def read_given_file(path: Path, shape: type[Model], *, holds: str) -> tuple[Model, Document]:
-    """Return what a file of the command says. `holds` tells what such a file holds, for one that is too large.
+def read_given_file(
+    path: Path, shape: type[Model], *, holds: str, most: int = MOST_BYTES, forms: Mapping[str, str] | None = None
+) -> tuple[Model, Document]:
+    """Return what a file of the command says. `holds` tells what such a file holds, for one larger than `most` bytes.
+
+    `forms` says for fields with a pattern what to write there.
 
     Raises Refused with every problem: file, line, what, and how to fix it.
     """
     try:
         with path.open("rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            raw = file.read(most + 1)
     except OSError as error:
         raise Refused(f"{path} cannot be read ({error.strerror}).", "Check its name.") from error
-    if len(raw) > MOST_BYTES:
-        raise Refused(f"{path} is larger than {MOST_BYTES:,} bytes.", holds)
+    if len(raw) > most:
+        raise Refused(f"{path} is larger than {most:,} bytes.", holds)
     document, problems = read_bytes(raw, str(path))
     found = None
     if document:
-        found, wrong = read_shape(document, shape, str(path))
+        found, wrong = read_shape(document, shape, str(path), forms=forms)
         problems += wrong
     if found is None or document is None or problems:
         raise Refused("\n".join(map(str, sorted(problems))) or f"{path} is empty.", "")

@@ -192,3 +192,56 @@ def bar_chart(title: str, bars: Sequence[Bar], of: int) -> BarChart | None:
 
 def _cut(text: str) -> str:
     return text if len(text) <= MOST_LABEL else f"{text[: MOST_LABEL - 1].rstrip()}…"
+
+
+# ---- small bars, each beside its words
+
+
+@dataclass(frozen=True, slots=True)
+class SideBar:
+    """A bar beside its words, as the template draws it, its figure `after` it; `is_marked` are those to look at."""
+
+    label: str
+    figure: str
+    y: int
+    top: int
+    width: float
+    after: float
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SideBars:
+    """Small bars under each other in the picture's own units (360 wide); `goal` is where a line stands, if any."""
+
+    title: str
+    description: str
+    bars: tuple[SideBar, ...]
+    height: int
+    goal: float | None = None
+    goal_text: str = ""
+
+
+SIDE_LEFT, SIDE_WIDTH, SIDE_ROW, SIDE_FIGURE = 120, 160, 26, 80
+
+
+def side_bars(title: str, bars: Sequence[tuple[Bar, bool]], of: int, goal: tuple[int, str] | None = None) -> SideBars:
+    """Return the picture of bars with whether each is marked; the longest possible stands for `of`, at least 1."""
+    longest = max(of, 1)
+    at = round(SIDE_LEFT + min(goal[0] / longest, 1) * SIDE_WIDTH, 1) if goal and bars else None
+    drawn = tuple(
+        _side_bar(bar, place, round(min(bar.value / longest, 1) * SIDE_WIDTH, 1), at, is_marked)
+        for place, (bar, is_marked) in enumerate(bars)
+    )
+    told = ", ".join(f"{bar.label} {bar.figure}" for bar, _ in bars) or "nothing"
+    words = goal[1] if goal else ""
+    height = max(len(bars), 1) * SIDE_ROW + (30 if at is not None else 8)
+    return SideBars(title, f"{told}{f'; {words}' if words else ''}.", drawn, height, at, words)
+
+
+def _side_bar(bar: Bar, place: int, width: float, goal: float | None, is_marked: bool) -> SideBar:
+    """Return a bar with its figure after it, or after the line of the goal where that would cross the figure."""
+    after = round(width + SIDE_LEFT + 6, 1)
+    if goal is not None and after - 6 < goal < after + SIDE_FIGURE:
+        after = round(goal + 6, 1)
+    return SideBar(bar.label, bar.figure, 23 + place * SIDE_ROW, 10 + place * SIDE_ROW, width, after, is_marked)

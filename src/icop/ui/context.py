@@ -16,6 +16,7 @@ NAVIGATION = (
     ("Topics", "topics:index", ("topics:",)),
     ("Taxonomy", "taxonomy:index", ("taxonomy:",)),
     ("Tools", "tools:index", ("tools:",)),
+    ("Cases", "cases:index", ("cases:",)),
     ("Library", "library:index", ("library:", "search:")),
     ("Release processes", "tsfd:index", ("tsfd:",)),
     ("Facts", "facts:index", ("facts:",)),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
+from icop.links.registry import onward
 from icop.tools.actions import beside, working
 from icop.tools.comparing import moving
 from icop.tools.forms import PlanForm
@@ -71,6 +72,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
         "finished_by": at_work.team.role(at_work.assessment.finished_by),
         "has_days": any(one.due for one in at_work.worked.findings),
         "columns": COLUMNS,
+        "onward": () if is_another_day(request) else onward("assessment", str(pk), request.reader, request.on),
     }
     context["contents"] = _contents(context)
     return render(request, "tools/findings.html", context)

@@ -1,0 +1,79 @@
+"""Move a case, a document or a line on: by the rules of its type, with who acted, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from icop.accounts.reader import Reader
+from icop.cases.actions.editing import see_it_had_begun, see_nobody_changed
+from icop.cases.actions.recording import Said, say
+from icop.cases.judging import judged
+from icop.cases.models import Case, Record
+from icop.cases.policies import require_team
+from icop.cases.queries import case_facts, case_file
+from icop.engine.cases.lifecycle import Block, judge
+from icop.engine.errors import NotFound, Refused
+
+
+class Blocked(Refused):
+    """The rules do not allow the move yet: each block says what is missing, what to do, and by which rule."""
+
+    def __init__(self, title: str, blocks: Sequence[Block]) -> None:
+        stops = [one for one in blocks if not one.warns]
+        told = stops or list(blocks)
+        super().__init__(f"“{title}” is not possible yet: {told[0].says}", told[0].fix)
+        self.blocks = tuple(blocks)
+
+
+@transaction.atomic
+def move(
+    case: Case, key: str, *, of: str, day: date, actor: str, reason: str = "", more: Sequence[Said] = (),
+    goes_past_warnings: bool = False, seen: int | None = None, by: Reader, on: date,
+) -> Record:  # fmt: skip
+    """Record the move `key` of a case, document or line (`of`) on a day, with what was entered for it (`more`).
+
+    The rules of that day judge it, `more` included. Raises NotAllowed, Meanwhile, Blocked with what is missing and by
+    which rule, or Refused when the state does not allow it; nothing is kept then.
+    """
+    require_team(by, case)
+    _see_day(case, day, on)
+    if seen is not None:
+        see_nobody_changed(case, "events", "", seen)
+    if more:
+        say(case, more, by=by, on=on)
+    facts = case_facts()
+    found = judge(judged(case_file(case, on=day), facts, day), facts, key, of, day)
+    warned_only = all(one.warns for one in found.blocks)
+    if found.blocks and not (warned_only and goes_past_warnings):
+        raise Blocked(found.move.title, found.blocks)
+    return _happened(case, key, of, day, actor, reason, by, on)
+
+
+@transaction.atomic
+def post_milestone(
+    case: Case, code: str, *, of: str, day: date, actor: str, reason: str = "", by: Reader, on: date
+) -> Record:
+    """Record a milestone that moves nothing by itself, by its code. Raises NotAllowed, NotFound, or Refused."""
+    require_team(by, case)
+    _see_day(case, day, on)
+    file = case_file(case, on=on)
+    shape = case_facts().types.get(file.type)
+    if shape is None or code not in {one.code for one in shape.milestones}:
+        raise NotFound(f"There is no milestone {code}.", "Choose one of the list.")
+    return _happened(case, code, of, day, actor, reason, by, on)
+
+
+def _see_day(case: Case, day: date, on: date) -> None:
+    if day > on:
+        raise Refused(f"{day} has not come yet.", "Record what happened; say what is expected as an anticipated date.")
+    see_it_had_begun(case, day)
+
+
+def _happened(case: Case, what: str, of: str, day: date, actor: str, reason: str, by: Reader, on: date) -> Record:
+    told = {"what": what, "on": day.isoformat(), "of": of, "actor": actor, "reason": reason.strip()}
+    body = {name: value for name, value in told.items() if value}
+    (made,) = say(case, [Said("events", "", body, day, reason.strip())], by=by, on=on)
+    return made

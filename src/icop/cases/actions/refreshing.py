@@ -1,0 +1,59 @@
+"""Work out anew, in the background, the lines of the portfolio that were worked out on an earlier day.
+
+Days that run are told from kept days, so only flags and their order wait for this. It takes a part at a time, so that
+a job somebody waits for comes between.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from icop.cases.actions.keeping_lines import keep_lines
+from icop.cases.models import Case, Summary
+from icop.cases.queries import case_facts, folded
+from icop.cases.queries.many import records_of
+from icop.cases.summarising import Line, line_of
+from icop.engine.errors import NotFound
+from icop.links.jobs import enqueue
+
+AT_ONCE = 400
+
+
+def ask_for_refresh(*, on: date) -> None:
+    """Ask for lines of an earlier day to be worked out anew; the worker does so when it starts, and at midnight."""
+    if _old(on).exists():
+        enqueue("cases.refresh", "")
+
+
+def refresh(after: str, *, on: date) -> None:
+    """Work out some lines of an earlier day, those of cases that come after a key, and ask for the rest.
+
+    May run twice: what is of today is passed over.
+    """
+    summaries = _old(on).order_by("case_id").select_related("case")
+    part = list((summaries.filter(case__gt=after) if after else summaries)[:AT_ONCE])
+    cases = {one.case_id: one.case for one in part}
+    if cases:
+        with transaction.atomic():
+            lines = _lines(cases, on)
+            keep_lines(lines, instead_of=[line.summary.case_id for line in lines])
+            if len(part) == AT_ONCE:
+                enqueue("cases.refresh", str(part[-1].case_id))
+
+
+def _old(on: date) -> Any:
+    return Summary.objects.filter(worked_on__lt=on, is_open=True, case__removed_at=None)
+
+
+def _lines(cases: dict[Any, Case], on: date) -> list[Line]:
+    records = records_of(cases.values())
+    facts, lines = case_facts(), []
+    for pk, case in cases.items():
+        try:
+            lines.append(line_of(case, folded(records[pk], case.identifier, on=on), facts, on))
+        except NotFound:
+            continue  # nothing of it holds on this day
+    return lines

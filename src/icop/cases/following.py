@@ -1,0 +1,94 @@
+"""Findings of a job support tool as tasks of a case: which are new, which say something else now, which are gone.
+
+A task keeps the finding it comes from (`UUID of the assessment:finding`), so that one finding is one task, however
+often it is looked at. What somebody marked as done stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from icop.engine.cases.files import CaseFile, CaseTask
+from icop.engine.questionnaire import Followed
+from icop.tools.queries.assessments import Working
+from icop.tools.reporting.rows import in_plan_order
+
+LONGEST = 200
+TOLD = {"do": "What to do", "owner": "Who", "due": "Until", "source": "From", "citation": "Citation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A task that says something else by now: as it stands, and as its finding says it."""
+
+    task: CaseTask
+    now: CaseTask
+
+    @property
+    def fields(self) -> tuple[tuple[str, Any, Any], ...]:
+        """The fields that differ: how each is called, what stands, and what the finding says."""
+        both = ((title, getattr(self.task, name), getattr(self.now, name)) for name, title in TOLD.items())
+        return tuple((title, old, new) for title, old, new in both if old != new)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the tasks of a case differ from the findings of an assessment."""
+
+    new: tuple[CaseTask, ...]
+    changed: tuple[Changed, ...]
+    gone: tuple[CaseTask, ...]
+    same: tuple[CaseTask, ...]
+
+    @property
+    def is_none(self) -> bool:
+        """Tell whether the tasks stand as the findings do."""
+        return not (self.new or self.changed or self.gone)
+
+
+def tasks_of(at_work: Working, done: Mapping[str, date]) -> tuple[CaseTask, ...]:
+    """Return the actions of an assessment's plan as tasks, in its order; `done` are the days of those done already."""
+    return tuple(_task(at_work, one, done.get(one.finding.key)) for one in in_plan_order(at_work.worked))
+
+
+def difference(file: CaseFile, at_work: Working, done: Mapping[str, date]) -> Difference:
+    """Return what following the findings of an assessment would do to the tasks of a case."""
+    now = tasks_of(at_work, done)
+    kept = {one.finding: one for one in file.tasks if one.finding.startswith(f"{at_work.assessment.pk}:")}
+    follows = {one.finding for one in now}
+    return Difference(
+        new=tuple(one for one in now if one.finding not in kept),
+        changed=tuple(Changed(kept[one.finding], one) for one in now if _differs(kept.get(one.finding), one)),
+        gone=tuple(one for one in kept.values() if one.finding not in follows and one.done_on is None),
+        same=tuple(kept[one.finding] for one in now if one.finding in kept and not _differs(kept[one.finding], one)),
+    )
+
+
+def _differs(task: CaseTask | None, now: CaseTask) -> bool:
+    return task is not None and any(getattr(task, name) != getattr(now, name) for name in TOLD)
+
+
+def body_of_task(task: CaseTask) -> dict[str, Any]:
+    """Return what a record says of a task; what it does not say any more is said to be nothing."""
+    told = task.model_dump(mode="json", include=set(TOLD) | {"finding"})
+    return told | ({"done_on": task.done_on.isoformat()} if task.done_on else {})
+
+
+def _task(at_work: Working, one: Followed, done: date | None) -> CaseTask:
+    finding = one.finding
+    name = f"{at_work.assessment.pk}:{finding.key}"
+    title = at_work.tool.shape.title
+    return CaseTask(
+        key=f"f-{sha256(name.encode()).hexdigest()[:12]}",
+        do=finding.do,
+        owner=finding.owner[:LONGEST],
+        due=one.due,
+        done_on=done,
+        source=(f"{title}, {finding.number}" if finding.number else title)[:LONGEST],
+        finding=name,
+        citation="; ".join(dict.fromkeys(cite.to for cite in finding.cites))[:LONGEST],
+    )

@@ -1,0 +1,111 @@
+"""What the rules of the day say of a case that its file leaves open: whether Congress must be notified of a document.
+
+States and moves know no policy of notification; they ask the file. Where nobody said it there, the determination of the
+tools room does, on what is priced.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from icop.accounts.reader import VISITOR
+from icop.cases.notifying import DETERMINATION, Notified, notification
+from icop.engine.cases.facts import CaseFacts
+from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.happened import happened
+from icop.engine.cases.notified import Values
+from icop.engine.cases.pricing import Assumed, Priced, price
+from icop.engine.errors import IcopError, NotFound
+from icop.tools.queries import KnownDetermination, determination_for
+
+SETTLED = {"not_needed": False, "needed": True, "in_review": True, "cleared": True}
+
+
+def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None = None) -> CaseFile:
+    """Return the file with what the determination says of each document not offered yet of which nobody said it.
+
+    A document it cannot tell of stays as it is. The file is for rules to look at; it is never kept.
+    """
+    seen = happened(file, on)
+    asked = [one.key for one in file.documents if _is_open(file, one) and seen.first("offered", one.key) is None]
+    determination = find_determination(facts, known=known) if asked else None
+    if determination is None:
+        return file
+    documents = tuple(_told(file, one, facts, on, determination) if one.key in asked else one for one in file.documents)
+    return file.model_copy(update={"documents": documents})
+
+
+def _is_open(file: CaseFile, document: CaseDocument) -> bool:
+    return file.type != "bpc" and document.needs_notification is None and bool(file.lines_of(document.key))
+
+
+def _told(
+    file: CaseFile, document: CaseDocument, facts: CaseFacts, on: date, determination: KnownDetermination
+) -> CaseDocument:
+    try:
+        found = notified(file, facts, on, document.key, determination)
+    except IcopError:
+        return document  # what the site has does not judge it: it stays open
+    needed = SETTLED.get(found.state)
+    return document if needed is None else document.model_copy(update={"needs_notification": needed})
+
+
+def notified(
+    file: CaseFile, facts: CaseFacts, on: date, document: str, determination: KnownDetermination,
+    *, planned: date | None = None, scenario: str = "",
+) -> Notified:  # fmt: skip
+    """Return what is known of the notification of a document, on what it and those before it cost.
+
+    What has not happened yet is taken to happen on the day `planned`, or on the day asked about. Raises NotFound or
+    Refused where the facts of the site cannot judge it.
+    """
+    whole, added = prices_of_document(file, facts, on, document, assume=Assumed.all_on(planned or on))
+    return notification(
+        file, facts, on=on, values=values_of_price(whole), change=values_of_price(added), document=document,
+        determination=determination, scenario=scenario,
+    )  # fmt: skip
+
+
+def find_determination(facts: CaseFacts, *, known: datetime | None = None) -> KnownDetermination | None:
+    """Return the determination of notification, looked up once for these facts; None where the site has none."""
+    name = ("determination", DETERMINATION)
+    if name not in facts.kept:
+        try:
+            facts.kept[name] = determination_for(VISITOR, DETERMINATION, known=known)
+        except IcopError:
+            facts.kept[name] = None
+    found: KnownDetermination | None = facts.kept[name]
+    return found
+
+
+# ---- what is tested
+
+
+def prices_of_document(
+    file: CaseFile, facts: CaseFacts, on: date, document: str, *, assume: Assumed
+) -> tuple[Priced, Priced]:
+    """Return what the case costs with a document and those before it, and what the document adds.
+
+    Raises NotFound when the case has no such document.
+    """
+    documents_in(file, document)
+    keys = [one.key for one in file.documents]
+    until = keys[: keys.index(document) + 1]
+    whole = file.model_copy(update={"lines": tuple(one for one in file.lines if one.document in until)})
+    return price(whole, facts, on=on, assume=assume), price(file, facts, on=on, document=document, assume=assume)
+
+
+def values_of_price(priced: Priced) -> Values:
+    """Return what a price is worth for notification; what is to be confirmed is not known."""
+    return Values(priced.mde_value, priced.total, priced.construction_value)
+
+
+def documents_in(file: CaseFile, document: str | None) -> tuple[CaseDocument, ...]:
+    """Return all documents of a case, or the one of a key. Raises NotFound when there is no such document."""
+    if document is None:
+        return file.documents
+    found = file.document(document)
+    if found is None:
+        fix = f"It has: {', '.join(one.key for one in file.documents)}."
+        raise NotFound(f"{file.case} has no document '{document}'.", fix)
+    return (found,)

@@ -1,0 +1,293 @@
+"""Must Congress be notified of a case, by when may it be offered: asked of the determination, which holds the rules.
+
+Nothing of the rules is written here. The case is put into the words of the determination's facts; what a case does not
+say stays unknown, and the outcome says what is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from icop.engine.cases.facts import CaseFacts
+from icop.engine.cases.files import CaseDocument, CaseFile, Notice
+from icop.engine.cases.notified import (
+    SALE,
+    NoticeStanding,
+    Values,
+    ceiling,
+    certified_on,
+    notice_of,
+    standings,
+    step_of,
+    values_of,
+)
+from icop.engine.cases.other_notices import OtherNotice, other_notices
+from icop.engine.cases.review_days import Remark, ReviewDays, remarks_on, review_days
+from icop.engine.cases.scenarios import AS_PROPOSED, told_as_proposed, with_scenario
+from icop.engine.cases.types import Scenario
+from icop.engine.errors import NotFound, Refused
+from icop.engine.parameters import Found
+from icop.engine.questionnaire import Determined, Reference, determine, read_answers
+from icop.engine.questionnaire.explaining import explain
+from icop.engine.questionnaire.wording import Line, Words, need_words
+from icop.engine.tool_shapes import NEEDS_A_HUMAN
+from icop.engine.trace import Trace, plain
+from icop.tools.determination_facts import asks_of
+from icop.tools.queries import KnownDetermination
+
+DETERMINATION = "notification.congress"
+GROWS = ("adds_capability", "adds_mde_item", "adds_mde_quantity")  # scope questions: does a change enhance the sale?
+SENDER = "cn.transmitting_agency"
+State = Literal["not_needed", "needed", "in_review", "cleared", "to_be_confirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The outcome under one set of values: the law in force, or a proposal. `must_notify` None: not known."""
+
+    found: Determined
+    lines: tuple[Line, ...]
+    needs: tuple[str, ...]
+    must_notify: bool | None
+    trace: Trace
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return {
+            **self.found.as_json(), "needs": list(self.needs), "must_notify": self.must_notify,
+            "steps": [line.as_json() for line in self.lines], "trace": self.trace.as_json(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """What is known of a document's notification.
+
+    `state` says where it stands; `on` is the day whose rules decide: that of the formal notice once it is given, else
+    the day asked about. `tested` are the values put to the figures, `headroom` what the notices still leave of this
+    case alone; below zero it is exceeded. `proposed` is the outcome under `scenario`, beside the law in force.
+    """
+
+    document: str
+    action: str
+    on: date
+    state: State
+    tested: Values
+    law: Judged
+    days: ReviewDays
+    notice: Notice | None
+    notices: tuple[NoticeStanding, ...]
+    notified: Values | None
+    headroom: Values | None
+    others: tuple[OtherNotice, ...]
+    remarks: tuple[Remark, ...]
+    sender: str
+    trace: Trace
+    scenario: str = ""
+    proposed: Judged | None = None
+
+    @property
+    def is_within(self) -> bool | None:
+        """Tell whether the case stays within what was notified; None where nothing was, or a value is not known."""
+        if self.headroom is None:
+            return None
+        if self.headroom.is_exceeded:
+            return False
+        return None if self.headroom.mde is None or self.headroom.total is None else True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything as plain JSON."""
+        return {
+            "document": self.document, "action": self.action, "on": self.on.isoformat(), "state": self.state,
+            "tested": self.tested.as_json(), "law": self.law.as_json(), "days": self.days.as_json(),
+            "transmittal": self.notice.transmittal if self.notice else "",
+            "notices": [one.as_json() for one in self.notices],
+            "notified": self.notified.as_json() if self.notified else None,
+            "headroom": self.headroom.as_json() if self.headroom else None, "is_within": self.is_within,
+            "other_notices": [one.as_json() for one in self.others],
+            "remarks": [{"says": one.says, "citation": one.cite.to} for one in self.remarks],
+            "sender": self.sender, "scenario": self.scenario,
+            "proposed": self.proposed.as_json() if self.proposed else None, "trace": self.trace.as_json(),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One document of a case with everything its notification is judged by."""
+
+    file: CaseFile
+    facts: CaseFacts
+    document: CaseDocument
+    on: date
+    values: Values
+    change: Values
+    known: KnownDetermination
+    notice: Notice | None
+    held: tuple[NoticeStanding, ...]
+    certified: date | None
+    notified: Values | None
+
+    @property
+    def day(self) -> date:
+        """The day whose rules decide."""
+        return (self.notice.notified_on if self.notice else None) or self.on
+
+    @property
+    def action(self) -> str:
+        """What is planned, as the determination calls it."""
+        if self.file.type == "bpc":
+            return "bpc"
+        if self.document.kind == "basic":
+            return "offer"
+        return "change_notified" if self.certified else "change_unnotified"
+
+    @property
+    def tested(self) -> Values:
+        """The highest scope there is: the values worked out, or higher ones that the document's notice gives."""
+        own = values_of(self.notice) if self.notice else Values()
+        if self.action == "change_notified":
+            return self.change.highest(own)
+        scope = self.values.highest(own) if self.notice and self.notice.kind in SALE else self.values
+        return scope if scope.total is not None else replace(scope, total=self.document.request.estimate)
+
+
+def notification(
+    file: CaseFile,
+    facts: CaseFacts,
+    *,
+    on: date,
+    values: Values,
+    determination: KnownDetermination,
+    document: str = "basic",
+    change: Values | None = None,
+    scenario: str = "",
+) -> Notified:
+    """Return what is known of the notification of a document on a day.
+
+    `values` is what the whole case is worth with the document, `change` what an Amendment or Modification adds.
+    `scenario` is the key of proposed values to be shown beside the law. Raises NotFound when the case has no such
+    document, or the site no such scenario; Refused when the scenario names no parameter of the site.
+    """
+    asked = _asked(file, facts, document, on, values, change or Values(), determination)
+    law = _judged(asked, facts.reference)
+    days = ReviewDays(notified_on=asked.notice.notified_on if asked.notice else None)
+    if law.must_notify:
+        days = review_days(file, facts, asked.document, asked.day, law.found, asked.notice)
+    headroom = asked.notified.less(values) if asked.notified else None
+    others = other_notices(file, facts, on, values.total)
+    sender = facts.value(SENDER, asked.day)
+    sent_by = str(sender.value) if isinstance(sender, Found) else ""
+    steps = [step for one in asked.held if (step := one.step)] + [*days.steps]
+    steps += [step_of(SENDER, sender)] if isinstance(sender, Found) else []
+    steps += [step for one in others for step in one.steps]
+    return Notified(
+        document=document, action=asked.action, on=asked.day, state=_state(asked, law, days, headroom),
+        tested=asked.tested, law=law, days=days, notice=asked.notice, notices=asked.held, notified=asked.notified,
+        headroom=headroom, others=others, remarks=remarks_on(file, facts, asked.day) if law.must_notify else (),
+        sender=sent_by, trace=law.trace + Trace.of(steps), scenario=scenario,
+        proposed=_proposed(asked, facts, scenario) if scenario else None,
+    )  # fmt: skip
+
+
+def _asked(
+    file: CaseFile, facts: CaseFacts, key: str, on: date, values: Values, change: Values, known: KnownDetermination
+) -> _Asked:
+    document = file.document(key)
+    if document is None:
+        raise NotFound(f"{file.case} has no document {key}.", "Choose one of the case, such as basic.")
+    held = standings(file, facts, on)
+    return _Asked(
+        file, facts, document, on, values, change, known, notice_of(file, key, on), held, certified_on(held, key),
+        ceiling(held),
+    )  # fmt: skip
+
+
+# ---- the determination
+
+
+def _judged(asked: _Asked, reference: Reference) -> Judged:
+    answers, wrong = read_answers(asks_of(asked.known.compiled), _told(asked))
+    if wrong:
+        raise Refused(f"The case does not fit the determination: {wrong[0].what}.", f"{wrong[0].fix}.")
+    found = determine(asked.known.compiled, answers, asked.day, reference)
+    words = Words.of(asked.known.compiled.asks, reference)
+    needs = tuple(dict.fromkeys(need_words(need, words) for need in found.needs))
+    return Judged(found, explain(found, answers, reference), needs, _duty(found), found.trace)
+
+
+def _told(asked: _Asked) -> dict[str, Any]:
+    """Return the case in the words of the determination's facts; what is not known is left out."""
+    buyer, tested = asked.file.purchaser, asked.tested
+    told: dict[str, Any] = {"action": asked.action}
+    if asked.action == "bpc":
+        return told
+    told |= {
+        "buyer_kind": buyer.kind, "buyer": buyer.country if buyer.kind == "country" else "",
+        "lead": buyer.lead if buyer.kind == "multinational" else "", "opens_territory": buyer.opens_territory,
+        "mde_value": _text(tested.mde), "total_value": _text(tested.total),
+        "construction_value": _text(tested.construction), "emergency": bool(asked.notice and asked.notice.is_emergency),
+    }  # fmt: skip
+    if asked.action == "change_notified":
+        told |= {"grows": _grows(asked), "certified_on": plain(asked.certified)}
+    return told
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:f}"
+
+
+def _grows(asked: _Asked) -> bool | None:
+    """Tell whether a change enhances the notified sale: by what it says, brings, or comes to. None: not known."""
+    said = [asked.document.scope.get(key) for key in GROWS]
+    lines = asked.file.lines_of(asked.document.key)
+    before = ceiling(one for one in asked.held if one.notice.document != asked.document.key)
+    left = before.less(asked.values) if before else Values()
+    if "yes" in said or left.is_exceeded or any(one.equipment == "mde" for one in lines):
+        return True
+    return False if all(one == "no" for one in said) and left.mde is not None and left.total is not None else None
+
+
+def _duty(found: Determined) -> bool | None:
+    """Tell whether every outcome that is possible asks for a notice, or none does; None where it hangs on something."""
+    outcomes = found.determination.shape.outcomes
+    if found.outcome != NEEDS_A_HUMAN:
+        return outcomes[found.outcome].kind == "wait"
+    rules = {rule.key: rule.outcome for rule, _ in found.determination.rules}
+    tried = [step for step in found.trace.steps if step.kind == "rule" and step.truth is not False]
+    possible = {rules[step.key] for step in tried}
+    if NEEDS_A_HUMAN in possible or not any(step.truth for step in tried):
+        return None
+    waits = {outcomes[one].kind == "wait" for one in possible}
+    return waits.pop() if len(waits) == 1 else None
+
+
+def _proposed(asked: _Asked, facts: CaseFacts, key: str) -> Judged:
+    scenario: Scenario | None = facts.scenarios.get(key)
+    if scenario is None:
+        raise NotFound(f"There is no scenario {key}.", f"Choose one of: {', '.join(sorted(facts.scenarios))}.")
+    judged = _judged(asked, with_scenario(facts.reference, scenario))
+    lines = tuple(
+        replace(one, start=AS_PROPOSED) if one.start and one.citation == scenario.cite.to else one
+        for one in judged.lines
+    )
+    return replace(judged, lines=lines, trace=told_as_proposed(judged.trace, scenario))
+
+
+# ---- where it stands
+
+
+def _state(asked: _Asked, law: Judged, days: ReviewDays, headroom: Values | None) -> State:
+    if law.must_notify is None:
+        return "to_be_confirmed"
+    if not law.must_notify:
+        return "not_needed"
+    given = days.notified_on is not None and days.notified_on <= asked.on
+    lapsed = any(one.has_lapsed for one in asked.held if one.notice is asked.notice)
+    if not given or lapsed or (headroom is not None and headroom.is_exceeded):
+        return "needed"
+    if days.earliest_offer_on is None:
+        return "to_be_confirmed"
+    return "cleared" if days.earliest_offer_on <= asked.on else "in_review"

@@ -1,0 +1,1 @@
+"""Pages of cases: each asks, decides, renders."""

@@ -1,0 +1,125 @@
+"""The history of a case: every record, putting one right, taking one back, and the case as it was known on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from icop.accounts.web import Request
+from icop.cases.actions.recording import Said, correct
+from icop.cases.asking import part_for
+from icop.cases.forms import PartForm
+from icop.cases.history import Line, history_of
+from icop.cases.models import Record
+from icop.cases.parts import PARTS, Ask, Heading, Part, Rows
+from icop.cases.policies import require_team
+from icop.cases.queries import records_for
+from icop.cases.showing import ShownCase, page_context, shown_case
+from icop.engine.clock import read_day
+from icop.engine.errors import NotFound, Refused
+from icop.ui.asking import whole_number
+from icop.ui.forms import sent
+from icop.ui.problems import today_only
+
+ON_A_PAGE = 50
+
+
+def show(request: Request, pk: UUID) -> HttpResponse:
+    """Show every record of a case, the last first."""
+    shown = shown_case(request, pk)
+    records = [one for one in records_for(shown.case) if request.known is None or one.recorded_at <= request.known]
+    pages = Paginator(history_of(shown, records), ON_A_PAGE)
+    page = pages.get_page(whole_number(request.GET.get("page", ""), 1))
+    return render(request, "cases/history.html", page_context(shown, page=page, count=pages.count))
+
+
+@today_only
+def put_right(request: Request, pk: UUID, number: int) -> HttpResponse:
+    """Ask what a record should have said, and put that in its place."""
+    shown, line = _standing_record(request, pk, number)
+    if not line.may_correct:
+        raise NotFound("That record cannot be corrected.", "Look at the history for the one that stands.")
+    wrong = line.record
+    part = _part_of(wrong, shown)
+    item = _item_of(wrong)
+    form = PartForm(part, item, shown.facts, request.today, sent(request), seen=shown.last_record)
+    form.initial["holds_from"] = wrong.event_on.isoformat()
+    if request.method == "POST" and form.is_valid():
+        said = _said_anew(wrong, form)
+        try:
+            correct(shown.case, wrong, said, reason=form.because, by=request.reader, on=request.today)
+        except Refused as error:
+            form.add_error("because" if not form.because else None, str(error))
+        else:
+            messages.success(request, "Corrected. The history keeps what was said before.")
+            return redirect("cases:history", pk)
+    context = page_context(shown, form=form, line=line)
+    return render(request, "cases/correct.html", context, status=400 if form.errors else 200)
+
+
+@today_only
+def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
+    """Ask why a record is taken back, and take it back."""
+    shown, line = _standing_record(request, pk, number)
+    if not line.may_take_back:
+        raise NotFound("That record cannot be taken back.", "Look at the history for the one that stands.")
+    problem = ""
+    if request.method == "POST":
+        reason = request.POST.get("reason", "")
+        try:
+            correct(shown.case, line.record, None, reason=reason, by=request.reader, on=request.today)
+        except Refused as error:
+            problem = str(error)
+        else:
+            messages.success(request, "Taken back. The history keeps what was said.")
+            return redirect("cases:history", pk)
+    context = page_context(shown, line=line, problem=problem, reason=request.POST.get("reason", ""))
+    return render(request, "cases/take_back.html", context, status=400 if problem else 200)
+
+
+def _standing_record(request: Request, pk: UUID, number: int) -> tuple[ShownCase, Line]:
+    shown = shown_case(request, pk)
+    require_team(request.reader, shown.case)
+    lines = history_of(shown, records_for(shown.case))
+    line = next((one for one in lines if one.record.pk == number), None)
+    if line is None:
+        raise NotFound("The case has no such record.", "Look at its history.")
+    return shown, line
+
+
+def _part_of(wrong: Record, shown: ShownCase) -> Part:
+    """Return what to ask anew of a record: the fields it said something of."""
+    if wrong.place in {"whole", "events"}:
+        return PARTS["header"] if wrong.place == "whole" else PARTS["event"]
+    told = set(wrong.body or {})
+    asks: dict[str, Ask | Rows] = {}
+    for key, part in PARTS.items():
+        if part.place == wrong.place:
+            full = part_for(key, shown.facts, shown.on, wrong.body)
+            fields = (one for one in full.asks if not isinstance(one, Heading))
+            asks |= {one.path: one for one in fields if one.path.split(".")[0] in told}
+    return Part(wrong.place, "Correct", tuple(asks.values()))
+
+
+def _item_of(wrong: Record) -> dict[str, Any]:
+    """Return what a record said, with what its place needs beside it."""
+    needed = {"documents": "key", "lines": "number", "notices": "transmittal", "snapshots": "as_of", "tasks": "key",
+              "discrepancies": "key"}  # fmt: skip
+    item = dict(wrong.body or {})
+    if wrong.place in needed:
+        item[needed[wrong.place]] = wrong.item
+        if wrong.place == "documents":
+            item.setdefault("kind", {"b": "basic", "A": "amendment", "M": "modification"}[wrong.item[0]])
+    return item
+
+
+def _said_anew(wrong: Record, form: PartForm) -> Said:
+    body = {**(wrong.body or {}), **form.body}
+    if wrong.place != "events":
+        return Said(wrong.place, wrong.item, body, form.day)
+    return Said("events", "", {name: value for name, value in body.items() if value}, read_day(str(body["on"])))

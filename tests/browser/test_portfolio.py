@@ -1,0 +1,77 @@
+"""The portfolio with the sample cases in it: sound on any screen, filtered, kept, and a sheet brought in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, overflow
+from tests.cases.making import case_of
+from tests.cases.portfolios import changed_sheet, workbook
+
+pytestmark = pytest.mark.browser
+Axe = Callable[[Page], list[str]]
+STATES = ("", "?needs=offers", "?q=nothing+like+it", "?on=2026-06-01&needs=offers", "performance/", "bring-in/")
+
+
+def load_sample(page: Page) -> None:
+    page.locator("button[value=load]").click()
+    page.get_by_role("link", name="BN-D-YCY").wait_for()
+
+
+def sound_on_any_screen(page: Page, axe: Axe) -> None:
+    for size in (WIDE, NARROW, NARROWEST):
+        page.set_viewport_size(size)
+        assert (page.url, overflow(page)) == (page.url, 0)
+    page.set_viewport_size(WIDE)
+    assert (page.url, axe(page)) == (page.url, [])
+
+
+def test_the_sample_is_loaded_looked_through_and_taken_away(open_page: OpenPage, axe: Axe):
+    page = open_page("/cases/", who="member")
+    load_sample(page)
+    start = page.url
+    for state in STATES:
+        page.goto(f"{start}{state}")
+        sound_on_any_screen(page, axe)
+    page.goto(start)
+    page.select_option("#f-needs", "offers")
+    page.get_by_role("button", name="Filter").click()
+    expect(page.get_by_role("link", name="BN-B-SAA")).to_be_visible()
+    expect(page.get_by_role("link", name="BN-D-YCY")).to_have_count(0)
+    page.get_by_text("Save this view").click()
+    page.fill("#view-name", "Offers that expire")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.goto(start)
+    page.get_by_role("link", name="Offers that expire").click()
+    expect(page.get_by_role("link", name="BN-D-YCY")).to_have_count(0)
+    page.get_by_text("Sample portfolio", exact=True).click()
+    page.get_by_role("button", name="Take it away").click()
+    expect(page.get_by_text("There is no case here yet")).to_be_visible()
+
+
+def test_a_sheet_is_looked_at_refused_mended_and_brought_in(open_page: OpenPage, axe: Axe, tmp_path: Path):
+    page = open_page("/tools/programs/new/", who="member")
+    page.fill("#id_name", "Sheets")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/tools/programs/*/")
+    address = f"{page.url.split('/tools/')[0]}/cases/bring-in/"
+    good = workbook(case_of(lines=[{"number": "001", "unit_price": "10"}]))
+    for raw, name in ((changed_sheet(good, "Lines", "M2", "many"), "wrong.xlsx"), (good, "good.xlsx")):
+        (tmp_path / name).write_bytes(raw)
+        page.goto(address)
+        page.select_option("#id_program", label="Sheets")
+        page.set_input_files("#id_file", str(tmp_path / name))
+        page.get_by_role("button", name="See what it would change").click()
+        page.wait_for_url("**/bring-in/*-*/")
+        sound_on_any_screen(page, axe)
+        if name == "wrong.xlsx":
+            expect(page.get_by_role("cell", name="Unit price")).to_be_visible()
+    page.get_by_role("button", name="Bring 1 case in").click()
+    expect(page.get_by_text("1 case made")).to_be_visible()
+    sound_on_any_screen(page, axe)
+    page.get_by_role("link", name="Look at them").click()
+    expect(page.get_by_role("link", name="BN-D-YCY")).to_be_visible()

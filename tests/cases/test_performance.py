@@ -1,0 +1,83 @@
+"""Performance: what it counts of whose cases, today and on another day, on the page and in files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+
+from icop.accounts.queries import reader_of
+from icop.cases.actions.sampling import load_sample
+from icop.cases.measuring import measured
+from icop.cases.queries import case_facts
+from icop.cases.sampling import sample_files
+from icop.engine.cases.performance import performance, performance_row
+from tests.cases.making import load_policy, make_team
+from tests.cases.portfolios import asked_for, keep, offered
+from tests.makers import make_person, make_reader, signed_in
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 22)
+
+
+@pytest.fixture
+def manager():
+    load_policy()
+    return make_person(name="Mira Manager")
+
+
+@pytest.fixture
+def by(manager):
+    return reader_of(manager)
+
+
+def test_what_is_kept_of_documents_counts_as_their_files_do(by):
+    load_sample(by=by, on=ON)
+    facts = case_facts()
+    rows = [performance_row(file, one, facts, ON) for file in sample_files() for one in file.documents]
+    assert measured(by, "", ON).performance == performance(rows, facts)
+
+
+def test_another_day_is_counted_from_the_records(by):
+    load_sample(by=by, on=ON)
+    then = date(2026, 6, 1)
+    facts = case_facts()
+    files = [one for one in sample_files() if any(event.on <= then for event in one.events)]
+    rows = [performance_row(file, one, facts, then) for file in files for one in file.documents]
+    assert measured(by, "", then, other_day=True).performance == performance(rows, facts)
+
+
+def test_strangers_count_nothing(manager, by):
+    keep(make_team(manager), asked_for(), offered("BN-B-SAA", "2026-12-04"), by=by, on=ON)
+    assert measured(by, "", ON).performance.documents == 2
+    assert measured(by, "another", ON).performance.documents == 0
+    assert measured(make_reader(), "", ON).performance.documents == 0
+
+
+def test_the_page_shows_shares_stages_and_where_they_are_from(manager, by):
+    load_sample(by=by, on=ON)
+    page = signed_in(manager).get("/cases/performance/").content.decode()
+    for words in (
+        "category B, 100 days",
+        "85%",
+        "Offered to accepted",
+        "P.L. 115-91 sec. 887",
+        "not the system of record",
+    ):
+        assert words in page
+    assert "There is no document to count yet" in signed_in(make_person()).get("/cases/performance/").content.decode()
+
+
+def test_it_is_taken_out_with_its_marking(manager, by):
+    load_sample(by=by, on=ON)
+    client = signed_in(manager)
+    told = json.loads(client.get("/cases/performance/?form=json").content)
+    assert (told["marking"], told["performance"]["documents"]) == ("UNCLASSIFIED", 47)
+    rows = list(csv.reader(io.StringIO(client.get("/cases/performance/?form=csv").content.decode("utf-8-sig"))))
+    assert rows[1][:3] == ["About", "", "UNCLASSIFIED"]
+    assert any(row[2] == "share" for row in rows)
+    assert client.get("/cases/performance/?form=xlsx").content.startswith(b"PK")
+    assert client.get("/cases/performance/?form=exe").status_code == 404
