@@ -230,7 +230,7 @@ def check(request: HttpRequest, key: UUID, on: date | None = None) -> Answer:
 
 
 @router.get("/case-files/schema", response=Answer, url_name="case_file_schema", auth=None)
-def schema(request: HttpRequest) -> Answer:
+def case_file_schema(request: HttpRequest) -> Answer:
     """Return the JSON Schema of a case file."""
     return case_schema()
 
