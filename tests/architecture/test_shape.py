@@ -66,3 +66,8 @@ def test_no_error_is_swallowed_whole():
         if isinstance(node, ast.ExceptHandler) and node.type is None
     ]
     assert not bare
+
+
+def test_tests_in_a_browser_are_marked_so():
+    files = (PACKAGE.parents[1] / "tests" / "browser").glob("test_*.py")
+    assert not [path.name for path in files if "pytest.mark.browser" not in path.read_text(encoding="utf-8")]

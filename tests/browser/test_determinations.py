@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.test_keyboard import tab_to
 
+pytestmark = pytest.mark.browser
 KEY = "/tools/determinations/contracting.contract_type_fms/"
 
 
