@@ -319,7 +319,7 @@ def _sentence(error: ErrorDetails) -> tuple[str, str]:
         return what, fix
     if kind == "literal_error":
         words = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"'{given}' is none of the words known here", one_of(given, words)
+        return f"'{given}' is none of the words known here", one_of(given, filter(None, words))
     if kind == "string_pattern_mismatch":
         return f"'{given}' cannot stand here", _FIXES.get(last, "write letters, digits, '_' and '-' only")
     if kind in {"string_too_long", "too_long"}:
