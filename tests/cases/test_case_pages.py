@@ -377,6 +377,13 @@ def test_a_warning_may_be_gone_past_after_it_was_seen(browser, program, by):
     assert "Recorded:" in text_of(send(browser, url, typed | {"past": "yes"}))
 
 
+def test_what_is_asked_again_is_shown_with_its_day_who_acted_and_why(browser, case):
+    typed = {"day": "2026-08-10", "why": "The purchaser withdrew"}
+    told = text_of(send(browser, page(case, "move", "cancel", of="basic"), typed))
+    for words in ("Cancel the document: Basic LOA?", "10 Aug 2026", "Implementing agency", "The purchaser withdrew"):
+        assert words in told
+
+
 def test_a_move_that_ends_something_is_asked_again_and_needs_its_reason(browser, case):
     url = page(case, "move", "decline", of="basic")
     assert "Say in a line why." in text_of(send(browser, url))
