@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, overflow
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, Place, invite, overflow
 from tests.cases.making import case_of
 from tests.cases.portfolios import changed_sheet, workbook
 
@@ -30,8 +30,12 @@ def sound_on_any_screen(page: Page, axe: Axe) -> None:
     assert (page.url, axe(page)) == (page.url, [])
 
 
-def test_the_sample_is_loaded_looked_through_and_taken_away(open_page: OpenPage, axe: Axe):
-    page = open_page("/cases/", who="member")
+def test_the_sample_is_loaded_looked_through_and_taken_away(
+    browser: Browser, place: Place, open_page: OpenPage, axe: Axe
+):
+    place.people["newcomer"] = invite(browser, place, "newcomer@office.example", "Nia Newcomer")
+    page = open_page("/cases/", who="newcomer")
+    sound_on_any_screen(page, axe)
     load_sample(page)
     start = page.url
     for state in STATES:

@@ -375,3 +375,10 @@ def test_removing_the_sample_leaves_cases_of_ones_own_and_of_others(manager, by)
 def test_the_worked_example_costs_what_it_should(by):
     load_sample(by=by, on=timezone.localdate())
     assert str(Summary.objects.get(identifier="BN-D-YCY").value) == "5778280.00"
+
+
+def test_a_column_that_nobody_knows_hides_no_other_problem(program, by):
+    good = workbook(asked_for(lines=[{"number": "001", "unit_price": "10"}]))
+    raw = changed_sheet(changed_sheet(good, "Cases", "AE1", "Favourite colour"), "Lines", "M2", "many")
+    told = looked_at(program, by, raw, "wrong.xlsx").told["wrong"]
+    assert [(one["sheet"], one["column"]) for one in told] == [("Cases", "Favourite colour"), ("Lines", "Unit price")]

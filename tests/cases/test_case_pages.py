@@ -89,6 +89,19 @@ def test_the_days_it_waits_for_are_told_with_their_source(browser, case):
     assert "11 Nov 2026 Standard: offer the document" in told.replace("Act ", "").replace("Past ", "")
 
 
+def test_a_program_leads_to_its_cases(browser, program):
+    told = browser.get(reverse("tools:program", args=[program.key])).content.decode()
+    assert f"{reverse('cases:index')}?program={program.key}" in told
+    assert f"{reverse('cases:new')}?program={program.key}" in told
+
+
+def test_what_a_sale_without_lines_is_worth_is_not_known(browser, program, by):
+    case = keep_case(program, case_of(documents=[{"category": "B"}]), by=by, on=timezone.localdate())
+    told = text_of(browser.get(page(case, "notification")))
+    assert "Not needed" not in told
+    assert "Value tested Not known" in told
+
+
 def test_a_past_day_is_read_only(browser, case):
     answered = browser.get(page(case, on="2026-08-05"))
     told = text_of(answered)
@@ -364,6 +377,13 @@ def test_a_warning_may_be_gone_past_after_it_was_seen(browser, program, by):
     assert "Recorded:" in text_of(send(browser, url, typed | {"past": "yes"}))
 
 
+def test_what_is_asked_again_is_shown_with_its_day_who_acted_and_why(browser, case):
+    typed = {"day": "2026-08-10", "why": "The purchaser withdrew"}
+    told = text_of(send(browser, page(case, "move", "cancel", of="basic"), typed))
+    for words in ("Cancel the document: Basic LOA?", "10 Aug 2026", "Implementing agency", "The purchaser withdrew"):
+        assert words in told
+
+
 def test_a_move_that_ends_something_is_asked_again_and_needs_its_reason(browser, case):
     url = page(case, "move", "decline", of="basic")
     assert "Say in a line why." in text_of(send(browser, url))
@@ -424,6 +444,7 @@ def test_a_memorandum_must_be_named_before_a_bpc_request_is_received(browser, pr
     answered = send(browser, reverse("cases:new"), typed)
     assert answered.status_code == 400
     assert "memorandum of request" in text_of(answered).lower()
+    assert '<details id="funds" open>' in answered.content.decode()
     answered = send(browser, reverse("cases:new"), typed | {"funds-memorandum": "MOR 26-1"})
     assert "BN-D-YCY is open." in text_of(answered)
 
@@ -444,6 +465,19 @@ def test_a_record_is_corrected_and_what_was_known_before_stays(browser, case):
     for words in ("Corrected", "Typed wrong", "in place of an earlier record", "As known on", "by the program manager"):
         assert words.lower() in told.lower()
     assert browser.get(url).status_code == 404
+
+
+def test_an_event_is_corrected_by_the_names_of_moves_and_documents(browser, case):
+    send(browser, page(case, "milestone"), {"code": "CASEINIT", "day": "2026-08-10"})
+    answered = browser.get(page(case, "correct", Record.objects.latest("pk").pk))
+    offered = {field.html_name: dict(field.field.widget.choices) for field in list(answered.context["form"])[:2]}
+    assert (offered["what"]["agency_signs"], offered["of"]["basic"]) == ("Sign for the agency (MILSGN)", "Basic LOA")
+
+
+def test_the_history_says_what_each_figure_of_a_row_is(browser, case):
+    row = {"extenuating-0-code": "5a", "extenuating-0-estimated_days": "20"}
+    send(browser, page(case, "edit", "document", of="basic"), row)
+    assert "factor 5a, days expected 20" in text_of(browser.get(page(case, "history")))
 
 
 def test_a_part_is_corrected_in_the_fields_it_said(browser, case):

@@ -61,7 +61,7 @@ def test_the_page_shows_shares_stages_and_where_they_are_from(manager, by):
     load_sample(by=by, on=ON)
     page = signed_in(manager).get("/cases/performance/").content.decode()
     for words in (
-        "category B, 100 days",
+        "requests since 2021: B, 100 days",
         "85%",
         "Offered to accepted",
         "P.L. 115-91 sec. 887",

@@ -52,7 +52,7 @@ def test_from_the_catalogue_to_the_first_question_in_three_steps(browser):
     page = text_of(answered)
     assert answered.redirect_chain[-1][0].endswith("/sections/place/")
     assert "Is the water deep enough?" in page
-    assert "Unclassified answers only." in page
+    assert "Unclassified entries only." in page
     assert "0 of 6 questions answered" in page
 
 

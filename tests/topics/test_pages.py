@@ -117,6 +117,12 @@ class TestTopic:
         assert "The old rule." in past
         assert "Changed later" in past
 
+    def test_a_tool_that_is_a_room_leads_there(self, client: Client):
+        tool = f"tools:\n  - {{title: All cases, room: cases, use_it_to: follow them, cite: {make_cite()}}}\n"
+        load_facts({"topic:topics.security_cooperation": make_topic() + tool})
+        for page in (TOPIC, "/"):
+            assert '<a href="/cases/">All cases</a>' in client.get(page).content.decode()
+
     def test_before_the_first_rule_there_is_none(self, client: Client):
         load_facts({"topic:topics.security_cooperation": make_topic()})
         assert client.get(f"{TOPIC}?on=2001-01-01").context["policy"] == []

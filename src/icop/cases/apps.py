@@ -11,7 +11,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which jobs this room has, how cases are shown elsewhere, what waits here, and what begins a case."""
-        from icop.cases.cards import begun_of_assessments, register_cases
+        from icop.cases.cards import begun_of_assessments, begun_of_programs, register_cases
         from icop.cases.queries.duties import due_of_cases
         from icop.cases.tasks import bring_in, look_at, refresh
         from icop.links.jobs import register_job
@@ -23,3 +23,4 @@ class CasesConfig(AppConfig):
         register_cases()
         register_due("cases", due_of_cases)
         register_onward("assessment", begun_of_assessments)
+        register_onward("program", begun_of_programs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -35,6 +36,14 @@ def _card(one: Summary) -> Card:
         summary=one.purchaser, status=one.state_title, status_kind="plain",
         markings=() if reminder().marking == "UNCLASSIFIED" else (reminder().marking,),
     )  # fmt: skip
+
+
+def begun_of_programs(key: str, reader: Reader, on: date) -> Iterator[Onward]:
+    """Yield what can be begun with a program: its cases looked at, one opened, a sheet brought in."""
+    query = f"?{urlencode({'program': key})}"
+    yield Onward("Cases of this program", f"{reverse('cases:index')}{query}")
+    yield Onward("Add a letter of request", f"{reverse('cases:new')}{query}")
+    yield Onward("Bring in a sheet of cases", f"{reverse('cases:bring_in')}{query}")
 
 
 def begun_of_assessments(key: str, reader: Reader, on: date) -> Iterator[Onward]:

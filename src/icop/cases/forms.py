@@ -114,8 +114,9 @@ class PartForm(forms.Form):
 
     def _field(self, ask: Ask, read: Read, in_row: bool) -> forms.Field:
         is_open = in_row or not (read.is_needed or ask.needed)
-        if read.kind in {"yes_no", "choice"}:
-            words = YES_NO if read.kind == "yes_no" else {one: ask.words.get(one) or _said(one) for one in read.options}
+        if read.kind in {"yes_no", "choice"} or ask.words:
+            options = read.options or tuple(ask.words)
+            words = YES_NO if read.kind == "yes_no" else {one: ask.words.get(one) or _said(one) for one in options}
             nothing = [] if read.default else [("", "Not known" if is_open else "Choose")]
             choices = [*nothing, *words.items()]
             return text_field(ask.label, forms.Select(SELECT, choices), ask.help, is_open)

@@ -87,6 +87,11 @@ class OpeningForm:
         return all(fine)
 
     @property
+    def is_bpc(self) -> bool:
+        """Tell whether what was sent is a BPC case."""
+        return bool(self.whose.data) and self.whose.data.get("type") == "bpc"
+
+    @property
     def errors(self) -> dict[str, Any]:
         """What is wrong, by field."""
         found = {name: errors for one in self.parts for name, errors in one.errors.items()}

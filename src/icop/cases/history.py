@@ -120,7 +120,8 @@ def labels_of(place: str) -> dict[str, str]:
 def words_of(place: str, path: str, value: Any) -> str:
     """Return a value as people read it: the word of a choice, a day, a sum."""
     if isinstance(value, list):
-        return "; ".join(", ".join(words_of(place, "", part) for part in _parts(row)) for row in value) or NOT_GIVEN
+        labels = _labels_in_row(place, path)
+        return "; ".join(", ".join(_parts(place, row, labels)) for row in value) or NOT_GIVEN
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value in (None, ""):
@@ -129,8 +130,21 @@ def words_of(place: str, path: str, value: Any) -> str:
     return words.get(str(value)) or _day_or_text(str(value))
 
 
-def _parts(row: Any) -> list[Any]:
-    return list(row.values()) if isinstance(row, Mapping) else [row]
+def _parts(place: str, row: Any, labels: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a row says, each with how it is called: a row of numbers alone says nothing."""
+    if not isinstance(row, Mapping):
+        yield words_of(place, "", row)
+        return
+    for name, value in row.items():
+        label = labels.get(name, _plain(name))
+        yield f"{label[:1].lower()}{label[1:]} {words_of(place, '', value)}"
+
+
+def _labels_in_row(place: str, path: str) -> dict[str, str]:
+    """Return the labels of the fields of a list of a place."""
+    parts = (part for part in PARTS.values() if part.place == place)
+    rows = next((one for part in parts for one in part.asks if isinstance(one, Rows) and one.path == path), None)
+    return {one.path: one.label for one in rows.asks} if rows is not None else {}
 
 
 def _asks(place: str) -> Iterator[Ask]:

@@ -56,12 +56,13 @@ def notified(
 ) -> Notified:  # fmt: skip
     """Return what is known of the notification of a document, on what it and those before it cost.
 
-    What has not happened yet is taken to happen on the day `planned`, or on the day asked about. Raises NotFound or
-    Refused where the facts of the site cannot judge it.
+    While there is no line, what the sale is worth is not known. What has not happened yet is taken to happen on the
+    day `planned`, or on the day asked about. Raises NotFound or Refused where the facts of the site cannot judge it.
     """
     whole, added = prices_of_document(file, facts, on, document, assume=Assumed.all_on(planned or on))
+    values = values_of_price(whole) if whole.lines else Values()
     return notification(
-        file, facts, on=on, values=values_of_price(whole), change=values_of_price(added), document=document,
+        file, facts, on=on, values=values, change=values_of_price(added), document=document,
         determination=determination, scenario=scenario,
     )  # fmt: skip
 

@@ -34,8 +34,11 @@ class Measured:
 
     @property
     def groups(self) -> list[tuple[str, GroupPerformance]]:
-        """The groups with how they are called."""
-        return [(named(one), one) for one in self.performance.groups]
+        """The groups with how they are called: the earliest standards first, and in each by letter."""
+        groups, schemes = self.performance.groups, [one.scheme for one in self.performance.groups]
+        return [
+            (named(one), one) for one in sorted(groups, key=lambda one: (schemes.index(one.scheme), one.letter or ""))
+        ]
 
     @property
     def stages(self) -> list[tuple[str, Distribution]]:
@@ -60,8 +63,7 @@ def measured(
 def named(group: GroupPerformance) -> str:
     """Return how a group of documents is called: its era, and its category and days where it has them."""
     era = SCHEMES.get(group.scheme, group.scheme)
-    kind = "category " if group.scheme == "category" else ""
-    letter = f", {kind}{group.letter}" if group.letter else ""
+    letter = f": {group.letter}" if group.letter else ""
     days = f", {group.days_allowed} days" if group.days_allowed is not None else ""
     return f"{era}{letter}{days}"
 

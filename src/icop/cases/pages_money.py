@@ -11,7 +11,7 @@ from functools import cached_property
 from icop.cases.figures import STATES, Figures
 from icop.cases.notifying import Notified
 from icop.cases.showing import ShownCase
-from icop.cases.telling import TraceLine, trace_lines
+from icop.cases.telling import TraceLine, part_of_rate, trace_lines
 from icop.engine.cases.money import dollars
 from icop.engine.cases.payments import InitialDeposit, PaymentPlan, Schedule, initial_deposit, payment_schedule, plan_of
 from icop.engine.cases.pricing import Priced
@@ -100,8 +100,12 @@ class PricePage:
         return " ".join(dict.fromkeys(self._reason(one) for one in reasons))
 
     def _reason(self, one: Reason) -> str:
-        shape = self.shown.facts.reference.parameters.get(one.key)
-        return with_days(one.says.replace(one.key, f"“{shape.title}”" if shape is not None else one.key))
+        key, _, part = one.key.removesuffix(")").partition(" (")
+        shape = self.shown.facts.reference.parameters.get(key)
+        if shape is None:
+            return with_days(one.says)
+        title = f"“{shape.title}”, {part_of_rate(part)}," if part else f"“{shape.title}”"
+        return with_days(one.says.replace(one.key, title))
 
     @property
     def differences(self) -> tuple[tuple[Difference, str], ...]:

@@ -82,6 +82,7 @@ class Part:
     says: str = ""
     named: Ask | None = None
     adds: bool = False
+    new: str = ""  # what the form of a new one is called, where "New" before the title will not do
 
 
 OF_REQUESTS = "lor."  # how the keys of checklists of requests begin
@@ -201,18 +202,21 @@ _DEPOSIT = (
     Ask("deposit.has_letter_of_credit", "A bank's letter of credit stands for it"),
 )
 _LINE = (
+    Heading("What is bought"),
     Ask("title", "What it is"),
-    Ask("document", "Document that brings it", "basic, or A01. Its events pick the rates of the line."),
+    Ask("document", "Document that brings it", "Write basic, or A01 for the first Amendment. Its days pick the rates."),
     Ask("kind", "Kind", words=LINE_KINDS),
     Ask("order", "Order", words=ORDERS),
     Ask("equipment", "Equipment", words=EQUIPMENT),
     Ask("generic", "Generic code", codes="generic"),
     Ask("masl", "MASL number"),
     Ask("program_of_record", "Program of record", words=RECORDS),
+    Heading("Quantity and price", "Either quantity and unit price, or an amount."),
     Ask("quantity", "Quantity"),
     Ask("unit", "Unit of issue", "XX for a line of dollars."),
     Ask("unit_price", "Unit price, in U.S. dollars"),
     Ask("amount", "Amount, in U.S. dollars", "For a line of dollars, in place of quantity and unit price."),
+    Heading("Codes and supply", "They decide which charges the line bears."),
     Ask("source", "Source of supply", codes="source"),
     Ask("assistance", "Type of assistance", codes="assistance"),
     Ask("release", "Offer release code", codes="release"),
@@ -222,6 +226,7 @@ _LINE = (
     Ask("procured_share", "Share that is procured, in percent", "Only for source X."),
     Ask("stock", "From stock", words=STOCK),
     Ask("actual_value", "Actual value of stock, in U.S. dollars"),
+    Heading("Charges"),
     Ask("nonrecurring_unit", "Nonrecurring cost for each, in U.S. dollars"),
     Ask("nonrecurring_waived", "Nonrecurring cost is waived"),
     Ask("is_overseas", "Contract administered overseas"),
@@ -230,6 +235,7 @@ _LINE = (
     Ask("other_charges", "Other charges, in U.S. dollars"),
     Ask("design_and_construction", "Design and construction services"),
     Ask("is_special_airlift", "Special airlift line"),
+    Heading("Time and note"),
     Ask("begins_on", "Performance begins"),
     Ask("ends_on", "Performance ends"),
     Rows("deliveries", "Planned deliveries",
@@ -238,7 +244,7 @@ _LINE = (
 )  # fmt: skip
 _NOTICE = (
     Ask("kind", "Kind", words=NOTICES),
-    Ask("document", "For which document", "basic, or A01."),
+    Ask("document", "For which document", "Write basic, or A01 for the first Amendment."),
     Ask("informal_on", "Informal review began on"),
     Ask("notified_on", "Formally notified on"),
     Ask("mde_value", "Major defense equipment, in U.S. dollars"),
@@ -283,7 +289,7 @@ PARTS: Mapping[str, Part] = {
     "new_document": Part("documents", "Amendment or Modification", (
         Ask("kind", "Which of the two", words={"basic": "Basic LOA"}), *_DOCUMENT[:2], *_REQUEST),
         "A change of scope needs an Amendment. The next page asks for the scope and says which of the two it is.",
-        Ask("key", "Number", "A01 for an Amendment, M01 for a Modification."), True),
+        Ask("key", "Number", "A01 for an Amendment, M01 for a Modification."), True, "New Amendment or Modification"),
     "line": Part("lines", "Line", _LINE, named=Ask("number", "Line number", "Three digits, such as 001."), adds=True),
     "notice": Part("notices", "Notification", _NOTICE, named=Ask("transmittal", "Transmittal number", "As in 26-13."),
                    adds=True),

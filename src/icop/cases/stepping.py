@@ -110,7 +110,8 @@ def move_url(shown: ShownCase, key: str, of: str) -> str:
 
 def who_acts(shape: CaseType, move: Move) -> str:
     """Return in words who makes a move."""
-    return " or ".join(shape.actors.get(one, one) for one in move.who)
+    *others, last = (shape.actors.get(one, one) for one in move.who)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def obstacles_of(shown: ShownCase, move: Move, of: str, blocks: Iterable[Block]) -> tuple[Obstacle, ...]:

@@ -11,6 +11,16 @@ from icop.engine.questionnaire.wording import Words, fact_line, with_days
 from icop.engine.trace import Step, Trace
 from icop.facts.cards import fact_url
 
+PARTS_OF_RATES = {
+    "total conus": "all parts, work in the continental United States", "oconus add": "addition for work overseas",
+    "quality": "quality assurance",
+}  # fmt: skip
+
+
+def part_of_rate(name: str) -> str:
+    """Return what a part of a rate is called; a name of its own says it already."""
+    return PARTS_OF_RATES.get(name, name)
+
 
 @dataclass(frozen=True, slots=True)
 class TraceLine:

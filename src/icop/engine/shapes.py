@@ -215,11 +215,12 @@ class TopicRow(Dated):
 
 
 class TopicTool(Shape):
-    """A tool the page offers, in our own words; `key` is that of the tool here that does it."""
+    """A tool the page offers, in our own words; `key` is that of the tool here that does it, or `room` the room."""
 
     title: str
     use_it_to: str
     key: str = ""
+    room: Literal["", "cases"] = ""
     cite: Cite
 
 

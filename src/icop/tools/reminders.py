@@ -18,13 +18,13 @@ class Reminder:
 
 _REMINDERS = {
     "unclassified": Reminder(
-        "Unclassified answers only.",
+        "Unclassified entries only.",
         "Name no capability figures, partner positions or controlled data. "
         "For special access write nothing but “refer to SAPCO”.",
         "UNCLASSIFIED",
     ),
     "cui": Reminder(
-        "Unclassified answers only; controlled unclassified information (CUI) may be entered.",
+        "Unclassified entries only; controlled unclassified information (CUI) may be entered.",
         "What leaves this site is marked CUI. For special access write nothing but “refer to SAPCO”.",
         "CUI",
     ),

@@ -24,7 +24,7 @@ class Blocked(Refused):
     def __init__(self, title: str, blocks: Sequence[Block]) -> None:
         stops = [one for one in blocks if not one.warns]
         told = stops or list(blocks)
-        super().__init__(f"“{title}” is not possible yet: {told[0].says}", told[0].fix)
+        super().__init__(f"“{title}” is not possible yet. Needed first: {told[0].says}", told[0].fix)
         self.blocks = tuple(blocks)
 
 

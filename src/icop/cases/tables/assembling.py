@@ -66,6 +66,7 @@ class _Assembling:
     def __init__(self, done: Tell) -> None:
         self.wrong: list[Wrong] = []
         self._drafts: dict[str, _Draft] = {}
+        self._has_cases = True
         self._seen: set[str] = set()
         self._done = done
 
@@ -127,15 +128,20 @@ class _Assembling:
     def _rows(self, table: Table, sheet: Sheet) -> None:
         columns = self._columns(table, sheet)
         if columns is None:
+            self._has_cases = self._has_cases and bool(table.place)
             return
         for number, cells in sheet.rows:
             pairs = zip(columns, cells, strict=False)
-            given: dict[str, Raw] = {column: cell for column, cell in pairs if cell not in (None, "")}
+            told = ((column, cell) for column, cell in pairs if column in table.head)
+            given: dict[str, Raw] = {column: cell for column, cell in told if cell not in (None, "")}
             if given:
                 self._row(table, number, given)
 
     def _columns(self, table: Table, sheet: Sheet) -> list[str] | None:
-        """Return the heading of each column as we write it, or None where one cannot be told."""
+        """Return the heading of each column as we write it, or None where rows cannot be told apart.
+
+        A column that nobody knows is told and left out, so that what else is wrong is told with it.
+        """
         known = {heading.casefold(): heading for heading in table.head}
         found = [known.get(heading.casefold(), heading) for heading in sheet.head]
         strange = [one for one in found if one and one not in table.head]
@@ -149,7 +155,7 @@ class _Assembling:
         )
         needed = [one for one in table.head[: 2 if table.owner else 1] if one not in found]
         self.tell(*(Wrong(table.title, 1, one, "the column is missing", "add it") for one in needed))
-        return None if strange or twice or needed else found
+        return None if twice or needed else found
 
     def _row(self, table: Table, number: int, given: dict[str, Raw]) -> None:
         case = _text(given.pop(CASE, "")).strip()
@@ -157,6 +163,8 @@ class _Assembling:
             self._begin(table, number, case, given)
             return
         draft = self._drafts.get(case)
+        if draft is None and not self._has_cases:
+            return  # the sheet Cases itself could not be read: that is told once
         if draft is None:
             what = f"the sheet Cases has no case '{case}'" if case else "it is not said of which case the row is"
             self.tell(Wrong(table.title, number, CASE, what, "add the case, or correct its identifier here"))
@@ -311,7 +319,7 @@ def _sentence(error: ErrorDetails) -> tuple[str, str]:
         return what, fix
     if kind == "literal_error":
         words = [word.strip().strip("'") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
-        return f"'{given}' is none of the words known here", one_of(given, words)
+        return f"'{given}' is none of the words known here", one_of(given, filter(None, words))
     if kind == "string_pattern_mismatch":
         return f"'{given}' cannot stand here", _FIXES.get(last, "write letters, digits, '_' and '-' only")
     if kind in {"string_too_long", "too_long"}:

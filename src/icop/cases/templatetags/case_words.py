@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django import template
 
+from icop.cases.telling import part_of_rate
 from icop.engine.cases.money import dollars
 from icop.engine.questionnaire.wording import with_days
 
@@ -43,6 +45,12 @@ def spoken(text: str) -> str:
 
 
 @register.filter
-def plain_words(name: str) -> str:
-    """Write a name that holds underlines as words."""
-    return str(name).replace("_", " ")
+def rate_part(name: str) -> str:
+    """Write the part of a rate in words."""
+    return part_of_rate(str(name).replace("_", " "))
+
+
+@register.filter
+def day_before(day: date) -> date:
+    """Return the last day of a span that ends before a day."""
+    return day - timedelta(days=1)

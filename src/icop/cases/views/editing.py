@@ -105,7 +105,7 @@ def _is_kept(request: Request, shown: ShownCase, form: PartForm) -> bool:
 def _asked(request: Request, shown: ShownCase, form: PartForm, key: str, of: str) -> HttpResponse:
     part = form.part
     name = shown.title_of(of) if of and part.place in {"documents", "lines"} else of
-    title = f"New {part.title[:1].lower()}{part.title[1:]}" if form.is_new else part.title
+    title = (part.new or f"New {part.title[:1].lower()}{part.title[1:]}") if form.is_new else part.title
     asked = Asked(shown, form, title, name, key, of)
     context = page_context(shown, form=form, asked=asked)
     return render(request, "cases/edit.html", context, status=400 if form.errors else 200)

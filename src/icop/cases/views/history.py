@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -95,7 +97,7 @@ def _standing_record(request: Request, pk: UUID, number: int) -> tuple[ShownCase
 def _part_of(wrong: Record, shown: ShownCase) -> Part:
     """Return what to ask anew of a record: the fields it said something of."""
     if wrong.place in {"whole", "events"}:
-        return PARTS["header"] if wrong.place == "whole" else PARTS["event"]
+        return PARTS["header"] if wrong.place == "whole" else _part_of_event(wrong.body or {}, shown)
     told = set(wrong.body or {})
     asks: dict[str, Ask | Rows] = {}
     for key, part in PARTS.items():
@@ -104,6 +106,23 @@ def _part_of(wrong: Record, shown: ShownCase) -> Part:
             fields = (one for one in full.asks if not isinstance(one, Heading))
             asks |= {one.path: one for one in fields if one.path.split(".")[0] in told}
     return Part(wrong.place, "Correct", tuple(asks.values()))
+
+
+def _part_of_event(body: Mapping[str, Any], shown: ShownCase) -> Part:
+    """Return what to ask of an event, moves, milestones and what they happened to by their names."""
+    shape, file = shown.facts.types[shown.file.type], shown.file
+    what = {one.key: one.title for one in shape.moves}
+    what |= {one.code: f"{one.title} ({one.code})" for one in shape.milestones}
+    keys = ("case", *(one.key for one in file.documents), *(one.number for one in file.lines))
+    words = {"what": what, "of": {key: shown.title_of(key) for key in keys}}
+    for path, names in words.items():
+        names.setdefault(str(body.get(path, "basic")), str(body.get(path, "basic")))
+    asks = (
+        replace(one, words=words[one.path], help="") if one.path in words else one
+        for one in PARTS["event"].asks
+        if isinstance(one, Ask)
+    )
+    return replace(PARTS["event"], asks=tuple(asks))
 
 
 def _item_of(wrong: Record) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,16 @@ class Moving:
     def who(self) -> str:
         """Who makes the move."""
         return who_acts(self.shape, self.open_move.move)
+
+    @property
+    def day(self) -> date:
+        """The day it is said to have happened."""
+        return self.form.day
+
+    @property
+    def actor(self) -> str:
+        """Who is said to have made it."""
+        return self.form.actors.get(str(self.form.cleaned_data.get("actor")), self.who)
 
     @property
     def after(self) -> str:

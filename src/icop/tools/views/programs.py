@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound, Refused
+from icop.links.registry import onward
 from icop.tools.actions import programs, working
 from icop.tools.forms import BeginForm, NewProgramForm, ProgramForm, SeatForm
 from icop.tools.models import Program
@@ -22,6 +23,7 @@ from icop.tools.queries.assessments import working as at_work_on
 from icop.tools.queries.programs import people_to_add, person_to_add, program_for, programs_for, team_of
 from icop.tools.reminders import reminder
 from icop.ui.asking import key_number
+from icop.ui.clock import is_another_day
 from icop.ui.forms import sent
 from icop.ui.problems import today_only
 
@@ -59,6 +61,7 @@ def _shown(request: Request, program: Program, form: Any = None, seat: Any = Non
     titles = {fact.key: fact.shape.title for fact in tools_for(request.reader)}
     lead, found = may_lead(request.reader, program), assessments_for(request.reader, program=program)
     wrong = (form is not None and form.errors) or (seat is not None and seat.errors)
+    closed = is_another_day(request) or program.closed_at
     context = {
         "program": program,
         "assessments": [(one, titles.get(one.tool, one.tool)) for one in found],
@@ -69,6 +72,7 @@ def _shown(request: Request, program: Program, form: Any = None, seat: Any = Non
         "form": form or ProgramForm(initial={"name": program.name, "about": program.about}),
         "seat_form": seat or SeatForm(people_to_add(program)),
         "reminder": reminder(),
+        "onward": () if closed else onward("program", program.key, request.reader, request.on),
     }
     return render(request, "tools/program.html", context, status=400 if wrong else 200)
 

@@ -44,12 +44,13 @@ def document_days(case: Asked, document: CaseDocument) -> None:
 def _before_the_offer(case: Asked, document: CaseDocument) -> None:
     clock = clock_seen(case.file, document, case.facts, case.seen)
     if clock.is_open and clock.due_on is not None:
-        goal = {"bpc_wait": "reach BPC Wait", "implemented": "implement"}.get(clock.stop_event, "offer")
+        goal = {"bpc_wait": "bring the document to BPC wait", "implemented": "implement the document"}
+        end = goal.get(clock.stop_event, "offer the document")
         says = f"The standard gives {clock.days_allowed} days" if clock.days_allowed else "This is the date told (AOD)"
         held = f", {clock.hold_days} days of approved hold not counted" if clock.hold_days else ""
         unsure = clock.says if clock.state == "to be confirmed" else ""
         case.add(
-            "standard", f"Standard: {goal} the document", clock.due_on, f"{says}{held}.", of=document.key,
+            "standard", f"Standard: {end}", clock.due_on, f"{says}{held}.", of=document.key,
             cites=clock.cites, unsure=unsure,
         )  # fmt: skip
     _hold_update(case, document)
