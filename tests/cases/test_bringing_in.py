@@ -18,7 +18,7 @@ from icop.cases.models import Case, Intake, Record, Summary
 from icop.cases.queries import case_facts, case_file
 from icop.cases.sampling import sample_files
 from icop.engine.cases.checking import findings
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from icop.engine.errors import NotAllowed, Refused
 from icop.tools.actions.programs import close_program
 from icop.tools.models import Program
@@ -324,7 +324,7 @@ def test_the_sample_portfolio_shows_every_kind_of_case():
     load_policy()
     files = sample_files()
     facts = case_facts()
-    now = [standing(file, facts, SAMPLE_DAY) for file in files]
+    now = [position(file, facts, SAMPLE_DAY) for file in files]
     cases = {one.case.state.key for one in now}
     documents = {where.state.key for one in now for where in one.documents}
     assert cases == set(facts_states(facts, "case"))

@@ -309,13 +309,11 @@ def criteria_of(facts: CaseFacts, on: date) -> tuple[Ask | Heading, ...]:
     for key, shape in facts.checklists.items():
         if key.startswith(OF_REQUESTS):
             asks.append(Heading(shape.title, shape.about))
-            asks += [
-                Ask(f"request.criteria.{one.key}", one.says, one.help, MET) for one in standing_criteria(shape, on)
-            ]
+            asks += [Ask(f"request.criteria.{one.key}", one.says, one.help, MET) for one in criteria_on(shape, on)]
     return tuple(asks)
 
 
-def standing_criteria(checklist: Checklist, on: date) -> tuple[Criterion, ...]:
+def criteria_on(checklist: Checklist, on: date) -> tuple[Criterion, ...]:
     """Return the criteria of a checklist that are in force on a day, in their order."""
     by_key: dict[str, list[Criterion]] = {}
     for one in checklist.criteria:

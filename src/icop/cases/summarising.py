@@ -22,7 +22,7 @@ from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
-from icop.engine.cases.lifecycle import OpenMove, Standing, Where, judge_all, standing
+from icop.engine.cases.lifecycle import OpenMove, Position, Where, judge_all, position
 from icop.engine.cases.notified import Values
 from icop.engine.cases.offers import offer_expiration
 from icop.engine.cases.performance import PerformanceRow, row_of
@@ -68,7 +68,7 @@ def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Line:
     """Return all that lists tell of a case, as its file stands on a day. Nothing is saved."""
     if file.type not in facts.types:
         return Line(_unfollowed(case, file, on), (), ())
-    now = standing(file, facts, on)
+    now = position(file, facts, on)
     seen = happened(file, on)
     clocks = {one.key: clock_seen(file, one, facts, seen) for one in file.documents}
     summary = _summary(case, file, facts, now, clocks)
@@ -82,11 +82,11 @@ def summary_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summar
 
 
 def _summary(
-    case: Case, file: CaseFile, facts: CaseFacts, now: Standing, clocks: dict[str, Clock]
+    case: Case, file: CaseFile, facts: CaseFacts, now: Position, clocks: dict[str, Clock]
 ) -> Summary:  # fmt: skip
     document = document_at_work(file, now)
     at = now.document(document.key)
-    assert at is not None  # the standing tells of every document of the file
+    assert at is not None  # the position tells of every document of the file
     shown, clock = headline(now.case, at, now), clocks[document.key]
     made = Summary(
         **_seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
@@ -126,7 +126,7 @@ def _unfollowed(case: Case, file: CaseFile, on: date) -> Summary:
     )  # fmt: skip
 
 
-def document_at_work(file: CaseFile, now: Standing) -> CaseDocument:
+def document_at_work(file: CaseFile, now: Position) -> CaseDocument:
     """Return the document that is being worked on: the first that is neither implemented nor ended, else the basic."""
     for where in now.documents:
         if where.state.phase not in {"execution", "ended"}:
@@ -134,12 +134,12 @@ def document_at_work(file: CaseFile, now: Standing) -> CaseDocument:
     return file.documents[0]
 
 
-def headline(case: Where, document: Where, now: Standing) -> Where:
+def headline(case: Where, document: Where, now: Position) -> Where:
     """Return the state that lists show: the document's until the case itself was ever moved, then the case's."""
     return document if case.state.key == now.rules.type.first["case"] else case
 
 
-def next_move(file: CaseFile, facts: CaseFacts, now: Standing, document: Where, shown: Where) -> OpenMove | None:
+def next_move(file: CaseFile, facts: CaseFacts, now: Position, document: Where, shown: Where) -> OpenMove | None:
     """Return the move that comes next on the way: the document's while one is at work, else the case's."""
     rules, kind = now.rules, kind_of(document.item)
     on_way = [
@@ -155,13 +155,13 @@ def next_move(file: CaseFile, facts: CaseFacts, now: Standing, document: Where, 
     return found
 
 
-def _is_done(now: Standing, move: str, where: Where) -> bool:
+def _is_done(now: Position, move: str, where: Where) -> bool:
     """Tell whether a move that leaves the state as it is was recorded since the state began."""
     day = now.day_of(move, where.item)
     return day is not None and (where.since is None or day >= where.since)
 
 
-def _first(file: CaseFile, facts: CaseFacts, now: Standing, keys: list[str], of: str) -> OpenMove | None:
+def _first(file: CaseFile, facts: CaseFacts, now: Position, keys: list[str], of: str) -> OpenMove | None:
     for key in keys:
         try:
             return judge_all(file, facts, now, key, of)
@@ -277,7 +277,7 @@ def _loa_value(file: CaseFile, document: CaseDocument, facts: CaseFacts, seen: H
     return price(file, facts, on=seen.on, document=document.key, assume=Assumed.all_on(seen.on)).total
 
 
-def _spans(file: CaseFile, now: Standing) -> Iterator[Lasted]:
+def _spans(file: CaseFile, now: Position) -> Iterator[Lasted]:
     """Yield the states of the case and of each document by day, and those that lists showed (of no item)."""
     begun = min([now.on, *(one.on for one in file.events), *_request_days(file)])
     for where in (now.case, *now.documents):
@@ -289,7 +289,7 @@ def _spans(file: CaseFile, now: Standing) -> Iterator[Lasted]:
     yield from _one_after_another(HEADLINE, _shown_states(now, begun))
 
 
-def _shown_states(now: Standing, begun: date) -> Iterator[tuple[date | None, CaseState]]:
+def _shown_states(now: Position, begun: date) -> Iterator[tuple[date | None, CaseState]]:
     """Yield what lists showed, by day: the first document's state while the case itself had not moved, then its own."""
     first = _first_state(now, now.case)
     at = {where.item: _first_state(now, where) for where in (now.case, now.documents[0])}
@@ -300,7 +300,7 @@ def _shown_states(now: Standing, begun: date) -> Iterator[tuple[date | None, Cas
             yield one.since, at[now.documents[0].item] if at["case"].key == first.key else at["case"]
 
 
-def _first_state(now: Standing, where: Where) -> CaseState:
+def _first_state(now: Position, where: Where) -> CaseState:
     return now.rules.states[where.level, now.rules.type.first[where.level]]
 
 

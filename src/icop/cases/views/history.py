@@ -41,7 +41,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
 @today_only
 def put_right(request: Request, pk: UUID, number: int) -> HttpResponse:
     """Ask what a record should have said, and put that in its place."""
-    shown, line = _standing_record(request, pk, number)
+    shown, line = _line_for(request, pk, number)
     if not line.may_correct:
         raise NotFound("That record cannot be corrected.", "Look at the history for the one that stands.")
     wrong = line.record
@@ -65,7 +65,7 @@ def put_right(request: Request, pk: UUID, number: int) -> HttpResponse:
 @today_only
 def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
     """Ask why a record is taken back, and take it back."""
-    shown, line = _standing_record(request, pk, number)
+    shown, line = _line_for(request, pk, number)
     if not line.may_take_back:
         raise NotFound("That record cannot be taken back.", "Look at the history for the one that stands.")
     problem = ""
@@ -82,7 +82,7 @@ def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
     return render(request, "cases/take_back.html", context, status=400 if problem else 200)
 
 
-def _standing_record(request: Request, pk: UUID, number: int) -> tuple[ShownCase, Line]:
+def _line_for(request: Request, pk: UUID, number: int) -> tuple[ShownCase, Line]:
     shown = shown_case(request, pk)
     require_team(request.reader, shown.case)
     lines = history_of(shown, records_for(shown.case))

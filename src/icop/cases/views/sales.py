@@ -18,7 +18,7 @@ from icop.cases.actions.sales import begin_sale, open_from
 from icop.cases.policies import require_team
 from icop.cases.sales import Opened, case_of_sale
 from icop.cases.showing import ShownCase, shown_case
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from icop.engine.errors import NotFound, Refused
 from icop.tools.case_files import case_file as file_of_sale
 from icop.tools.case_files import mapping
@@ -109,6 +109,6 @@ def begin(request: Request, pk: UUID) -> HttpResponse:
 
 def _is_offered(shown: ShownCase) -> bool | None:
     """Tell by its state whether the LOA was offered; None where the state does not say."""
-    where = standing(shown.file, shown.facts, shown.on).document(shown.file.documents[0].key)
+    where = position(shown.file, shown.facts, shown.on).document(shown.file.documents[0].key)
     phase = where.state.phase if where else ""
     return True if phase in OFFERED else False if phase in DEVELOPING else None

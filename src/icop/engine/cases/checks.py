@@ -84,7 +84,7 @@ def posted(situation: Situation, args: Args) -> Iterator[str]:
     """A milestone was posted; with `since`, not before the last of those; with `category`, asked of that one alone."""
     if situation.document.category != args.get("category", situation.document.category):
         return
-    day = situation.standing.day_of(args["code"], situation.of)
+    day = situation.position.day_of(args["code"], situation.of)
     since, code = max(_days_since(situation, args), default=(None, ""))
     if day is None:
         yield f"milestone {args['code']}"
@@ -95,7 +95,7 @@ def posted(situation: Situation, args: Args) -> Iterator[str]:
 def _days_since(situation: Situation, args: Args) -> Iterator[tuple[date, str]]:
     codes = args.get("since", ())
     for code in (codes,) if isinstance(codes, str) else codes:
-        day = situation.standing.day_of(code, situation.of)
+        day = situation.position.day_of(code, situation.of)
         if day is not None:
             yield day, code
 
@@ -103,7 +103,7 @@ def _days_since(situation: Situation, args: Args) -> Iterator[tuple[date, str]]:
 @named("begin", "end")
 def goes_on(situation: Situation, args: Args) -> Iterator[str]:
     """What begins with the one milestone or move has begun more often than it has ended with the other."""
-    begun, ended = (len(list(situation.standing.days_of(args[name], situation.of))) for name in ("begin", "end"))
+    begun, ended = (len(list(situation.position.days_of(args[name], situation.of))) for name in ("begin", "end"))
     if begun <= ended:
         yield f"a milestone {args['begin']} that has not ended yet"
 
@@ -112,8 +112,8 @@ def goes_on(situation: Situation, args: Args) -> Iterator[str]:
 def never_posted(situation: Situation, args: Args) -> Iterator[str]:
     """None of these milestones was ever posted."""
     for code in args["codes"]:
-        if situation.standing.has(code, situation.of):
-            yield f"{code} was posted on {situation.standing.day_of(code, situation.of)}"
+        if situation.position.has(code, situation.of):
+            yield f"{code} was posted on {situation.position.day_of(code, situation.of)}"
 
 
 # ---- the case around it
@@ -122,7 +122,7 @@ def never_posted(situation: Situation, args: Args) -> Iterator[str]:
 @named("states")
 def case_in(situation: Situation, args: Args) -> Iterator[str]:
     """The case is in one of these states."""
-    state = situation.standing.case.state
+    state = situation.position.case.state
     if state.key not in args["states"]:
         yield f"the case is {state.title.lower()}"
 
@@ -131,7 +131,7 @@ def case_in(situation: Situation, args: Args) -> Iterator[str]:
 def document_in(situation: Situation, args: Args) -> Iterator[str]:
     """The document that brought a line is in one of these states."""
     line = situation.file.line(situation.of)
-    where = situation.standing.document(line.document) if line else None
+    where = situation.position.document(line.document) if line else None
     if where is not None and where.state.key not in args["states"]:
         yield f"{where.item} is {where.state.title.lower()}"
 
@@ -139,7 +139,7 @@ def document_in(situation: Situation, args: Args) -> Iterator[str]:
 @named("parameter", "state")
 def not_held_for_closure(situation: Situation, args: Args) -> Iterator[str]:
     """The case is not in the hold that stops changes, from the day the parameter says that it stops them."""
-    case = situation.standing.case
+    case = situation.position.case
     if case.state.key == args["state"] and _holds(situation, args["parameter"]):
         yield f"the case is held for closure since {case.since}"
 
@@ -163,7 +163,7 @@ def within_expiration(situation: Situation, args: Args) -> Iterator[str]:
 
 def expiration(situation: Situation) -> date | None:
     """Return the offer expiration date of the document, or None."""
-    approved = situation.standing.day_of("MILAP", situation.of)
+    approved = situation.position.day_of("MILAP", situation.of)
     return offer_expires(situation.file, situation.document, approved, situation.facts)
 
 
@@ -171,7 +171,7 @@ def expiration(situation: Situation) -> date | None:
 def deposit_received(situation: Situation, args: Args) -> Iterator[str]:
     """The initial deposit has come."""
     paid = situation.document.deposit.paid_on
-    if not situation.standing.has("receive_deposit", situation.of) and not (paid and paid <= situation.on):
+    if not situation.position.has("receive_deposit", situation.of) and not (paid and paid <= situation.on):
         yield "the day on which the initial deposit came"
 
 
@@ -247,22 +247,22 @@ def _review_group(situation: Situation, on: date) -> str:
 @named("states")
 def lines_in(situation: Situation, args: Args) -> Iterator[str]:
     """Every line is in one of these states. Those of a document that ended before they were opened don't count."""
-    first = situation.standing.rules.type.first["line"]
-    for one in situation.standing.lines:
+    first = situation.position.rules.type.first["line"]
+    for one in situation.position.lines:
         if one.state.key not in args["states"] and not (one.state.key == first and _ended(one.item, situation)):
             yield f"line {one.item} is {one.state.title.lower()}"
 
 
 def _ended(number: str, situation: Situation) -> bool:
     line = situation.file.line(number)
-    where = situation.standing.document(line.document) if line else None
+    where = situation.position.document(line.document) if line else None
     return where is not None and where.state.phase == "ended"
 
 
 @named()
 def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
     """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
-    where = situation.standing.document("basic")
+    where = situation.position.document("basic")
     if where is not None and where.state.phase == "ended":
         yield f"the basic document is {where.state.title.lower()} and was not implemented"
 
@@ -305,7 +305,7 @@ def reconciled(situation: Situation, args: Args) -> Iterator[str]:
 @named()
 def snapshot_after_supply(situation: Situation, args: Args) -> Iterator[str]:
     """The latest snapshot is not older than the day the case was complete."""
-    shot, complete = situation.snapshot, situation.standing.day_of("complete_supply", "case")
+    shot, complete = situation.snapshot, situation.position.day_of("complete_supply", "case")
     if shot is not None and complete is not None and shot.as_of < complete:
         yield f"the snapshot of {shot.as_of} is older than completion on {complete}"
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
-from icop.engine.cases.standing import Standing
+from icop.engine.cases.position import Position
 from icop.engine.cases.types import Criterion
 from icop.engine.parameters import Found
 from icop.engine.shapes import Cite
@@ -54,7 +54,7 @@ class Looking:
     file: CaseFile
     facts: CaseFacts
     on: date
-    standing: Standing
+    position: Position
 
     def by_rule(self, key: str) -> Iterator[CaseFinding]:
         """Yield what one rule finds. A rule that the facts don't have on the day is not asked."""

@@ -180,7 +180,7 @@ def blanket_without_major(looking: Looking) -> Iterator[Hit]:
 @rule("act")
 def no_management_line(looking: Looking) -> Iterator[Hit]:
     """Program and case management lines stand only on cases accepted while there were such lines."""
-    accepted = looking.standing.day_of("Accepted", "basic")
+    accepted = looking.position.day_of("Accepted", "basic")
     if accepted is None:
         return
     found = looking.facts.value("pml.allowed", looking.on, events={"accepted": accepted})
