@@ -12,9 +12,12 @@ from tests.cases.making import load_policy
 
 
 @pytest.fixture(scope="module")
-def policy(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load what cases are judged by, and take it out again after the last test of the module."""
+def policy(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Load what cases are judged by, and take it out again after the last test of the module.
+
+    A module that needs further kinds of facts names them in `MORE_FACTS`.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
-        load_policy()
+        load_policy(*getattr(request.module, "MORE_FACTS", ()))
         yield
         transaction.set_rollback(True)

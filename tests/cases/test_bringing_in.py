@@ -22,9 +22,9 @@ from icop.engine.cases.lifecycle import position
 from icop.engine.errors import NotAllowed, Refused
 from icop.tools.actions.programs import close_program
 from icop.tools.models import Program
-from tests.cases.making import case_of, load_policy, make_team, tell
-from tests.cases.portfolios import asked_for, changed_sheet, event, sheet_of, workbook
-from tests.engine.cases.following import shipped_facts
+from tests.cases.making import case_of, make_team, tell
+from tests.cases.portfolios import asked_for, changed_sheet, sheet_of, workbook
+from tests.engine.cases.making import event, shipped_facts
 from tests.makers import make_person, make_reader, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -34,8 +34,7 @@ TWO = (asked_for(), asked_for("BN-B-SAA", title="Trucks"))
 
 
 @pytest.fixture
-def manager():
-    load_policy()
+def manager(policy):
     return make_person(name="Mira Manager")
 
 
@@ -320,8 +319,7 @@ def test_what_icop_takes_out_as_json_comes_in_unchanged(program, manager, by):
 # ---- the sample portfolio
 
 
-def test_the_sample_portfolio_shows_every_kind_of_case():
-    load_policy()
+def test_the_sample_portfolio_shows_every_kind_of_case(policy):
     files = sample_files()
     facts = case_facts()
     now = [position(file, facts, SAMPLE_DAY) for file in files]

@@ -15,7 +15,7 @@ from icop.cases.measuring import measured
 from icop.cases.queries import case_facts
 from icop.cases.sampling import sample_files
 from icop.engine.cases.performance import performance, performance_row
-from tests.cases.making import load_policy, make_team
+from tests.cases.making import make_team
 from tests.cases.portfolios import asked_for, keep, offered
 from tests.makers import make_person, make_reader, signed_in
 
@@ -24,8 +24,7 @@ ON = date(2026, 11, 22)
 
 
 @pytest.fixture
-def manager():
-    load_policy()
+def manager(policy):
     return make_person(name="Mira Manager")
 
 

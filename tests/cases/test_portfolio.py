@@ -18,8 +18,9 @@ from icop.cases.lines import days_of_standard
 from icop.cases.models import Case, Span, Summary, View
 from icop.cases.queries.portfolio import NEEDS, Wanted, counted, portfolio_for, shares
 from icop.links.queries import pending_jobs
-from tests.cases.making import case_of, load_policy, make_team
-from tests.cases.portfolios import asked_for, event, keep, offered
+from tests.cases.making import case_of, make_team
+from tests.cases.portfolios import asked_for, keep, offered
+from tests.engine.cases.making import event
 from tests.makers import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +28,7 @@ ON = date(2026, 11, 22)
 
 
 @pytest.fixture
-def manager():
-    load_policy()
+def manager(policy):
     return make_person(name="Mira Manager")
 
 

@@ -15,7 +15,7 @@ from icop.engine.cases.files import CaseFile
 from icop.engine.cases.lifecycle import open_moves, position
 from icop.engine.cases.rules import rules_for
 from icop.engine.cases.types import Move
-from tests.engine.cases.following import make_case, shipped_facts
+from tests.engine.cases.making import make_case, shipped_facts
 
 FACTS = shipped_facts()
 FIRST = date(2025, 1, 1)

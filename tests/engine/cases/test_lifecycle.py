@@ -10,7 +10,7 @@ import pytest
 
 from icop.engine.cases.lifecycle import OpenMove, judge, open_moves, position
 from icop.engine.errors import NotFound, Refused
-from tests.engine.cases.following import (
+from tests.engine.cases.making import (
     WAY_TO,
     day,
     event,

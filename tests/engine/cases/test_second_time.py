@@ -8,7 +8,7 @@ import pytest
 
 from icop.engine.cases.lifecycle import judge, position
 from icop.engine.errors import Refused
-from tests.engine.cases.following import day, event, make_bpc, make_case, shipped_facts, way_to
+from tests.engine.cases.making import day, event, make_bpc, make_case, shipped_facts, way_to
 
 FACTS = shipped_facts()
 ALL_MET = {one.key: "met" for key in ("lor.actionable", "lor.complete") for one in FACTS.checklists[key].criteria}
