@@ -15,9 +15,9 @@ from icop.cases.queries import case_file, cases_for
 from icop.cases.sales import OPENED_BY, PAIRS, TOOL, USED, answers_of_case, case_of_sale
 from icop.engine.errors import Refused
 from icop.tools.actions.working import Reply, begin, save_answers
-from icop.tools.case_files import mapping
 from icop.tools.models import Assessment
 from icop.tools.queries import tool_for
+from icop.tools.sale_files import mapping
 from tests.cases.making import case_of, keep_case, make_team
 from tests.makers import TODAY, make_person, signed_in
 from tests.shipped import shipped_pack
