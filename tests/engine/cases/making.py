@@ -15,9 +15,6 @@ from icop.engine.questionnaire.reference import Reference
 from icop.engine.shapes import Parameter
 from tests.shipped import shipped_pack
 
-ACTIONABLE = "lor.actionable"
-COMPLETE = "lor.complete"
-
 
 @cache
 def shipped_facts() -> CaseFacts:

@@ -12,12 +12,16 @@ from decimal import Decimal
 
 from icop.engine.cases.expiring import offer_expires
 from icop.engine.cases.files import CaseDocument, Notice
+from icop.engine.cases.formal_review import formal_review
 from icop.engine.cases.funding import funds_clock
 from icop.engine.cases.situation import CHECKS, Args, CannotTell, Situation, named
 from icop.engine.clock import add_period
 from icop.engine.parameters import Found
 
 __all__ = ["CHECKS", "CannotTell", "Situation", "covers", "expiration"]
+
+# Notices after which an offer waits its own number of days, whoever buys.
+OFFER_WAIT = {"b5a": "cn.5a.offer_wait.days", "s333": "s333.notice.days", "other": "s333.notice.days"}
 
 
 # ---- the request
@@ -224,21 +228,11 @@ def covers(notice: Notice, document: CaseDocument) -> bool:
 
 def _review_ends(situation: Situation, notice: Notice, notified: date) -> date:
     """Return the first day after the review; the report of a small change and other programs' notices have theirs."""
-    if notice.kind == "b5a":
-        return notified + timedelta(days=int(str(situation.value("cn.5a.offer_wait.days", on=notified))))
-    if notice.kind in {"s333", "other"}:
-        return notified + timedelta(days=int(str(situation.value("s333.notice.days", on=notified))))
-    group = _review_group(situation, notified)
-    return notified + timedelta(days=int(str(situation.value("cn.formal.days", {"partner_group": group}, notified))))
-
-
-def _review_group(situation: Situation, on: date) -> str:
-    """Return the group whose review the buyer has. Several nations: NATO's own where all take part as members."""
-    buyer = situation.file.purchaser
-    if buyer.kind == "nato_org" or buyer.lead in {"nspa_all_nato", "member_all_nato"}:
-        return "nato_org"
-    members = (one.member for one in situation.facts.members("cn.nato_plus5", on))
-    return "nato_plus5" if buyer.country and buyer.country in members else "other"
+    key, by = OFFER_WAIT.get(notice.kind, ""), None
+    if not key:
+        review = formal_review(situation.file.purchaser, situation.facts, notified)
+        key, by = review.key, review.by
+    return notified + timedelta(days=int(str(situation.value(key, by, notified))))
 
 
 # ---- money and closure

@@ -16,7 +16,7 @@ _MONTHS = 12  # of a year
 _REVIEWS = {"case": "Review the case", "payment_schedule": "Review the payment schedule"}
 
 
-def review_days(case: Asked, implemented_on: date) -> None:
+def yearly_review_days(case: Asked, implemented_on: date) -> None:
     """Add the next yearly review of the case, and of its payment schedule where it has one."""
     times = case.rule("review.case.per_year")
     if not times.number:
