@@ -12,6 +12,7 @@ from icop.cases.drawing import ClockPicture, clock_picture
 from icop.cases.figures import STATES, Figures
 from icop.cases.history import Line, history_of
 from icop.cases.kept import KeptGroup, kept_groups
+from icop.cases.leading import NOT_AT_WORK, document_at_work, next_move
 from icop.cases.notifying import Notified
 from icop.cases.placing import url_of_place
 from icop.cases.queries import records_for
@@ -176,15 +177,15 @@ class CasePage:
 
     @cached_property
     def current(self) -> DocumentPage:
-        """The document that is being worked on: the last that is not implemented or ended, else the basic one."""
-        working = [one for one in self.documents if one.where.state.phase not in AFTER_OFFER]
-        return working[-1] if working else self.documents[0]
+        """The document that is being worked on, else the basic one."""
+        key = document_at_work(self.shown.file, self.position).key
+        return next(one for one in self.documents if one.document.key == key)
 
     @property
     def state(self) -> Where:
-        """The state to lead with: that of the document in work, else of the case."""
+        """The state to lead with: that of the document at work, else of the case."""
         current = self.current.where
-        return self.position.case if current.state.phase in AFTER_OFFER else current
+        return self.position.case if current.state.phase in NOT_AT_WORK else current
 
     @property
     def state_kind(self) -> str:
@@ -206,8 +207,8 @@ class CasePage:
 
     @cached_property
     def next(self) -> MoveLine | None:
-        """The move that comes next: on the way of the document in work, else towards closure of the case."""
-        found = self._on_the_way() or (self._towards_closure() if self.is_implemented else None)
+        """The move that comes next: on the way of the document at work, else on that of the case."""
+        found = next_move(self.shown.judged, self.shown.facts, self.position, self.current.where)
         return move_lines(self.shown, [found])[0] if found is not None else None
 
     @property
@@ -215,28 +216,9 @@ class CasePage:
         """Tell whether a document of the case was implemented."""
         return any(self.position.has("ISTATUS", one.document.key) for one in self.documents)
 
-    def _on_the_way(self) -> OpenMove | None:
-        key, steps = self.current.document.key, self.position.rules.steps
-        since = self.current.where.since
-        mine = [one for one in self.moves if one.of == key and one.move.key in steps and not self._is_done(one, since)]
-        return min(mine, key=lambda one: steps[one.move.key], default=None)
-
-    def _is_done(self, one: OpenMove, since: date | None) -> bool:
-        day = self.position.day_of(one.move.key, one.of) or (
-            self.position.day_of(one.move.code, one.of) if one.move.code else None
-        )
-        return not one.move.into and day is not None and (since is None or day >= since)
-
-    def _towards_closure(self) -> OpenMove | None:
-        states = self.position.rules.states
-        return next(
-            (one for one in self.moves if one.level == "case" and one.move.into
-             and states["case", one.move.into].phase == "closure"), None,
-        )  # fmt: skip
-
     @cached_property
     def other_moves(self) -> tuple[MoveLine, ...]:
-        """The other moves of documents and case, those of the document in work first."""
+        """The other moves of documents and case, those of the document at work first."""
         mine = [one for one in self.moves if one.level != "line" and not self._is_next(one)]
         return move_lines(self.shown, sorted(mine, key=lambda one: one.of != self.current.document.key))
 
@@ -259,7 +241,7 @@ class CasePage:
 
     @cached_property
     def rail(self) -> tuple[Stop, ...]:
-        """The way of the document in work: what it passed, where it is, what is ahead."""
+        """The way of the document at work: what it passed, where it is, what is ahead."""
         key, kind, rules = self.current.document.key, self.current.document.kind, self.position.rules
         states = [rules.type.first["document"]]
         passed = {states[0]}

@@ -120,7 +120,7 @@ def _why_not(move: Move, where: Where, now: Position) -> tuple[str, str] | None:
         return f"'{move.title}' ended on {move.end}.", f"Give an earlier day ({move.cite.to})."
     if where.state.is_final or not allows(move, where.state.key):
         return _wrong_state(move, where, now)
-    if not move.repeats and not move.into and _done_since(move, where, now):
+    if not move.repeats and not move.into and now.was_made(move, where):
         return f"'{move.title}' is recorded already.", f"Record it again after {where.item} moves on ({move.cite.to})."
     return None
 
@@ -131,11 +131,6 @@ def _wrong_state(move: Move, where: Where, now: Position) -> tuple[str, str]:
     name = "The case" if where.item == "case" else where.item
     problem = f"'{move.title}' cannot happen: {name} stands at '{where.state.title}'{since}."
     return problem, f"It follows on {' or '.join(titles) or 'a state that is not final'} ({move.cite.to})."
-
-
-def _done_since(move: Move, where: Where, now: Position) -> bool:
-    day = now.day_of(move.key, where.item) or (now.day_of(move.code, where.item) if move.code else None)
-    return day is not None and (where.since is None or day >= where.since)
 
 
 def _judged(move: Move, situation: Situation) -> OpenMove:

@@ -106,6 +106,11 @@ class Position:
         """Tell whether a milestone was posted, or a move recorded."""
         return any(one.of == of and code in (one.code, one.move, one.what) for one in self.posted)
 
+    def was_made(self, move: Move, where: Where) -> bool:
+        """Tell whether a move was recorded of an item since it is in its state."""
+        day = self.day_of(move.key, where.item) or (self.day_of(move.code, where.item) if move.code else None)
+        return day is not None and (where.since is None or day >= where.since)
+
 
 def position(file: CaseFile, facts: CaseFacts, on: date) -> Position:
     """Return where everything of a case stands at the end of a day.
