@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from icop.accounts.queries import reader_of
 from icop.cases.actions import bringing_in
 from icop.cases.actions.bringing_in import ask_for, bring_in, cancel, forget_old_files, look_at, receive_file
 from icop.cases.actions.sampling import load_sample, remove_sample
@@ -31,16 +30,6 @@ pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
 SAMPLE_DAY = date(2026, 11, 22)
 TWO = (asked_for(), asked_for("BN-B-SAA", title="Trucks"))
-
-
-@pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
 
 
 @pytest.fixture

@@ -12,20 +12,10 @@ from icop.cases.queries import case_facts, case_file
 from icop.engine.cases.lifecycle import position
 from tests.cases.making import make_team
 from tests.cases.paging import page, send, text_of
-from tests.makers import TODAY, make_person, signed_in
+from tests.makers import TODAY
 
 pytestmark = pytest.mark.django_db
 DEVELOPED = ("complete_writing", "approve_review", "agency_signs")
-
-
-@pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def browser(manager):
-    return signed_in(manager)
 
 
 @pytest.fixture

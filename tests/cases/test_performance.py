@@ -9,7 +9,6 @@ from datetime import date
 
 import pytest
 
-from icop.accounts.queries import reader_of
 from icop.cases.actions.sampling import load_sample
 from icop.cases.measuring import measured
 from icop.cases.queries import case_facts
@@ -21,16 +20,6 @@ from tests.makers import make_person, make_reader, signed_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
-
-
-@pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
 
 
 def test_what_is_kept_of_documents_counts_as_their_files_do(by):

@@ -28,16 +28,6 @@ ON = date(2026, 11, 22)
 
 
 @pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
-
-
-@pytest.fixture
 def program(manager, by):
     made = make_team(manager)
     files = [asked_for(), offered("BN-B-SAA", "2026-12-04"), offered("BN-P-BBB", "2027-03-01"), closed(), bpc()]
