@@ -19,7 +19,9 @@ from icop.cases.models import Record
 from icop.cases.parts import PARTS, Ask, Heading, Part, Rows
 from icop.cases.policies import require_team
 from icop.cases.queries import records_for
+from icop.cases.queries.records import KEYS
 from icop.cases.showing import ShownCase, page_context, shown_case
+from icop.engine.cases.rules import kind_of
 from icop.engine.clock import read_day
 from icop.engine.errors import NotFound, Refused
 from icop.ui.asking import whole_number
@@ -108,13 +110,11 @@ def _part_of(wrong: Record, shown: ShownCase) -> Part:
 
 def _item_of(wrong: Record) -> dict[str, Any]:
     """Return what a record said, with what its place needs beside it."""
-    needed = {"documents": "key", "lines": "number", "notices": "transmittal", "snapshots": "as_of", "tasks": "key",
-              "discrepancies": "key"}  # fmt: skip
     item = dict(wrong.body or {})
-    if wrong.place in needed:
-        item[needed[wrong.place]] = wrong.item
+    if wrong.place in KEYS:
+        item[KEYS[wrong.place]] = wrong.item
         if wrong.place == "documents":
-            item.setdefault("kind", {"b": "basic", "A": "amendment", "M": "modification"}[wrong.item[0]])
+            item.setdefault("kind", kind_of(wrong.item))
     return item
 
 

@@ -94,11 +94,10 @@ def _rule(facts: CaseFacts, key: str, day: date, by: Mapping[str, str] | None) -
     says = f"{says} This site set it itself." if is_local else says
     if isinstance(found, Missing):
         entry = found.entry
-        told = cited(entry.cite) if entry else {}
-        step = Step("parameter", key, None, says, None, "", *told.values())
+        step = Step("parameter", key, None, says, None, "", **(cited(entry.cite) if entry else {}))
         return Rule(key, None, False, says, step, (entry.cite,) if entry else (), is_local, found)
     value = None if _other_values(found) else found.value
-    step = Step("parameter", key, plain(value), says, None, str(found.start), *cited(found.cite).values())
+    step = Step("parameter", key, plain(value), says, None, str(found.start), **cited(found.cite))
     return Rule(key, value, found.certain, says, step, (found.cite,), is_local, since=found.start.latest)
 
 
