@@ -10,7 +10,7 @@ from functools import cached_property
 
 from icop.cases.drawing import ClockPicture, clock_picture
 from icop.cases.figures import STATES, Figures
-from icop.cases.history import Line, history_of
+from icop.cases.history import HistoryLine, history_of
 from icop.cases.kept import KeptGroup, kept_groups
 from icop.cases.leading import NOT_AT_WORK, document_at_work, next_move
 from icop.cases.notifying import Notified
@@ -355,7 +355,7 @@ class CasePage:
         return tuple((one, url_of_place(self.shown, one.place) if is_open else "") for one in self.findings)
 
     @cached_property
-    def history(self) -> tuple[Line, ...]:
+    def history(self) -> tuple[HistoryLine, ...]:
         """What was recorded last."""
         known = self.shown.known
         records = [one for one in records_for(self.shown.case) if known is None or one.recorded_at <= known]

@@ -54,7 +54,7 @@ class Lasted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PortfolioLine:
     """All that is kept of a case to list it: its summary, the states it was in, the pace of its documents."""
 
     summary: Summary
@@ -62,16 +62,16 @@ class Line:
     paces: tuple[Pace, ...]
 
 
-def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Line:
+def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> PortfolioLine:
     """Return all that lists tell of a case, as its file stands on a day. Nothing is saved."""
     if file.type not in facts.types:
-        return Line(_unfollowed(case, file, on), (), ())
+        return PortfolioLine(_unfollowed(case, file, on), (), ())
     now = position(file, facts, on)
     seen = happened(file, on)
     clocks = {one.key: clock_seen(file, one, facts, seen) for one in file.documents}
     summary = _summary(case, file, facts, now, clocks)
     paces = tuple(_pace(case, file, one, clocks[one.key], seen, facts) for one in file.documents)
-    return Line(summary, tuple(_spans(file, now)), paces)
+    return PortfolioLine(summary, tuple(_spans(file, now)), paces)
 
 
 def summary_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summary:

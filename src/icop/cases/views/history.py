@@ -14,7 +14,7 @@ from icop.accounts.web import Request
 from icop.cases.actions.recording import Said, correct
 from icop.cases.asking import part_for
 from icop.cases.forms import PartForm
-from icop.cases.history import Line, history_of
+from icop.cases.history import HistoryLine, history_of
 from icop.cases.models import Record
 from icop.cases.parts import PARTS, Ask, Heading, Part, Rows
 from icop.cases.policies import require_team
@@ -84,7 +84,7 @@ def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
     return render(request, "cases/take_back.html", context, status=400 if problem else 200)
 
 
-def _line_for(request: Request, pk: UUID, number: int) -> tuple[ShownCase, Line]:
+def _line_for(request: Request, pk: UUID, number: int) -> tuple[ShownCase, HistoryLine]:
     shown = shown_case(request, pk)
     require_team(request.reader, shown.case)
     lines = history_of(shown, records_for(shown.case))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from icop.engine.cases.clocks.due import Asked
-from icop.engine.cases.dated import Rule
+from icop.engine.cases.dated import DatedValue
 from icop.engine.cases.files import Notice
 from icop.engine.cases.formal_review import formal_review
 from icop.engine.clock import add_period
@@ -26,21 +26,21 @@ def notice_days(case: Asked) -> None:
 def _review(case: Asked, notice: Notice, notified_on: date) -> None:
     number, of = notice.transmittal, notice.document or "case"
     if notice.kind == "b5a":
-        days = case.rule("cn.5a.delivery_wait.days")
+        days = case.value("cn.5a.delivery_wait.days")
         says = f"Reported on {notified_on} ({number}): offered at once, delivered when this day has come."
         _add_review(case, number, "No delivery before this day", notified_on, days, says, of, "")
     elif notice.kind == "s333":
         says = f"Congress has the notice {number} since {notified_on}."
-        _add_review(case, number, "Activities may start", notified_on, case.rule("s333.notice.days"), says, of, "")
+        _add_review(case, number, "Activities may start", notified_on, case.value("s333.notice.days"), says, of, "")
     elif notice.kind in {"b1", "b5c"} and not notice.is_emergency:
         review = formal_review(case.file.purchaser, case.facts, notified_on)
-        days = case.rule(review.key, notified_on, **review.by)
+        days = case.value(review.key, notified_on, **review.by)
         says = f"Congress was notified on {notified_on} ({number}); not offered before this day."
         _add_review(case, number, "The review of Congress ends", notified_on, days, says, of, review.doubt)
 
 
 def _add_review(
-    case: Asked, number: str, title: str, notified_on: date, days: Rule, says: str, of: str, doubt: str
+    case: Asked, number: str, title: str, notified_on: date, days: DatedValue, says: str, of: str, doubt: str
 ) -> None:
     case.add_after(f"review:{number}", title, notified_on, "days", days, says, of=of, only_ahead=True, unsure=doubt)
 
@@ -52,6 +52,6 @@ def _lapse(case: Asked, notice: Notice, notified_on: date) -> None:
     named = [one.key for one in file.documents if number in one.transmittals or one.key == notice.document]
     under = named or [one.key for one in file.documents]
     if case.seen.first("accepted", *under) is None:
-        years = case.rule("cn.validity.unused.years")
+        years = case.value("cn.validity.unused.years")
         says = f"Nothing was accepted under the notification {number} of {notified_on}; after this day it has lapsed."
         case.add_after(f"notice_lapses:{number}", "The notification lapses", notified_on, "years", years, says)
