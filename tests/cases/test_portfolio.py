@@ -83,7 +83,7 @@ def test_open_cases_are_listed_and_what_needs_somebody_first_leads(by, program):
         ({"program": "radar-program", "type": "fms", "state": "request"}, ["BN-D-YCY"]),
         ({"program": "another"}, []),
     ],
-)  # fmt: skip
+)
 def test_the_list_is_filtered(by, program, asked, wanted):
     assert names(by, **asked) == wanted
 

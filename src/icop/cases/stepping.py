@@ -33,7 +33,7 @@ BY_CHECK: dict[str, tuple[str, ...]] = {
 BY_MOVE: dict[str, tuple[str, ...]] = {
     "extend_offer": ("offer_expires_on", "offer_expires_because"),
     "receive_deposit": ("deposit.paid", "deposit.paid_on"),
-}  # fmt: skip
+}
 NEEDED = frozenset({"offer_expires_on", "deposit.paid_on"})  # without it the move says nothing
 FIGURES = frozenset({"nothing_unliquidated", "reconciled", "snapshot_after_supply"})
 REASONED = frozenset({

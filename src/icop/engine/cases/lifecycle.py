@@ -30,7 +30,7 @@ __all__ = [
     "moves_from",
     "open_moves",
     "position",
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True, slots=True)
