@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from icop.accounts.reader import VISITOR
-from icop.cases.parts import MET, OF_REQUESTS, PARTS, YES_NO, Ask, Part, criteria_of, criteria_on
+from icop.cases.parts import MET, OF_REQUESTS, PARTS, YES_NO, Ask, Part, criteria_of
 from icop.cases.showing import ShownCase
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument
@@ -112,7 +112,7 @@ def _criteria_told(document: CaseDocument, shown: ShownCase) -> Iterator[Told]:
     for key, shape in shown.facts.checklists.items():
         if not key.startswith(OF_REQUESTS):
             continue
-        criteria = criteria_on(shape, shown.on)
+        criteria = shown.facts.criteria(key, shown.on).values()
         unmet = [one.says for one in criteria if answers.get(one.key) == "not_met"]
         left = sum(answers.get(one.key) not in MET for one in criteria)
         title = f"{shape.title}: {len(criteria) - left - len(unmet)} of {len(criteria)} settled"

@@ -30,11 +30,8 @@ OFFER_WAIT = {"b5a": "cn.5a.offer_wait.days", "s333": "s333.notice.days", "other
 @named("checklist")
 def criteria_met(situation: Situation, args: Args) -> Iterator[str]:
     """Every criterion of a checklist that holds on the day is met, or does not apply."""
-    checklist = situation.facts.checklists.get(args["checklist"])
     answers = situation.document.request.criteria
-    for one in checklist.criteria if checklist else ():
-        if one.start.has_come(situation.on) is False or one.ended:
-            continue
+    for one in situation.facts.criteria(args["checklist"], situation.on).values():
         answer = answers.get(one.key)
         if answer is None:
             yield f"not answered: {one.says}"
