@@ -49,7 +49,7 @@ def pages() -> dict[Path, str]:
     found[REFERENCE / "facts.md"] = _facts({kind: folder for kind, (folder, _) in KINDS.items()}, schemas)
     found[REFERENCE / "openapi.json"] = _json(_openapi())
     found[REFERENCE / "release-plan.schema.json"] = _json(_plan_file())
-    found[REFERENCE / "case-file.schema.json"] = _json(_case_file())
+    found[REFERENCE / "sale-file.schema.json"] = _json(_sale_file())
     found[REFERENCE / "case.schema.json"] = _json(_case())
     found[REFERENCE / "assessment.schema.json"] = _json(_assessment_file())
     return found
@@ -132,8 +132,8 @@ def _plan_file() -> Any:
     return PlanFile.model_json_schema()
 
 
-def _case_file() -> Any:
-    from icop.tools.case_files import schema
+def _sale_file() -> Any:
+    from icop.tools.sale_files import schema
 
     return schema()
 

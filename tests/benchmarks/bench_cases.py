@@ -10,17 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.payments import payment_schedule
 from icop.engine.cases.pricing import price
-from icop.engine.packs import read_pack
-from icop.engine.questionnaire.reference import Reference
 from tests.benchmarks.rows import Row, timed
+from tests.engine.cases.making import shipped_facts
 
-ROOT = Path(__file__).resolve().parents[2]
 ON, DAY = date(2026, 11, 23), date(2026, 3, 20)
 LINES = (
     {"equipment": "mde", "source": "P", "quantity": 10, "unit_price": 400_000, "nonrecurring_unit": 5_000},
@@ -36,7 +33,7 @@ def run(quick: bool) -> list[Row]:
 
 
 def _pricing(times: int) -> list[Row]:
-    facts, small, large, days = _facts(), _case(3), _case(900), _days(0)
+    facts, small, large, days = shipped_facts(), _case(3), _case(900), _days(0)
     priced = price(small, facts, on=ON, days=days)
     bare = _per_second(lambda: [_bare(small) for _ in range(200)], 600, times)
     many = _per_second(lambda: _price_each(small, facts), 600, times)
@@ -61,13 +58,6 @@ def _days(place: int) -> dict[str, dict[str, date | None]]:
     offered = DAY - timedelta(days=7 * place)
     implemented = offered + timedelta(days=60)
     return {"basic": {"offered": offered, "accepted": offered + timedelta(days=30), "implemented": implemented}}
-
-
-def _facts() -> CaseFacts:
-    pack = read_pack(ROOT / "src/icop/data")
-    parameters = {fact.key: fact.shape for fact in pack.facts if fact.kind == "parameter"}
-    sets = {fact.key: fact.shape for fact in pack.facts if fact.kind == "set"}
-    return CaseFacts(Reference(parameters=parameters, sets=sets, units=pack.units))  # type: ignore[arg-type]
 
 
 def _case(lines: int) -> CaseFile:

@@ -1,9 +1,9 @@
 """Portfolio of cases.
 
 Thousands of cases listed and filtered, a sheet of them brought in and written. The home is a bare one with the shipped
-facts. Bringing in is from the file to the list: read, checked, compared with
-what is there, every case worked out, all written in one transaction, by the same jobs as the worker runs. The peer of
-the page is the bare query of its lines, without counts, charts or template.
+facts. Bringing in is from the file to the list: read, checked, compared with what is there, every case worked out, all
+written in one transaction, by the same jobs as the worker runs. The peer of the page is the bare query of its lines,
+without counts, charts or template.
 """
 
 from __future__ import annotations

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import icop
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
 from icop.accounts.reader import Reader
 from icop.cases.actions.recording import Said, make_case, say
 from icop.cases.models import Case
 from icop.engine.cases.files import CaseFile
-from icop.engine.packs import Pack, read_pack
 from icop.facts.actions import FactIn, load_pack
 from icop.tools.actions.programs import make_program, seat
 from icop.tools.models import Program
 from tests.makers import TODAY
+from tests.shipped import DATA, shipped_pack
 
 KINDS = frozenset({
     "parameter", "set", "instrument", "determination", "case_type", "code_list", "checklist", "scenario",
 })  # fmt: skip
-
-
-@cache
-def default_pack() -> Pack:
-    """Return the facts as they are shipped."""
-    return read_pack(Path(icop.__file__).parent / "data")
 
 
 def load_policy(*more: str) -> None:
@@ -39,7 +30,7 @@ def load_policy(*more: str) -> None:
     """
     facts = [
         FactIn(one.kind, one.key, one.shape.title, dict(one.body), one.sha, one.path)
-        for one in default_pack().facts
+        for one in shipped_pack().facts
         if one.kind in KINDS | set(more)
     ]
     load_pack("icop", 0, facts, by=site_reader(), on=TODAY)
@@ -47,7 +38,7 @@ def load_policy(*more: str) -> None:
 
 def case_types() -> dict[str, str]:
     """Return the types of cases of the default pack, as their files tell them: full key -> YAML."""
-    folder = Path(icop.__file__).parent / "data" / "case_types" / "cases"
+    folder = DATA / "case_types" / "cases"
     return {f"case_type:cases.{one.stem}": one.read_text(encoding="utf-8") for one in sorted(folder.glob("*.yaml"))}
 
 

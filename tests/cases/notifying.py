@@ -5,39 +5,31 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import icop
 from icop.cases.notifying import DETERMINATION, Notified, notification
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.notified import Values
-from icop.engine.packs import Pack, read_pack
 from icop.engine.tool_checks import Beside
 from icop.facts.queries import KnownFact
 from icop.tools.queries import KnownDetermination
+from tests.shipped import shipped_pack
 
 ON = date(2026, 6, 5)
 OTHER, GROUP = "Philippines", "Japan"
 
 
 @cache
-def shipped() -> Pack:
-    """Return the facts as they are shipped."""
-    return read_pack(Path(icop.__file__).parent / "data")
-
-
-@cache
 def _beside() -> Beside:
-    pack = shipped()
+    pack = shipped_pack()
     return Beside.of(((fact.key, fact.shape) for fact in pack.facts), pack.units)
 
 
 @cache
 def facts() -> CaseFacts:
     """Return what cases are judged by, as shipped."""
-    scenarios = {fact.key: fact.shape for fact in shipped().facts if fact.kind == "scenario"}
+    scenarios = {fact.key: fact.shape for fact in shipped_pack().facts if fact.kind == "scenario"}
     return CaseFacts(reference=_beside().reference, scenarios=scenarios)
 
 

@@ -16,15 +16,11 @@ from icop.cases.tables.writing import Label, write_csv_archive, write_workbook
 from icop.engine.cases.files import CaseFile
 from icop.tools.models import Program
 from tests.cases.making import case_of
+from tests.engine.cases.making import event
 from tests.makers import TODAY
 
 LABEL = Label("UNCLASSIFIED", TODAY)
 REQUEST = {"letter_on": "2026-08-01", "received_on": "2026-08-03", "asks_for": "loa"}
-
-
-def event(what: str, on: str, of: str = "basic") -> dict[str, str]:
-    """Return an event as a case file has it."""
-    return {"what": what, "on": on, "of": of}
 
 
 def asked_for(name: str = "BN-D-YCY", *, category: str = "B", on: str = "2026-08-03", **more: Any) -> CaseFile:

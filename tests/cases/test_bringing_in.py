@@ -10,7 +10,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from icop.accounts.queries import reader_of
 from icop.cases.actions import bringing_in
 from icop.cases.actions.bringing_in import ask_for, bring_in, cancel, forget_old_files, look_at, receive_file
 from icop.cases.actions.sampling import load_sample, remove_sample
@@ -18,30 +17,19 @@ from icop.cases.models import Case, Intake, Record, Summary
 from icop.cases.queries import case_facts, case_file
 from icop.cases.sampling import sample_files
 from icop.engine.cases.checking import findings
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from icop.engine.errors import NotAllowed, Refused
 from icop.tools.actions.programs import close_program
 from icop.tools.models import Program
-from tests.cases.making import case_of, load_policy, make_team, tell
-from tests.cases.portfolios import asked_for, changed_sheet, event, sheet_of, workbook
-from tests.engine.cases.following import shipped_facts
+from tests.cases.making import case_of, make_team, tell
+from tests.cases.portfolios import asked_for, changed_sheet, sheet_of, workbook
+from tests.engine.cases.making import event, shipped_facts
 from tests.makers import make_person, make_reader, signed_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
 SAMPLE_DAY = date(2026, 11, 22)
 TWO = (asked_for(), asked_for("BN-B-SAA", title="Trucks"))
-
-
-@pytest.fixture
-def manager():
-    load_policy()
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
 
 
 @pytest.fixture
@@ -320,11 +308,10 @@ def test_what_icop_takes_out_as_json_comes_in_unchanged(program, manager, by):
 # ---- the sample portfolio
 
 
-def test_the_sample_portfolio_shows_every_kind_of_case():
-    load_policy()
+def test_the_sample_portfolio_shows_every_kind_of_case(policy):
     files = sample_files()
     facts = case_facts()
-    now = [standing(file, facts, SAMPLE_DAY) for file in files]
+    now = [position(file, facts, SAMPLE_DAY) for file in files]
     cases = {one.case.state.key for one in now}
     documents = {where.state.key for one in now for where in one.documents}
     assert cases == set(facts_states(facts, "case"))

@@ -83,7 +83,7 @@ def test_a_case_that_is_written_is_read_back_the_same(tmp_path_factory, title, s
         title=title, says=says, lines=[{"number": f"{number:03}", "amount": "12.50", "title": says}],
         events=[{"what": "MILAP", "on": "2026-03-02"}], funds={"available_from_fy": 2026, "is_in_hand": True},
     )  # fmt: skip
-    assert read(tmp_path_factory.mktemp("written"), yaml_of(file)) == file
+    assert read(tmp_path_factory.getbasetemp(), yaml_of(file), "written.yaml") == file
     assert case_in(content_of(file)) == file
 
 

@@ -9,23 +9,13 @@ from django.urls import reverse
 
 from icop.cases.models import Case
 from icop.cases.queries import case_facts, case_file
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from tests.cases.making import make_team
 from tests.cases.paging import page, send, text_of
-from tests.makers import TODAY, make_person, signed_in
+from tests.makers import TODAY
 
 pytestmark = pytest.mark.django_db
 DEVELOPED = ("complete_writing", "approve_review", "agency_signs")
-
-
-@pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def browser(manager):
-    return signed_in(manager)
 
 
 @pytest.fixture
@@ -72,7 +62,7 @@ def moved(browser, case, key, day, of="basic", **typed):
 
 def stands(case, item="basic"):
     file = case_file(case, on=TODAY.replace(year=2030))
-    return standing(file, case_facts(), date(2030, 1, 1)).at(item).state.key
+    return position(file, case_facts(), date(2030, 1, 1)).at(item).state.key
 
 
 def close(browser, case):

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from icop.accounts.queries import reader_of
 from icop.cases.models import Case, Record
 from icop.cases.queries import case_file
 from icop.cases.sources import changed_sources
@@ -18,21 +17,6 @@ from tests.makers import load_facts, make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 OF_DOCUMENT = ("request", "checklist", "document", "offer", "deposit", "scope")
-
-
-@pytest.fixture
-def manager(policy):
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
-
-
-@pytest.fixture
-def browser(manager):
-    return signed_in(manager)
 
 
 @pytest.fixture

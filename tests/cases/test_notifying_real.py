@@ -53,7 +53,7 @@ def changed_case(read: ReadNotice) -> CaseFile:
         documents=[{"key": "basic"}, {"key": "A01", "kind": "amendment", "scope": {"adds_capability": "yes"}}],
         notices=[{"transmittal": read.certified, "kind": "b1", "notified_on": read.certified_on}],
         events=[{"what": "accept", "on": read.certified_on}],
-    )  # fmt: skip
+    )
 
 
 def worked(read: ReadNotice, on: date) -> Notified:

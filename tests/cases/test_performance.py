@@ -9,29 +9,17 @@ from datetime import date
 
 import pytest
 
-from icop.accounts.queries import reader_of
 from icop.cases.actions.sampling import load_sample
 from icop.cases.measuring import measured
 from icop.cases.queries import case_facts
 from icop.cases.sampling import sample_files
 from icop.engine.cases.performance import performance, performance_row
-from tests.cases.making import load_policy, make_team
+from tests.cases.making import make_team
 from tests.cases.portfolios import asked_for, keep, offered
 from tests.makers import make_person, make_reader, signed_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
-
-
-@pytest.fixture
-def manager():
-    load_policy()
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
 
 
 def test_what_is_kept_of_documents_counts_as_their_files_do(by):

@@ -18,23 +18,13 @@ from icop.cases.lines import days_of_standard
 from icop.cases.models import Case, Span, Summary, View
 from icop.cases.queries.portfolio import NEEDS, Wanted, counted, portfolio_for, shares
 from icop.links.queries import pending_jobs
-from tests.cases.making import case_of, load_policy, make_team
-from tests.cases.portfolios import asked_for, event, keep, offered
+from tests.cases.making import case_of, make_team
+from tests.cases.portfolios import asked_for, keep, offered
+from tests.engine.cases.making import event
 from tests.makers import make_person, signed_in
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
-
-
-@pytest.fixture
-def manager():
-    load_policy()
-    return make_person(name="Mira Manager")
-
-
-@pytest.fixture
-def by(manager):
-    return reader_of(manager)
 
 
 @pytest.fixture
@@ -93,7 +83,7 @@ def test_open_cases_are_listed_and_what_needs_somebody_first_leads(by, program):
         ({"program": "radar-program", "type": "fms", "state": "request"}, ["BN-D-YCY"]),
         ({"program": "another"}, []),
     ],
-)  # fmt: skip
+)
 def test_the_list_is_filtered(by, program, asked, wanted):
     assert names(by, **asked) == wanted
 

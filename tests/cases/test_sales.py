@@ -15,12 +15,14 @@ from icop.cases.queries import case_file, cases_for
 from icop.cases.sales import OPENED_BY, PAIRS, TOOL, USED, answers_of_case, case_of_sale
 from icop.engine.errors import Refused
 from icop.tools.actions.working import Reply, begin, save_answers
-from icop.tools.case_files import mapping
 from icop.tools.models import Assessment
 from icop.tools.queries import tool_for
-from tests.cases.making import case_of, default_pack, keep_case, load_policy, make_team
+from icop.tools.sale_files import mapping
+from tests.cases.making import case_of, keep_case, make_team
 from tests.makers import TODAY, make_person, signed_in
+from tests.shipped import shipped_pack
 
+MORE_FACTS = ("tool", "attribute")
 SALE: dict[str, Any] = {
     "title": "Bandaria radar upgrade",
     "purchaser": {"kind": "country", "country": "Bandaria", "code": "BN", "group": "other"},
@@ -110,7 +112,7 @@ def test_what_the_case_was_opened_with_it_answers_again(flat):
 def test_every_place_and_question_named_here_is_one_of_the_tool():
     places = {one.place for one in mapping().fields}
     assert {one.place for one in PAIRS} | USED <= places
-    tool = next(one.shape for one in default_pack().facts if one.kind == "tool" and one.key == TOOL)
+    tool = next(one.shape for one in shipped_pack().facts if one.kind == "tool" and one.key == TOOL)
     assert set(OPENED_BY) <= {one.key for one in tool.questions}
 
 
@@ -118,8 +120,7 @@ def test_every_place_and_question_named_here_is_one_of_the_tool():
 
 
 @pytest.fixture
-def lead(db):
-    load_policy("tool", "attribute")
+def lead(policy, db):
     return make_person(name="Lena Lead")
 
 

@@ -154,7 +154,7 @@ def test_every_field_of_a_case_file_has_its_column():
         ("Cases", [HEAD, ("BN-D-YCY", "SECRET//NOFORN", "fms")], 2, "", "marked"),
         ("Casses", [HEAD, GOOD], 0, "", "no table"),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_told_with_sheet_row_column_and_fix(tmp_path, sheet, rows, row, column, words):
     found = wrong_in(tmp_path, {"Cases": [HEAD, GOOD], sheet: rows})
     one = next((each for each in found if words in each.what), None)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from icop.engine.cases.rules import rules_for
-from tests.engine.cases.following import shipped_facts
+from tests.engine.cases.making import shipped_facts
 
 FACTS = shipped_facts()
 PRINTED = {

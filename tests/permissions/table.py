@@ -184,7 +184,7 @@ ROUTES: dict[str, Rule] = {
         f"tools/assessments/<uuid:pk>/{name}": Rule(
             f"/tools/assessments/{{assessment}}/{name}", **TEAM | {"send": NOBODY, "opens": (200, 404)}
         )
-        for name in ("report.docx", "report.pdf", "plan.xlsx", "plan.ics", "case.json", "plan.json")
+        for name in ("report.docx", "report.pdf", "plan.xlsx", "plan.ics", "sale.json", "plan.json")
     },
     "tools/compare/": Rule("/tools/compare/", MEMBER),
     "tools/aggregate/": Rule("/tools/aggregate/", MEMBER),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from icop.engine.cases.checking import findings
 from icop.engine.cases.files import CaseFile
-from icop.engine.cases.lifecycle import open_moves, standing
+from icop.engine.cases.lifecycle import open_moves, position
 from icop.engine.cases.rules import rules_for
 from icop.engine.cases.types import Move
-from tests.engine.cases.following import make_case, shipped_facts
+from tests.engine.cases.making import make_case, shipped_facts
 
 FACTS = shipped_facts()
 FIRST = date(2025, 1, 1)
@@ -47,18 +47,18 @@ def case_of(events: list[dict[str, Any]], kind: str) -> CaseFile:
 
 @settings(max_examples=150, deadline=None)
 @given(EVENTS, ON, st.sampled_from(TYPES), st.randoms(use_true_random=False))
-def test_events_in_another_order_lead_to_the_same_standing(
+def test_events_in_another_order_lead_to_the_same_position(
     events: list[dict[str, Any]], on: date, kind: str, chance: random.Random
 ):
     mixed = chance.sample(events, len(events))
-    assert standing(case_of(events, kind), FACTS, on) == standing(case_of(mixed, kind), FACTS, on)
+    assert position(case_of(events, kind), FACTS, on) == position(case_of(mixed, kind), FACTS, on)
 
 
 @settings(max_examples=150, deadline=None)
 @given(EVENTS, ON, st.sampled_from(TYPES))
 def test_a_later_event_never_changes_where_a_case_stood(events: list[dict[str, Any]], on: date, kind: str):
     earlier = [one for one in events if date.fromisoformat(one["on"]) <= on]
-    assert standing(case_of(events, kind), FACTS, on) == standing(case_of(earlier, kind), FACTS, on)
+    assert position(case_of(events, kind), FACTS, on) == position(case_of(earlier, kind), FACTS, on)
 
 
 @settings(max_examples=60, deadline=None)
@@ -66,7 +66,7 @@ def test_a_later_event_never_changes_where_a_case_stood(events: list[dict[str, A
 def test_whatever_was_recorded_the_case_can_be_judged(events: list[dict[str, Any]], on: date, kind: str):
     case = case_of(events, kind)
     assert all(one.says and one.fix and one.cites for one in findings(case, FACTS, on))
-    final = standing(case, FACTS, on).case.state.is_final
+    final = position(case, FACTS, on).case.state.is_final
     assert bool(open_moves(case, FACTS, on)) != final
 
 

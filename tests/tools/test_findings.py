@@ -27,7 +27,7 @@ from tests.tools.making import (
 )
 
 pytestmark = pytest.mark.django_db
-FILES = ("report_docx", "report_pdf", "plan_sheet", "plan_calendar", "case_json", "plan_json")
+FILES = ("report_docx", "report_pdf", "plan_sheet", "plan_calendar", "sale_json", "plan_json")
 
 
 @pytest.fixture
@@ -352,7 +352,7 @@ def test_the_due_days_go_into_a_calendar(survey, master, browser):
 
 
 def test_a_tool_that_makes_no_file_has_none_to_take(survey, browser):
-    for name in ("case_json", "plan_json"):
+    for name in ("sale_json", "plan_json"):
         found = browser.get(address(survey, name))
         assert found.status_code == 404
         assert "makes no such file" in text_of(found)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from icop.engine.loading import read_bytes
 from icop.engine.shaping import read_shape
 from icop.engine.tool_shapes import Tool
-from icop.tools.case_files import mapping, schema
+from icop.tools.sale_files import mapping, schema
 from icop.tsfd.files import read_plan
 from tests.makers import load_facts, make_cite, make_person, signed_in
 from tests.tools.making import answer, make_assessment
@@ -195,20 +195,20 @@ def test_gates_are_shown_alike_while_nobody_said_which_is_next(master, browser):
     assert "1 not known yet" in page
 
 
-# ---- the file of a case
+# ---- the sale file
 
 SALE = Path(__file__).resolve().parents[2] / "src/icop/data/tools/sales/fms.yaml"
 
 
 def case_of(browser, made) -> dict[str, Any]:
-    found = browser.get(address(made, "case_json"))
+    found = browser.get(address(made, "sale_json"))
     assert found.status_code == 200
     content: dict[str, Any] = found.json()
     return content
 
 
 def fits(value: Any, shape: dict[str, Any]) -> bool:
-    """Tell whether a value fits a schema, as far as the schema of a case file goes."""
+    """Tell whether a value fits a schema, as far as the schema of a sale file goes."""
     if "anyOf" in shape:
         return any(fits(value, one) for one in shape["anyOf"])
     if "const" in shape:
@@ -233,7 +233,7 @@ def fits(value: Any, shape: dict[str, Any]) -> bool:
     return {"null": value is None, "boolean": isinstance(value, bool), "integer": isinstance(value, int)}[kind]
 
 
-def test_the_case_file_is_filled_from_the_answers_by_the_mapping(master, browser):
+def test_the_sale_file_is_filled_from_the_answers_by_the_mapping(master, browser):
     made = make_assessment(master, tool="harbour.sale")
     answer(
         made, master, purchaser_code="BN", lor_receipt_day="2026-11-02", eligible="yes", significant_equipment="mde",

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from icop.accounts.reader import VISITOR
-from icop.cases.parts import MET, OF_REQUESTS, PARTS, YES_NO, Ask, Part, criteria_of, standing_criteria
+from icop.cases.parts import MET, OF_REQUESTS, PARTS, YES_NO, Ask, Part, criteria_of
 from icop.cases.showing import ShownCase
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from icop.engine.cases.offers import anticipated_offer, offer_expiration
 from icop.engine.cases.types import Move
 from icop.engine.errors import NotFound
@@ -112,7 +112,7 @@ def _criteria_told(document: CaseDocument, shown: ShownCase) -> Iterator[Told]:
     for key, shape in shown.facts.checklists.items():
         if not key.startswith(OF_REQUESTS):
             continue
-        criteria = standing_criteria(shape, shown.on)
+        criteria = shown.facts.criteria(key, shown.on).values()
         unmet = [one.says for one in criteria if answers.get(one.key) == "not_met"]
         left = sum(answers.get(one.key) not in MET for one in criteria)
         title = f"{shape.title}: {len(criteria) - left - len(unmet)} of {len(criteria)} settled"
@@ -157,7 +157,7 @@ def _scope_told(document: CaseDocument, shown: ShownCase) -> Iterator[Told]:
 
 def scope_answers(document: CaseDocument, shown: ShownCase) -> dict[str, Any]:
     """Return what a case and a change of it tell the determination of which document carries the change."""
-    now = standing(shown.file, shown.facts, shown.on)
+    now = position(shown.file, shown.facts, shown.on)
     told: dict[str, Any] = {key: value == "yes" for key, value in document.scope.items()}
     known = _change()
     asked = set(asks_of(known.compiled)) if known is not None else set()

@@ -36,7 +36,7 @@ FORMS: Mapping[str, str] = {
     "assistance": "write one capital letter or digit",
     "release": "write one capital letter",
     "delivery": "write one capital letter or digit",
-}  # fmt: skip
+}
 
 
 def read_case_file(path: Path) -> tuple[CaseFile, Document]:

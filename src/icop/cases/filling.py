@@ -16,11 +16,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from icop.cases.parts import SHAPES, Ask, Heading, Part, Rows
+from icop.cases.queries.records import KEYS, LISTS
 from icop.engine.cases.files import CaseFile
 
 Kind = Literal["text", "long", "day", "number", "yes_no", "choice", "list"]
 LONG = 2000
-PLACES = ("documents", "lines", "notices", "snapshots", "discrepancies", "tasks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,18 +281,11 @@ def item_of(file: CaseFile, place: str, key: str) -> dict[str, Any] | None:
     """Return one item of a case file as plain JSON, or None when there is none of that key; the case itself is one."""
     body = file.model_dump(mode="json", exclude_defaults=True)
     if place == "case":
-        return {name: value for name, value in body.items() if name not in _LISTS} | {"case": file.case}
-    name = _KEYS.get(place)
+        return {name: value for name, value in body.items() if name not in {*KEYS, *LISTS}} | {"case": file.case}
+    name = KEYS.get(place)
     found = (one for one in file.model_dump(mode="json").get(place, ()) if name and one.get(name) == key)
     item = next(found, None)
     if item is None:
         return None
     shape = SHAPES[place]
     return {**shape.model_validate(item).model_dump(mode="json", exclude_defaults=True), str(name): key}
-
-
-_LISTS = frozenset({*PLACES, "events", "reviews"})
-_KEYS = {
-    "documents": "key", "lines": "number", "notices": "transmittal", "snapshots": "as_of", "discrepancies": "key",
-    "tasks": "key",
-}  # fmt: skip

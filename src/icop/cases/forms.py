@@ -27,7 +27,6 @@ from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.types import CodeEntry
 from icop.engine.clock import read_day
 from icop.engine.errors import Refused
-from icop.engine.timeline import entry_on
 from icop.ui.asking import whole_number
 
 INPUT, SELECT = {"class": "usa-input"}, {"class": "usa-select"}
@@ -37,13 +36,8 @@ MOST_SUGGESTED = 300
 
 def codes_on(facts: CaseFacts, named: str, on: date) -> dict[str, CodeEntry]:
     """Return the codes that may stand in a field on a day, by code."""
-    by_code: dict[str, list[CodeEntry]] = {}
-    for shape in facts.codes.values():
-        if shape.field == named:
-            for one in shape.codes:
-                by_code.setdefault(one.code, []).append(one)
-    held = {code: entry_on(entries, on).period for code, entries in by_code.items()}
-    return {code: period.entry for code, period in held.items() if period is not None and not period.entry.ended}
+    lists = (shape for shape in facts.codes.values() if shape.field == named)
+    return {code: entry for shape in lists for code, entry in shape.codes_on(on).items()}
 
 
 CUSTOMERS = ("customers.codes", "customers.sample_codes")  # the codes of purchasers that were seen in print

@@ -21,7 +21,7 @@ NOT_GIVEN = "not given"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """A record of the history: what it is about, what it says field by field, who recorded it when and why.
 
     `replaced_by` is the record that took its place; `is_taken_back` when nothing did. `may_correct` tells whether it
@@ -52,7 +52,7 @@ class Line:
         return self.replaced_by is None and self.record.place not in {"nothing", "whole"}
 
 
-def history_of(shown: ShownCase, records: Iterable[Record]) -> tuple[Line, ...]:
+def history_of(shown: ShownCase, records: Iterable[Record]) -> tuple[HistoryLine, ...]:
     """Return these records as lines, in the order given."""
     told = list(records)
     by_replaced = {one.replaces_id: one for one in told if one.replaces_id is not None}
@@ -60,8 +60,8 @@ def history_of(shown: ShownCase, records: Iterable[Record]) -> tuple[Line, ...]:
     return tuple(_line(one, by_replaced.get(one.pk), shown, team) for one in told)
 
 
-def _line(one: Record, replaced_by: Record | None, shown: ShownCase, team: Team) -> Line:
-    return Line(
+def _line(one: Record, replaced_by: Record | None, shown: ShownCase, team: Team) -> HistoryLine:
+    return HistoryLine(
         one, what_of(one, shown), tuple(said(one)), team.role(one.by), _day_of(one.recorded_at), one.replaces,
         replaced_by,
     )  # fmt: skip

@@ -15,12 +15,12 @@ from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Notice
 from icop.engine.cases.notified import (
     SALE,
-    NoticeStanding,
+    HeldNotice,
     Values,
     ceiling,
     certified_on,
+    held_notices,
     notice_of,
-    standings,
     step_of,
     values_of,
 )
@@ -79,7 +79,7 @@ class Notified:
     law: Judged
     days: ReviewDays
     notice: Notice | None
-    notices: tuple[NoticeStanding, ...]
+    notices: tuple[HeldNotice, ...]
     notified: Values | None
     headroom: Values | None
     others: tuple[OtherNotice, ...]
@@ -126,7 +126,7 @@ class _Asked:
     change: Values
     known: KnownDetermination
     notice: Notice | None
-    held: tuple[NoticeStanding, ...]
+    held: tuple[HeldNotice, ...]
     certified: date | None
     notified: Values | None
 
@@ -198,7 +198,7 @@ def _asked(
     document = file.document(key)
     if document is None:
         raise NotFound(f"{file.case} has no document {key}.", "Choose one of the case, such as basic.")
-    held = standings(file, facts, on)
+    held = held_notices(file, facts, on)
     return _Asked(
         file, facts, document, on, values, change, known, notice_of(file, key, on), held, certified_on(held, key),
         ceiling(held),

@@ -10,8 +10,9 @@ from functools import cached_property
 
 from icop.cases.drawing import ClockPicture, clock_picture
 from icop.cases.figures import STATES, Figures
-from icop.cases.history import Line, history_of
+from icop.cases.history import HistoryLine, history_of
 from icop.cases.kept import KeptGroup, kept_groups
+from icop.cases.leading import NOT_AT_WORK, document_at_work, next_move
 from icop.cases.notifying import Notified
 from icop.cases.placing import url_of_place
 from icop.cases.queries import records_for
@@ -24,7 +25,7 @@ from icop.engine.cases.clocks import DueDay, due_days
 from icop.engine.cases.files import CaseDocument, CaseLine
 from icop.engine.cases.happened import happened
 from icop.engine.cases.holds import holds_of
-from icop.engine.cases.lifecycle import OpenMove, Posted, Standing, Where, open_moves, standing
+from icop.engine.cases.lifecycle import OpenMove, Position, Posted, Where, open_moves, position
 from icop.engine.cases.offers import AnticipatedOffer, OfferDay, anticipated_offer, offer_expiration
 from icop.engine.cases.pricing import PricedLine
 from icop.engine.cases.pricing.result import total_of
@@ -78,7 +79,7 @@ class DocumentPage:
 
     shown: ShownCase
     document: CaseDocument
-    standing: Standing
+    position: Position
 
     @property
     def title(self) -> str:
@@ -88,8 +89,8 @@ class DocumentPage:
     @property
     def where(self) -> Where:
         """The state it is in."""
-        found = self.standing.document(self.document.key)
-        assert found is not None, "the standing has every document of the file"
+        found = self.position.document(self.document.key)
+        assert found is not None, "the position has every document of the file"
         return found
 
     @property
@@ -134,7 +135,7 @@ class DocumentPage:
     @cached_property
     def posted(self) -> tuple[PostedLine, ...]:
         """What was posted of it, oldest first, with the day of the clock."""
-        mine = (one for one in self.standing.posted if one.of == self.document.key)
+        mine = (one for one in self.position.posted if one.of == self.document.key)
         return tuple(PostedLine(one, self._count(one.on)) for one in mine)
 
     def _count(self, day: date) -> int | None:
@@ -165,26 +166,26 @@ class CasePage:
     shown: ShownCase
 
     @cached_property
-    def standing(self) -> Standing:
+    def position(self) -> Position:
         """Where everything stands."""
-        return standing(self.shown.file, self.shown.facts, self.shown.on)
+        return position(self.shown.file, self.shown.facts, self.shown.on)
 
     @cached_property
     def documents(self) -> tuple[DocumentPage, ...]:
         """The documents, the basic one first."""
-        return tuple(DocumentPage(self.shown, one, self.standing) for one in self.shown.documents)
+        return tuple(DocumentPage(self.shown, one, self.position) for one in self.shown.documents)
 
     @cached_property
     def current(self) -> DocumentPage:
-        """The document that is being worked on: the last that is not implemented or ended, else the basic one."""
-        working = [one for one in self.documents if one.where.state.phase not in AFTER_OFFER]
-        return working[-1] if working else self.documents[0]
+        """The document that is being worked on, else the basic one."""
+        key = document_at_work(self.shown.file, self.position).key
+        return next(one for one in self.documents if one.document.key == key)
 
     @property
     def state(self) -> Where:
-        """The state to lead with: that of the document in work, else of the case."""
+        """The state to lead with: that of the document at work, else of the case."""
         current = self.current.where
-        return self.standing.case if current.state.phase in AFTER_OFFER else current
+        return self.position.case if current.state.phase in NOT_AT_WORK else current
 
     @property
     def state_kind(self) -> str:
@@ -206,37 +207,18 @@ class CasePage:
 
     @cached_property
     def next(self) -> MoveLine | None:
-        """The move that comes next: on the way of the document in work, else towards closure of the case."""
-        found = self._on_the_way() or (self._towards_closure() if self.is_implemented else None)
+        """The move that comes next: on the way of the document at work, else on that of the case."""
+        found = next_move(self.shown.judged, self.shown.facts, self.position, self.current.where)
         return move_lines(self.shown, [found])[0] if found is not None else None
 
     @property
     def is_implemented(self) -> bool:
         """Tell whether a document of the case was implemented."""
-        return any(self.standing.has("ISTATUS", one.document.key) for one in self.documents)
-
-    def _on_the_way(self) -> OpenMove | None:
-        key, steps = self.current.document.key, self.standing.rules.steps
-        since = self.current.where.since
-        mine = [one for one in self.moves if one.of == key and one.move.key in steps and not self._is_done(one, since)]
-        return min(mine, key=lambda one: steps[one.move.key], default=None)
-
-    def _is_done(self, one: OpenMove, since: date | None) -> bool:
-        day = self.standing.day_of(one.move.key, one.of) or (
-            self.standing.day_of(one.move.code, one.of) if one.move.code else None
-        )
-        return not one.move.into and day is not None and (since is None or day >= since)
-
-    def _towards_closure(self) -> OpenMove | None:
-        states = self.standing.rules.states
-        return next(
-            (one for one in self.moves if one.level == "case" and one.move.into
-             and states["case", one.move.into].phase == "closure"), None,
-        )  # fmt: skip
+        return any(self.position.has("ISTATUS", one.document.key) for one in self.documents)
 
     @cached_property
     def other_moves(self) -> tuple[MoveLine, ...]:
-        """The other moves of documents and case, those of the document in work first."""
+        """The other moves of documents and case, those of the document at work first."""
         mine = [one for one in self.moves if one.level != "line" and not self._is_next(one)]
         return move_lines(self.shown, sorted(mine, key=lambda one: one.of != self.current.document.key))
 
@@ -259,28 +241,28 @@ class CasePage:
 
     @cached_property
     def rail(self) -> tuple[Stop, ...]:
-        """The way of the document in work: what it passed, where it is, what is ahead."""
-        key, kind, rules = self.current.document.key, self.current.document.kind, self.standing.rules
+        """The way of the document at work: what it passed, where it is, what is ahead."""
+        key, kind, rules = self.current.document.key, self.current.document.kind, self.position.rules
         states = [rules.type.first["document"]]
         passed = {states[0]}
         for name in rules.type.way:
             move = rules.moves[name]
             if move.into and move.into not in states and is_for(move, kind):
                 states.append(move.into)
-                if self.standing.has(name, key) or (move.code and self.standing.has(move.code, key)):
+                if self.position.has(name, key) or (move.code and self.position.has(move.code, key)):
                     passed.add(move.into)
         return (*self._stops(states, passed), *(self._case_stops() if self.state.level == "case" else ()))
 
     def _case_stops(self) -> Iterable[Stop]:
         """Yield the way of the case after its implementation, and where it is on it."""
-        states = self.standing.rules.type.states["case"]
-        here = self.standing.case.state
+        states = self.position.rules.type.states["case"]
+        here = self.position.case.state
         way = [one for one in states if one.key in WAY_OF_CASE or one.key == here.key]
         if not self.is_implemented or here not in way:
             return
         for place, one in enumerate(way):
             if one.key == here.key:
-                yield Stop(one.title, "here", self.standing.case.since)
+                yield Stop(one.title, "here", self.position.case.since)
             else:
                 yield Stop(one.title, "done" if place < way.index(here) else "ahead")
 
@@ -288,7 +270,7 @@ class CasePage:
         where = self.current.where
         here = states.index(where.state.key) if where.state.key in states else max(
             place for place, one in enumerate(states) if one in passed)  # fmt: skip
-        titles = self.standing.rules.states
+        titles = self.position.rules.states
         into = self.next.open_move.move.into if self.next is not None else ""
         blocked = self.next is not None and not self.next.is_open
         for place, one in enumerate(states):
@@ -307,7 +289,7 @@ class CasePage:
     def case_posted(self) -> tuple[tuple[Posted, str], ...]:
         """What was posted of the case itself and of its lines, oldest first, with what it was of."""
         documents = {one.document.key for one in self.documents}
-        mine = (one for one in self.standing.posted if one.of not in documents)
+        mine = (one for one in self.position.posted if one.of not in documents)
         return tuple((one, self.shown.title_of(one.of).partition(":")[0]) for one in mine)
 
     # ---- money and notification
@@ -321,7 +303,7 @@ class CasePage:
     def priced_lines(self) -> tuple[LineRow, ...]:
         """The lines with their price, where each stands, and what may happen to it."""
         return tuple(
-            LineRow(one, self.figures.priced.line(one.number), self.standing.line(one.number),
+            LineRow(one, self.figures.priced.line(one.number), self.position.line(one.number),
                     self.line_moves(one.number))
             for one in self.shown.lines
         )  # fmt: skip
@@ -373,7 +355,7 @@ class CasePage:
         return tuple((one, url_of_place(self.shown, one.place) if is_open else "") for one in self.findings)
 
     @cached_property
-    def history(self) -> tuple[Line, ...]:
+    def history(self) -> tuple[HistoryLine, ...]:
         """What was recorded last."""
         known = self.shown.known
         records = [one for one in records_for(self.shown.case) if known is None or one.recorded_at <= known]

@@ -22,9 +22,7 @@ from icop.engine.cases.files import (
     Review,
     Snapshot,
 )
-from icop.engine.cases.types import Checklist, Criterion
 from icop.engine.shapes import Shape
-from icop.engine.timeline import entry_on
 
 SHAPES: Mapping[str, type[Shape]] = {
     "case": CaseFile, "documents": CaseDocument, "lines": CaseLine, "events": CaseEvent, "notices": Notice,
@@ -315,16 +313,6 @@ def criteria_of(facts: CaseFacts, on: date) -> tuple[Ask | Heading, ...]:
     for key, shape in facts.checklists.items():
         if key.startswith(OF_REQUESTS):
             asks.append(Heading(shape.title, shape.about))
-            asks += [
-                Ask(f"request.criteria.{one.key}", one.says, one.help, MET) for one in standing_criteria(shape, on)
-            ]
+            criteria = facts.criteria(key, on).values()
+            asks += [Ask(f"request.criteria.{one.key}", one.says, one.help, MET) for one in criteria]
     return tuple(asks)
-
-
-def standing_criteria(checklist: Checklist, on: date) -> tuple[Criterion, ...]:
-    """Return the criteria of a checklist that are in force on a day, in their order."""
-    by_key: dict[str, list[Criterion]] = {}
-    for one in checklist.criteria:
-        by_key.setdefault(one.key, []).append(one)
-    held = (entry_on(entries, on).period for entries in by_key.values())
-    return tuple(period.entry for period in held if period is not None and not period.entry.ended)

@@ -16,24 +16,21 @@ VERB = "cases.work"
 
 def visible(reader: Reader, prefix: str = "") -> Q:
     """Return what `reader` may see of cases, or of what belongs to one (`prefix` leads there: `case__`)."""
-    here = Q(**{f"{prefix}removed_at": None})
-    if reader.is_admin:
-        return here
-    if reader.number is None:
-        return Q(pk=None)
-    mine = Seat.objects.filter(person=reader.number).values("program")
-    return here & (Q(**{f"{prefix}program__in": mine}) | Q(**{f"{prefix}is_shared": True}))
+    return Q(**{f"{prefix}removed_at": None}) & _of_team_or_shared(reader, prefix)
 
 
 def visible_lines(reader: Reader, prefix: str = "") -> Q:
     """Return what `reader` may see of summaries: those of the cases that `visible` lets them see."""
-    here = Q(**{f"{prefix}is_removed": False})
+    return Q(**{f"{prefix}is_removed": False}) & _of_team_or_shared(reader, prefix)
+
+
+def _of_team_or_shared(reader: Reader, prefix: str) -> Q:
     if reader.is_admin:
-        return here
+        return Q()
     if reader.number is None:
         return Q(pk=None)
     mine = Seat.objects.filter(person=reader.number).values("program")
-    return here & (Q(**{f"{prefix}program__in": mine}) | Q(**{f"{prefix}is_shared": True}))
+    return Q(**{f"{prefix}program__in": mine}) | Q(**{f"{prefix}is_shared": True})
 
 
 def require_team(reader: Reader, case: Case) -> None:

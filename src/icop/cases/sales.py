@@ -1,6 +1,6 @@
 """A sale worked through with the FMS tool as a case, and a case as answers of that tool.
 
-`icop.tools.case_files` tells a sale by places (`lor.reference`), each filled from one question. Here a place has its
+`icop.tools.sale_files` tells a sale by places (`lor.reference`), each filled from one question. Here a place has its
 field of a case; both ways lead over the same table. What a case has no field for is named, not lost in silence.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from icop.cases.files import case_in
 from icop.engine.cases.files import CaseFile, body_of_case
 from icop.engine.errors import Refused
-from icop.tools.case_files import Field, mapping
+from icop.tools.sale_files import Field, mapping
 
 TOOL = "sales.fms"
 Flat = dict[str, Any]

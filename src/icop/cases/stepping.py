@@ -12,6 +12,7 @@ from django.urls import reverse
 from icop.cases.parts import PARTS, Ask, Heading, Part, Rows
 from icop.cases.showing import ShownCase
 from icop.engine.cases.lifecycle import Block, OpenMove
+from icop.engine.cases.rules import is_for, kind_of, level_of
 from icop.engine.cases.types import CaseType, Guard, Move
 
 # The part of a case in which what a check asks for is entered.
@@ -32,7 +33,7 @@ BY_CHECK: dict[str, tuple[str, ...]] = {
 BY_MOVE: dict[str, tuple[str, ...]] = {
     "extend_offer": ("offer_expires_on", "offer_expires_because"),
     "receive_deposit": ("deposit.paid", "deposit.paid_on"),
-}  # fmt: skip
+}
 NEEDED = frozenset({"offer_expires_on", "deposit.paid_on"})  # without it the move says nothing
 FIGURES = frozenset({"nothing_unliquidated", "reconciled", "snapshot_after_supply"})
 REASONED = frozenset({
@@ -150,11 +151,8 @@ def _posting(shown: ShownCase, of: str, code: str) -> Iterator[Way]:
 
 def is_for_item(move: Move, of: str, shown: ShownCase) -> bool:
     """Tell whether a move is one of the case, of this document, or of this line."""
-    document = shown.file.document(of)
-    kind = document.kind if document is not None else None
-    is_line = shown.file.line(of) is not None
-    level = "document" if document is not None else "line" if is_line else "case" if of == "case" else ""
-    return move.level == level and (not move.of or kind in move.of)
+    is_there = of == "case" or shown.file.document(of) is not None or shown.file.line(of) is not None
+    return is_there and move.level == level_of(of) and is_for(move, kind_of(of))
 
 
 def _entering(shown: ShownCase, guard: Guard, of: str) -> Way:

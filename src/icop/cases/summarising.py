@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from icop.cases.judging import SETTLED, find_determination
+from icop.cases.leading import document_at_work, headline, next_move
 from icop.cases.models import Case, Pace, Summary
 from icop.cases.notifying import Notified, notification
 from icop.engine.cases.checking import CaseFinding, findings
@@ -22,18 +23,15 @@ from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
-from icop.engine.cases.lifecycle import OpenMove, Standing, Where, judge_all, standing
+from icop.engine.cases.lifecycle import OpenMove, Position, Where, position
 from icop.engine.cases.notified import Values
 from icop.engine.cases.offers import offer_expiration
 from icop.engine.cases.performance import PerformanceRow, row_of
 from icop.engine.cases.pricing import Priced, price
 from icop.engine.cases.pricing.days import Assumed
-from icop.engine.cases.rules import allows, is_for, kind_of
 from icop.engine.cases.standards import Clock, clock_seen
 from icop.engine.cases.types import CaseState
-from icop.engine.errors import Refused
 
-ON_ITS_WAY = ("resume", "complete_supply", "close_final")  # how a case that is implemented goes on
 WAITS_FOR_LINES = "complete_supply"
 HEADLINE = ""  # what spans are of when they tell the state that lists show
 RANK = {"stop": 1, "act": 2, "note": 3}
@@ -56,7 +54,7 @@ class Lasted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PortfolioLine:
     """All that is kept of a case to list it: its summary, the states it was in, the pace of its documents."""
 
     summary: Summary
@@ -64,16 +62,16 @@ class Line:
     paces: tuple[Pace, ...]
 
 
-def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Line:
+def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> PortfolioLine:
     """Return all that lists tell of a case, as its file stands on a day. Nothing is saved."""
     if file.type not in facts.types:
-        return Line(_unfollowed(case, file, on), (), ())
-    now = standing(file, facts, on)
+        return PortfolioLine(_unfollowed(case, file, on), (), ())
+    now = position(file, facts, on)
     seen = happened(file, on)
     clocks = {one.key: clock_seen(file, one, facts, seen) for one in file.documents}
     summary = _summary(case, file, facts, now, clocks)
     paces = tuple(_pace(case, file, one, clocks[one.key], seen, facts) for one in file.documents)
-    return Line(summary, tuple(_spans(file, now)), paces)
+    return PortfolioLine(summary, tuple(_spans(file, now)), paces)
 
 
 def summary_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summary:
@@ -82,11 +80,11 @@ def summary_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summar
 
 
 def _summary(
-    case: Case, file: CaseFile, facts: CaseFacts, now: Standing, clocks: dict[str, Clock]
+    case: Case, file: CaseFile, facts: CaseFacts, now: Position, clocks: dict[str, Clock]
 ) -> Summary:  # fmt: skip
     document = document_at_work(file, now)
     at = now.document(document.key)
-    assert at is not None  # the standing tells of every document of the file
+    assert at is not None  # the position tells of every document of the file
     shown, clock = headline(now.case, at, now), clocks[document.key]
     made = Summary(
         **_seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
@@ -104,7 +102,7 @@ def _summary(
             made.needs_notification, file = notice.state == "needed", _with_notice(file, document, notice)
     _tell_days(made, due_days(file, facts, now.on), file, document, facts)
     _flag(made, findings(file, facts, now.on, now))
-    _tell_next(made, next_move(file, facts, now, at, shown))
+    _tell_next(made, next_move(file, facts, now, at))
     return made
 
 
@@ -124,50 +122,6 @@ def _unfollowed(case: Case, file: CaseFile, on: date) -> Summary:
         document=file.documents[0].key, category=file.documents[0].category, words=_words(file),
         urgency=NO_FLAG * A_MILLION,
     )  # fmt: skip
-
-
-def document_at_work(file: CaseFile, now: Standing) -> CaseDocument:
-    """Return the document that is being worked on: the first that is neither implemented nor ended, else the basic."""
-    for where in now.documents:
-        if where.state.phase not in {"execution", "ended"}:
-            return file.document(where.item) or file.documents[0]
-    return file.documents[0]
-
-
-def headline(case: Where, document: Where, now: Standing) -> Where:
-    """Return the state that lists show: the document's until the case itself was ever moved, then the case's."""
-    return document if case.state.key == now.rules.type.first["case"] else case
-
-
-def next_move(file: CaseFile, facts: CaseFacts, now: Standing, document: Where, shown: Where) -> OpenMove | None:
-    """Return the move that comes next on the way: the document's while one is at work, else the case's."""
-    rules, kind = now.rules, kind_of(document.item)
-    on_way = [
-        move.key
-        for move in rules.by_level["document"]
-        if move.key in rules.steps and allows(move, document.state.key) and is_for(move, kind) and not move.clock
-        if move.into or not _is_done(now, move.key, document)
-    ]
-    found = _first(file, facts, now, sorted(on_way, key=rules.steps.__getitem__), document.item)
-    if found is None and shown.level == "case":
-        known = [key for key in ON_ITS_WAY if key in rules.moves]
-        found = _first(file, facts, now, known, "case")
-    return found
-
-
-def _is_done(now: Standing, move: str, where: Where) -> bool:
-    """Tell whether a move that leaves the state as it is was recorded since the state began."""
-    day = now.day_of(move, where.item)
-    return day is not None and (where.since is None or day >= where.since)
-
-
-def _first(file: CaseFile, facts: CaseFacts, now: Standing, keys: list[str], of: str) -> OpenMove | None:
-    for key in keys:
-        try:
-            return judge_all(file, facts, now, key, of)
-        except Refused:
-            continue  # it is recorded already, or its day has not come
-    return None
 
 
 def _tell_clock(made: Summary, clock: Clock, at: Where) -> None:
@@ -277,7 +231,7 @@ def _loa_value(file: CaseFile, document: CaseDocument, facts: CaseFacts, seen: H
     return price(file, facts, on=seen.on, document=document.key, assume=Assumed.all_on(seen.on)).total
 
 
-def _spans(file: CaseFile, now: Standing) -> Iterator[Lasted]:
+def _spans(file: CaseFile, now: Position) -> Iterator[Lasted]:
     """Yield the states of the case and of each document by day, and those that lists showed (of no item)."""
     begun = min([now.on, *(one.on for one in file.events), *_request_days(file)])
     for where in (now.case, *now.documents):
@@ -289,7 +243,7 @@ def _spans(file: CaseFile, now: Standing) -> Iterator[Lasted]:
     yield from _one_after_another(HEADLINE, _shown_states(now, begun))
 
 
-def _shown_states(now: Standing, begun: date) -> Iterator[tuple[date | None, CaseState]]:
+def _shown_states(now: Position, begun: date) -> Iterator[tuple[date | None, CaseState]]:
     """Yield what lists showed, by day: the first document's state while the case itself had not moved, then its own."""
     first = _first_state(now, now.case)
     at = {where.item: _first_state(now, where) for where in (now.case, now.documents[0])}
@@ -300,7 +254,7 @@ def _shown_states(now: Standing, begun: date) -> Iterator[tuple[date | None, Cas
             yield one.since, at[now.documents[0].item] if at["case"].key == first.key else at["case"]
 
 
-def _first_state(now: Standing, where: Where) -> CaseState:
+def _first_state(now: Position, where: Where) -> CaseState:
     return now.rules.states[where.level, now.rules.type.first[where.level]]
 
 

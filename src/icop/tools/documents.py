@@ -27,7 +27,7 @@ from icop.tools.telling import Clause, condition_in_words, due_in_words, type_in
 
 PRODUCTS = {
     "release_plan": "a plan of the release processes, with their order and days",
-    "case_file": "a case file",
+    "case_file": "a sale file",
     "gates": "a list of gates with their papers",
 }
 _PAGES = {"release-processes": ("Release processes", "tsfd:index")}

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.pricing import Priced, PricedLine, price
-from icop.engine.packs import read_pack
-from icop.engine.questionnaire.reference import Reference
+from tests.engine.cases.making import shipped_facts
 
-DATA = Path(__file__).resolve().parents[3] / "src/icop/data"
 ON = date(2026, 11, 23)
 DAY = date(2026, 3, 20)
 
@@ -25,15 +20,6 @@ WORKED = (
     {"number": "002", "source": "S", "quantity": 20, "unit_price": 60_000, "transport": 24_000},
     {"number": "003", "kind": "service", "source": "S", "amount": 250_000},
 )  # fmt: skip
-
-
-@cache
-def shipped() -> CaseFacts:
-    """Return the facts that icop ships."""
-    pack = read_pack(DATA)
-    parameters = {fact.key: fact.shape for fact in pack.facts if fact.kind == "parameter"}
-    sets = {fact.key: fact.shape for fact in pack.facts if fact.kind == "set"}
-    return CaseFacts(Reference(parameters=parameters, sets=sets, units=pack.units))  # type: ignore[arg-type]
 
 
 def make_case(*lines: Mapping[str, Any], **given: Any) -> CaseFile:
@@ -47,7 +33,7 @@ def happened(implemented: date | None = DAY, accepted: date | None = None, **mor
 
 
 def priced(file: CaseFile, implemented: date | None = DAY, accepted: date | None = None, **more: Any) -> Priced:
-    return price(file, shipped(), on=ON, days={"basic": happened(implemented, accepted)}, **more)
+    return price(file, shipped_facts(), on=ON, days={"basic": happened(implemented, accepted)}, **more)
 
 
 def priced_line(

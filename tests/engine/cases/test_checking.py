@@ -9,7 +9,7 @@ import pytest
 from icop.engine.cases.checking import RULES, CaseFinding, findings
 from icop.engine.cases.checking.documents import TRANSMITTAL
 from icop.engine.cases.files import CaseFile
-from tests.engine.cases.following import day, event, make_bpc, make_case, shipped_facts, way_to
+from tests.engine.cases.making import day, event, make_bpc, make_case, shipped_facts, way_to
 
 FACTS = shipped_facts()
 TODAY = day("2026-06-01")

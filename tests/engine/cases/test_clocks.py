@@ -14,7 +14,7 @@ from icop.engine.cases.files import CaseFile
 from icop.engine.cases.funding import funds_clock
 from icop.engine.cases.payments import first_payment, payment_schedule
 from icop.engine.cases.pricing import price
-from tests.engine.cases.facts import day, event, make_case, shipped
+from tests.engine.cases.making import day, event, make_case, shipped_facts
 
 ON = date(2026, 11, 23)
 RECEIVED = event("receive_request", "2026-09-01")
@@ -25,7 +25,7 @@ EXPIRES = {"category": "B", "offer_expires_on": "2026-12-01"}
 
 
 def due(file: CaseFile, on: date = ON) -> dict[str, DueDay]:
-    return {one.key: one for one in due_days(file, shipped(), on)}
+    return {one.key: one for one in due_days(file, shipped_facts(), on)}
 
 
 def case(*events: dict[str, str], document: Any = None, **given: Any) -> CaseFile:
@@ -102,7 +102,7 @@ def test_a_missing_deposit_is_asked_for_after_ten_working_days():
     ],
 )  # fmt: skip
 def test_the_first_payment_follows_from_the_day_of_acceptance(accepted: str, pays: str):
-    assert first_payment(day(accepted), shipped(), ON)[0] == day(pays)
+    assert first_payment(day(accepted), shipped_facts(), ON)[0] == day(pays)
 
 
 def test_only_terms_with_a_schedule_have_a_first_payment():
@@ -123,7 +123,9 @@ def test_first_payment_and_schedule_follow_the_same_terms(terms: str, has_undert
     buyer = {"has_dependable_undertaking": has_undertaking}
     file = case(*IMPLEMENTED, document={"category": "B", "deposit": {"terms": terms}}, purchaser=buyer)
     assert ("first_payment:basic" in due(file)) is is_paid
-    has_schedule = payment_schedule(file, price(file, shipped(), on=ON), shipped(), on=ON).rule == "Quarterly payments"
+    has_schedule = (
+        payment_schedule(file, price(file, shipped_facts(), on=ON), shipped_facts(), on=ON).rule == "Quarterly payments"
+    )
     assert has_schedule is (is_paid and bool(terms))  # without terms the schedule asks for them
 
 
@@ -284,7 +286,7 @@ def bpc(*lines: dict[str, Any], **funds: Any) -> CaseFile:
 
 
 def test_funds_expire_with_their_last_year_and_are_cancelled_five_years_later():
-    found = funds_clock(bpc(available_from_fy=2024, available_to_fy=2024, title="10"), shipped(), ON)
+    found = funds_clock(bpc(available_from_fy=2024, available_to_fy=2024, title="10"), shipped_facts(), ON)
     assert (found.expires_on, found.cancels_on, found.to_confirm) == (day("2024-09-30"), day("2029-09-30"), "")
 
 
@@ -293,20 +295,22 @@ def test_funds_expire_with_their_last_year_and_are_cancelled_five_years_later():
     [("22", 2012, "2021-09-30"), ("22", 2011, "2016-09-30"), ("10", 2012, "2017-09-30")],
 )
 def test_state_funds_from_2012_on_have_four_years_more(title: str, year: int, cancels: str):
-    found = funds_clock(bpc(available_from_fy=year, available_to_fy=year, title=title), shipped(), ON)
+    found = funds_clock(bpc(available_from_fy=year, available_to_fy=year, title=title), shipped_facts(), ON)
     assert found.cancels_on == day(cancels)
 
 
 def test_days_given_for_the_funds_win():
-    found = funds_clock(bpc(available_to_fy=2024, expires_on="2025-03-31", cancels_on="2031-01-01"), shipped(), ON)
+    found = funds_clock(
+        bpc(available_to_fy=2024, expires_on="2025-03-31", cancels_on="2031-01-01"), shipped_facts(), ON
+    )
     assert (found.expires_on, found.cancels_on) == (day("2025-03-31"), day("2031-01-01"))
-    found = funds_clock(bpc(expires_on="2024-10-01"), shipped(), ON)
+    found = funds_clock(bpc(expires_on="2024-10-01"), shipped_facts(), ON)
     assert found.cancels_on == day("2030-09-30")  # its fiscal year is 2025
 
 
 def test_funds_of_unknown_years_are_to_be_confirmed():
-    assert funds_clock(bpc(), shipped(), ON).to_confirm
-    assert funds_clock(make_case(), shipped(), ON).to_confirm == ""  # a case of the purchaser's own money
+    assert funds_clock(bpc(), shipped_facts(), ON).to_confirm
+    assert funds_clock(make_case(), shipped_facts(), ON).to_confirm == ""  # a case of the purchaser's own money
 
 
 @pytest.mark.parametrize(("ends", "refused"), [("2027-09-30", False), ("2027-10-01", True)])
@@ -325,7 +329,7 @@ def test_expired_funds_are_told_and_cancelled_ones_stop():
     assert (found["funds_expire"].severity, found["funds_cancel"].severity) == ("note", "note")
     assert due(file, day("2029-09-01"))["funds_cancel"].severity == "act"
     assert due(file, day("2029-10-01"))["funds_cancel"].severity == "stop"
-    clock = funds_clock(file, shipped(), ON)
+    clock = funds_clock(file, shipped_facts(), ON)
     assert [clock.cancels_within(months, day("2027-12-01")) for months in (12, 24)] == [False, True]
 
 
@@ -349,7 +353,7 @@ def test_what_happens_later_never_changes_the_days_of_an_earlier_one(
 
 @given(EVENTS, st.dates(date(2014, 1, 1), date(2027, 12, 31)))
 def test_every_day_has_its_own_key_and_comes_in_order(events: list[tuple[str, date]], on: date):
-    found = due_days(case(*[event(what, f"{when}") for what, when in events]), shipped(), on)
+    found = due_days(case(*[event(what, f"{when}") for what, when in events]), shipped_facts(), on)
     assert len({one.key for one in found}) == len(found)
     assert [one.on for one in found] == sorted(one.on for one in found)
     assert all(one.as_json()["says"] or one.title for one in found)

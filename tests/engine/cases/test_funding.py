@@ -9,7 +9,7 @@ import pytest
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.funding import FundsClock, funds_clock
-from tests.engine.cases.following import day, shipped_facts
+from tests.engine.cases.making import day, shipped_facts
 
 FACTS = shipped_facts()
 ON = day("2026-11-23")

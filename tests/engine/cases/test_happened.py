@@ -7,7 +7,7 @@ import pytest
 from icop.engine.cases.clocks import due_days
 from icop.engine.cases.happened import happened
 from icop.engine.cases.standards import clock_of
-from tests.engine.cases.following import day, event, make_case, shipped_facts, way_to
+from tests.engine.cases.making import day, event, make_case, shipped_facts, way_to
 
 FACTS = shipped_facts()
 TODAY = day("2026-06-01")

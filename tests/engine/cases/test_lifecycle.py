@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from icop.engine.cases.lifecycle import OpenMove, judge, open_moves, standing
+from icop.engine.cases.lifecycle import OpenMove, judge, open_moves, position
 from icop.engine.errors import NotFound, Refused
-from tests.engine.cases.following import (
+from tests.engine.cases.making import (
     WAY_TO,
     day,
     event,
@@ -463,51 +463,51 @@ class TestPurchaserOfTheUnitedStates:
 
     def test_its_offer_expires_thirty_days_after_milap_if_no_day_was_set(self):
         case = make_bpc(event("approve_by_agency", "2026-03-02"), event("countersign", "2026-03-20"))
-        assert standing(case, FACTS, day("2026-04-01")).documents[0].state.key == "offered"
-        assert standing(case, FACTS, day("2026-04-02")).documents[0].state.key == "offer_expired"
+        assert position(case, FACTS, day("2026-04-01")).documents[0].state.key == "offered"
+        assert position(case, FACTS, day("2026-04-02")).documents[0].state.key == "offer_expired"
 
 
-class TestStanding:
+class TestPosition:
     def test_it_is_that_of_the_day(self):
         case = make_case(*way_to("offered"))
-        assert standing(case, FACTS, day("2025-01-09")).documents[0].state.key == "pre_lor"
-        where = standing(case, FACTS, day("2025-01-12")).documents[0]
+        assert position(case, FACTS, day("2025-01-09")).documents[0].state.key == "pre_lor"
+        where = position(case, FACTS, day("2025-01-12")).documents[0]
         assert (where.state.key, where.since) == ("development", day("2025-01-12"))
 
     def test_milestones_alone_lead_as_far_as_moves(self):
         codes = ["LOR Receipt", "LOR Actionable", "DSTATUS", "MILAP", "WRITECOMP", "PSTATUS", "DCSGN", "Accepted"]
         case = make_case(*(event(code, f"2025-01-{number:02}") for number, code in enumerate(codes, 1)))
-        now = standing(case, FACTS, day("2025-02-01"))
+        now = position(case, FACTS, day("2025-02-01"))
         assert now.documents[0].state.key == "accepted"
         assert not now.odd
 
     def test_a_status_that_the_system_posts_beside_a_move_moves_nothing_twice(self):
         case = make_case(*way_to("offered"), event("OSTATUS", "2025-01-22"))
-        now = standing(case, FACTS, day("2025-02-01"))
+        now = position(case, FACTS, day("2025-02-01"))
         assert (now.documents[0].since, now.odd) == (day("2025-01-21"), ())
         assert list(now.days_of("OSTATUS")) == [day("2025-01-21"), day("2025-01-22")]
 
     def test_the_case_follows_its_basic_document_and_lines_theirs(self):
         case = make_case(*IMPLEMENTED, lines=[LINE, {"number": "002", "document": "A01"}], documents=[READY, AMENDMENT])
-        now = standing(case, FACTS, day("2025-03-01"))
+        now = position(case, FACTS, day("2025-03-01"))
         assert now.case.state.key == "execution"
         assert [one.state.key for one in now.lines] == ["open", "planned"]
 
     def test_a_cancelled_amendment_leaves_the_case_alone(self):
         case = make_case(*AMENDED, event("cancel", "2025-06-20", "A01"), documents=[READY, AMENDMENT])
-        now = standing(case, FACTS, day("2025-07-01"))
+        now = position(case, FACTS, day("2025-07-01"))
         assert (now.case.state.key, now.documents[1].state.key) == ("execution", "cancelled")
 
     def test_an_offer_expires_by_the_clock_on_the_day_after_its_expiration_date(self):
         case = make_case(*way_to("offered"), documents=[{"offer_expires_on": "2025-05-01"}])
-        assert standing(case, FACTS, day("2025-05-01")).documents[0].state.key == "offered"
-        where = standing(case, FACTS, day("2025-05-02")).documents[0]
+        assert position(case, FACTS, day("2025-05-01")).documents[0].state.key == "offered"
+        where = position(case, FACTS, day("2025-05-02")).documents[0]
         assert (where.state.key, where.since) == ("offer_expired", day("2025-05-02"))
 
     def test_without_a_set_day_the_offer_lasts_eighty_five_days_from_milap(self):
         case = make_case(event("MILAP", "2026-03-02"), event("DCSGN", "2026-04-01"))
-        assert standing(case, FACTS, day("2026-05-26")).documents[0].state.key == "offered"
-        assert standing(case, FACTS, day("2026-05-27")).documents[0].state.key == "offer_expired"
+        assert position(case, FACTS, day("2026-05-26")).documents[0].state.key == "offered"
+        assert position(case, FACTS, day("2026-05-27")).documents[0].state.key == "offer_expired"
 
     def test_a_deposit_a_day_late_delays_implementation(self):
         """Test 14: signed in time, the deposit a day after the offer expired."""
@@ -515,28 +515,28 @@ class TestStanding:
         given = {"documents": [{**READY, "offer_expires_on": "2025-05-01"}]}
         late = make_case(*signed, event("receive_deposit", "2025-05-02"), **given)
         in_time = make_case(*signed, event("receive_deposit", "2025-05-01"), **given)
-        where = standing(late, FACTS, day("2025-05-02")).documents[0]
+        where = position(late, FACTS, day("2025-05-02")).documents[0]
         assert (where.state.key, where.since) == ("delayed_implementation", day("2025-05-02"))
-        assert standing(in_time, FACTS, day("2025-05-02")).documents[0].state.key == "accepted"
+        assert position(in_time, FACTS, day("2025-05-02")).documents[0].state.key == "accepted"
         assert not judge(make_case(*signed, **given), FACTS, "implement", "basic", day("2025-05-02")).is_open
         assert judge(late, FACTS, "implement", "basic", day("2025-05-02")).is_open
         assert judge(late, FACTS, "cancel", "basic", day("2025-05-02")).is_open
 
     def test_what_happened_on_one_day_is_taken_as_the_states_allow(self):
         same_day = [event(what, "2025-01-10") for what in WAY_TO["implemented"]]
-        now = standing(make_case(*reversed(same_day)), FACTS, day("2025-01-10"))
+        now = position(make_case(*reversed(same_day)), FACTS, day("2025-01-10"))
         assert (now.documents[0].state.key, now.odd) == ("implemented", ())
 
     def test_what_the_rules_did_not_allow_is_followed_and_told(self):
         case = make_case(*way_to("development"), event("accept", "2025-02-01"))
-        now = standing(case, FACTS, day("2025-02-01"))
+        now = position(case, FACTS, day("2025-02-01"))
         assert now.documents[0].state.key == "accepted"
         assert [one.event.what for one in now.odd] == ["accept"]
 
     def test_nothing_follows_on_final_closure(self):
         closed = [*SSC, event("close_final", "2026-05-01", "case")]
         case = make_case(*closed, event("reopen_supply", "2026-05-02", "case"), lines=[LINE])
-        now = standing(case, FACTS, day("2026-06-01"))
+        now = position(case, FACTS, day("2026-06-01"))
         assert now.case.state.key == "final_closed"
         assert [one.event.what for one in now.odd] == ["reopen_supply"]
         assert open_moves(case, FACTS, day("2026-06-01")) == ()
@@ -545,7 +545,7 @@ class TestStanding:
 
     def test_days_are_told_by_milestone_or_move_the_last_or_the_first(self):
         case = make_case(*way_to("development"), event("LOR Actionable", "2025-03-01"))
-        now = standing(case, FACTS, day("2025-04-01"))
+        now = position(case, FACTS, day("2025-04-01"))
         assert now.day_of("LOR Actionable") == day("2025-03-01")
         assert now.first_day_of("LOR Actionable") == day("2025-01-11")
         assert now.has("find_actionable_again")
@@ -555,7 +555,7 @@ class TestStanding:
         from icop.engine.cases.facts import CaseFacts
 
         with pytest.raises(NotFound, match="no case type 'fms'"):
-            standing(make_case(), CaseFacts(), day("2025-01-01"))
+            position(make_case(), CaseFacts(), day("2025-01-01"))
 
 
 class TestOpenMoves:

@@ -8,7 +8,7 @@ import pytest
 
 from icop.engine.cases.offers import OfferDay, anticipated_offer, offer_expiration, set_baseline
 from icop.engine.errors import Refused
-from tests.engine.cases.facts import day, event, make_case, shipped
+from tests.engine.cases.making import day, event, make_case, shipped_facts
 
 ON = date(2026, 4, 1)
 APPROVED = event("MILAP", "2026-03-02")
@@ -16,7 +16,7 @@ APPROVED = event("MILAP", "2026-03-02")
 
 def offer(*events: dict[str, str], on: date = ON, **given: object) -> OfferDay:
     file = make_case(*events, **given)  # type: ignore[arg-type]
-    return offer_expiration(file, file.documents[0], shipped(), on)
+    return offer_expiration(file, file.documents[0], shipped_facts(), on)
 
 
 @pytest.mark.parametrize(("kind", "expires"), [("fms", "2026-05-26"), ("bpc", "2026-04-01")])
@@ -76,7 +76,7 @@ def test_the_anticipated_offer_date_follows_the_standard():
     document = {"category": "B", "anticipated": [{"offer_on": "2025-04-20", "set_on": "2025-01-11"}]}
     holds = event("begin_hold", "2025-02-01"), event("end_hold", "2025-02-21")
     file = make_case(event("receive_request", "2025-01-10"), *holds, document=document)
-    found = anticipated_offer(file, file.documents[0], shipped(), day("2025-03-01"))
+    found = anticipated_offer(file, file.documents[0], shipped_facts(), day("2025-03-01"))
     assert (found.day, found.computed, found.slips) == (day("2025-04-20"), day("2025-05-10"), 20)
 
 

@@ -21,7 +21,8 @@ from icop.engine.cases.payments import (
 )
 from icop.engine.cases.pricing import price
 from icop.engine.errors import NotFound, Refused
-from tests.engine.cases.priced import ON, WORKED, happened, make_case, shipped
+from tests.engine.cases.making import shipped_facts
+from tests.engine.cases.priced import ON, WORKED, happened, make_case
 
 ACCEPTED = date(2026, 3, 10)
 QUIET = {"performs_before_first_payment": False, "contracts_before_first_payment": False}
@@ -37,13 +38,15 @@ def deposit_case(*lines: Any, buyer: Any = BUYER, terms: str = "dependable_under
 
 def deposit_of(file: CaseFile, accepted: date = ACCEPTED, **days: date) -> InitialDeposit:
     by_document = {"basic": happened(accepted, **days)}
-    found = price(file, shipped(), on=ON, days=by_document)
-    return initial_deposit(file, "basic", found, shipped(), on=ON, days=by_document)
+    found = price(file, shipped_facts(), on=ON, days=by_document)
+    return initial_deposit(file, "basic", found, shipped_facts(), on=ON, days=by_document)
 
 
 def schedule_of(file: CaseFile, accepted: date = ACCEPTED, plan: PaymentPlan | None = None) -> Schedule:
     days = {"basic": happened(accepted)}
-    return payment_schedule(file, price(file, shipped(), on=ON, days=days), shipped(), plan, on=ON, days=days)
+    return payment_schedule(
+        file, price(file, shipped_facts(), on=ON, days=days), shipped_facts(), plan, on=ON, days=days
+    )
 
 
 # ---- deposit
@@ -60,7 +63,7 @@ def schedule_of(file: CaseFile, accepted: date = ACCEPTED, plan: PaymentPlan | N
 )
 def test_a_small_surcharge_is_taken_whole_and_a_larger_one_in_part(service, surcharge, deposit):
     file = deposit_case({"kind": "service", "amount": service})
-    found = price(file, shipped(), on=ON, days={"basic": happened(ACCEPTED)})
+    found = price(file, shipped_facts(), on=ON, days={"basic": happened(ACCEPTED)})
     assert found.block(10).amount == Decimal(surcharge)
     assert deposit_of(file).amount == Decimal(deposit)
 
@@ -200,7 +203,7 @@ def test_a_bpc_case_has_neither_deposit_nor_schedule():
 def test_a_document_that_is_not_there_has_no_deposit():
     file = deposit_case(SERVICE)
     with pytest.raises(NotFound, match="has no document A09"):
-        initial_deposit(file, "A09", price(file, shipped(), on=ON), shipped(), on=ON)
+        initial_deposit(file, "A09", price(file, shipped_facts(), on=ON), shipped_facts(), on=ON)
 
 
 # ---- quarterly days
@@ -216,7 +219,7 @@ def test_a_document_that_is_not_there_has_no_deposit():
     ],
 )  # fmt: skip
 def test_the_time_of_year_of_acceptance_decides_the_first_payment(accepted, first):
-    assert first_payment(date.fromisoformat(accepted), shipped(), ON)[0] == date.fromisoformat(first)
+    assert first_payment(date.fromisoformat(accepted), shipped_facts(), ON)[0] == date.fromisoformat(first)
 
 
 def test_payments_are_due_each_quarter_and_pay_for_the_next():
@@ -231,7 +234,7 @@ def test_an_offer_that_is_not_accepted_is_planned_by_the_day_it_expires():
     document = file.documents[0].model_copy(update={"offer_expires_on": date(2026, 3, 11)})
     file = file.model_copy(update={"documents": (document,)})
     days = {"basic": {"implemented": ON}}
-    found = payment_schedule(file, price(file, shipped(), on=ON, days=days), shipped(), on=ON, days=days)
+    found = payment_schedule(file, price(file, shipped_facts(), on=ON, days=days), shipped_facts(), on=ON, days=days)
     assert found.first_due == date(2026, 9, 15)
     assert found.leans_on_assumed
 
@@ -243,8 +246,8 @@ def test_an_offer_without_a_given_day_expires_as_it_is_counted_from_milap():
         file = deposit_case(SERVICE).model_copy(
             update={"events": (CaseEvent(what="MILAP", on=date.fromisoformat(milap)),)}
         )
-        total = price(file, shipped(), on=ON, days=days)
-        first.append(payment_schedule(file, total, shipped(), on=ON, days=days).first_due)
+        total = price(file, shipped_facts(), on=ON, days=days)
+        first.append(payment_schedule(file, total, shipped_facts(), on=ON, days=days).first_due)
     assert first == [date(2026, 6, 15), date(2026, 9, 15)]
 
 
@@ -272,7 +275,7 @@ def test_the_deposit_of_the_schedule_is_that_of_the_first_document():
     documents = [{"deposit": {"terms": "caps"}}, {"key": "A01", "kind": "amendment"}]
     file = make_case(SERVICE, {**SERVICE, "document": "A01"}, purchaser=BUYER, documents=documents)
     days = {"basic": happened(ACCEPTED), "A01": happened(date(2026, 9, 10))}
-    found = payment_schedule(file, price(file, shipped(), on=ON, days=days), shipped(), on=ON, days=days)
+    found = payment_schedule(file, price(file, shipped_facts(), on=ON, days=days), shipped_facts(), on=ON, days=days)
     assert (found.deposit, found.total) == (258_000, 2_064_000)
     assert found.deposit + sum(one.amount for one in found.payments) == found.total
 
@@ -363,6 +366,6 @@ def test_a_curve_that_does_not_rise_to_the_whole_is_refused(points):
 
 
 def test_the_plan_of_ours_says_that_it_is_assumed():
-    plan = plan_of(shipped(), ON)
+    plan = plan_of(shipped_facts(), ON)
     assert {step.standing for step in plan.steps} == {"assumed"}
     assert plan.by(Decimal(45)) == Decimal("37.5")

@@ -15,7 +15,7 @@ from icop.engine.cases.distribution import distribution
 from icop.engine.cases.estimates import EstimateRow, estimate_performance, estimate_row
 from icop.engine.cases.performance import PerformanceRow, performance, performance_row
 from icop.engine.errors import Refused
-from tests.engine.cases.facts import day, event, make_case, shipped
+from tests.engine.cases.making import day, event, make_case, shipped_facts
 
 ON = date(2026, 11, 23)
 ASKED = day("2026-09-01")
@@ -24,7 +24,7 @@ ASKED = day("2026-09-01")
 def row(net: int, *, held: int = 0, stopped: bool = True, letter: str = "B", allowed: int = 100) -> PerformanceRow:
     state = "met" if net <= allowed and stopped else "running" if net <= allowed else "late"
     return PerformanceRow(
-        "BN-D-SAM", "basic", scheme="category", letter=letter, days_allowed=allowed, goal_percent=Decimal(85),
+        "BN-B-SAA", "basic", scheme="category", letter=letter, days_allowed=allowed, goal_percent=Decimal(85),
         state=state, is_stopped=stopped, raw_days=net + held, net_days=net,
     )  # fmt: skip
 
@@ -73,10 +73,10 @@ def test_a_row_has_the_five_key_dates_of_its_document():
         event("countersign", "2025-04-20"), event("accept", "2025-05-10"), event("implement", "2025-05-20"),
     ]  # fmt: skip
     file = make_case(*events, document={"category": "B"})
-    found = performance_row(file, file.documents[0], shipped(), ON)
+    found = performance_row(file, file.documents[0], shipped_facts(), ON)
     assert [f"{one}" for one in found.key_dates.values()] == [one["on"] for one in events]
     assert (found.state, found.is_stopped, found.raw_days) == ("met", True, 100)
-    earlier = performance_row(file, file.documents[0], shipped(), day("2025-04-19"))
+    earlier = performance_row(file, file.documents[0], shipped_facts(), day("2025-04-19"))
     assert (earlier.offered, earlier.state) == (None, "running")
     stages = performance([found]).stages
     assert [(first, last, days.least) for first, last, days in stages] == [
@@ -92,12 +92,12 @@ def test_the_day_it_could_be_acted_on_is_the_one_its_first_offer_came_from():
         event("find_actionable_again", "2025-09-20"), event("countersign", "2025-11-01"),
     ]  # fmt: skip
     file = make_case(*events, document={"category": "C"})
-    found = performance_row(file, file.documents[0], shipped(), ON)
+    found = performance_row(file, file.documents[0], shipped_facts(), ON)
     assert (found.actionable, found.offered, found.net_days) == (day("2025-03-20"), day("2025-08-17"), 150)
 
 
 def test_a_report_is_plain_json():
-    told = performance([row(100), row(101)], shipped()).as_json()
+    told = performance([row(100), row(101)], shipped_facts()).as_json()
     assert json.loads(json.dumps(told))["groups"][0]["share"] == "50.0"
 
 
@@ -119,9 +119,9 @@ def test_every_document_is_counted_once(rows: list[tuple[int, bool]]):
 
 @pytest.mark.parametrize(("took", "in_time"), [(45, 1), (46, 0)])
 def test_an_estimate_is_in_time_within_45_days(took: int, in_time: int):
-    answered = EstimateRow("BN-D-SAM", "basic", ASKED, ASKED + timedelta(took))
+    answered = EstimateRow("BN-B-SAA", "basic", ASKED, ASKED + timedelta(took))
     waiting = EstimateRow("BN-D-SAN", "basic", ASKED)
-    found = estimate_performance([answered, waiting], shipped(), ASKED + timedelta(took))
+    found = estimate_performance([answered, waiting], shipped_facts(), ASKED + timedelta(took))
     assert (found.in_time, found.late, found.running + found.running_late) == (in_time, 1 - in_time, 1)
     assert found.running_late == 1 - in_time
     assert found.trace.citations == ("SAMM C5.3.2",)
@@ -129,8 +129,8 @@ def test_an_estimate_is_in_time_within_45_days(took: int, in_time: int):
 
 def test_an_estimate_is_compared_with_the_loa_that_followed():
     values = [("100", "112.25"), ("100", "90"), ("0", "5")]
-    rows = [EstimateRow("BN-D-SAM", "basic", None, None, Decimal(one), Decimal(other)) for one, other in values]
-    found = estimate_performance(rows, shipped(), ON)
+    rows = [EstimateRow("BN-B-SAA", "basic", None, None, Decimal(one), Decimal(other)) for one, other in values]
+    found = estimate_performance(rows, shipped_facts(), ON)
     assert (found.requests, found.difference.count) == (0, 2)
     assert (found.difference.least, found.difference.greatest) == (Decimal("-10.0"), Decimal("12.3"))
 

@@ -11,7 +11,8 @@ import pytest
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.pricing import Assumed, Priced, PricedLine, price
 from icop.engine.errors import NotFound
-from tests.engine.cases.priced import DAY, ON, WORKED, dollars, happened, make_case, priced, priced_line, shipped
+from tests.engine.cases.making import shipped_facts
+from tests.engine.cases.priced import DAY, ON, WORKED, dollars, happened, make_case, priced, priced_line
 
 PROCURED = {"source": "P", "quantity": 10, "unit_price": 400_000}
 SERVICE = {"kind": "service", "source": "S", "amount": 1_000_000}
@@ -88,10 +89,10 @@ def test_a_case_mixes_rates_and_an_old_line_keeps_its_own():
         documents=[{"key": "basic"}, {"key": "A01", "kind": "amendment"}],
     )  # fmt: skip
     days = {"basic": happened(date(2010, 5, 3)), "A01": happened(date(2026, 4, 1))}
-    found = price(file, shipped(), on=ON, days=days)
+    found = price(file, shipped_facts(), on=ON, days=days)
     assert (admin_percent(found, "001"), admin_percent(found, "002")) == ("3.8", "3.2")
     assert found.block(10).amount == dollars("46000.02")
-    assert price(file, shipped(), on=ON, days=days, document="A01").block(10).amount == dollars("8000.02")
+    assert price(file, shipped_facts(), on=ON, days=days, document="A01").block(10).amount == dollars("8000.02")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_program_management_lines_bear_no_surcharge():
 def bpc_priced(developed: str, implemented: str, title: str = "10", **line: object) -> Priced:
     file = make_case({**PROCURED, **line}, {**STOCK, "transport": 100}, type="bpc", funds={"title": title})
     days = happened(date.fromisoformat(implemented), developed=date.fromisoformat(developed))
-    return price(file, shipped(), on=ON, days={"basic": days})
+    return price(file, shipped_facts(), on=ON, days={"basic": days})
 
 
 def test_title_10_documents_bear_no_indirect_charges_since_they_are_developed_without():
@@ -142,7 +143,7 @@ def test_before_that_day_or_of_another_title_they_are_charged(developed, impleme
 
 def test_nobody_accepts_a_bpc_document_so_its_implementation_stands_for_it():
     file = make_case(SERVICE, type="bpc", funds={"title": "22"})
-    found = price(file, shipped(), on=ON, days={"basic": {"implemented": date(2015, 3, 2)}})
+    found = price(file, shipped_facts(), on=ON, days={"basic": {"implemented": date(2015, 3, 2)}})
     assert admin_percent(found) == "3.5"
     assert found.leans_on_assumed
 
@@ -263,7 +264,7 @@ def test_the_waiver_goes_by_the_day_of_the_loa_also_for_lines_of_an_amendment():
         documents=[{"key": "basic"}, {"key": "A01", "kind": "amendment"}],
     )  # fmt: skip
     days = {"basic": happened(date(2013, 4, 10)), "A01": happened(date(2013, 9, 1))}
-    assert price(file, shipped(), on=ON, days=days).lines[0].cas == 60_000
+    assert price(file, shipped_facts(), on=ON, days=days).lines[0].cas == 60_000
 
 
 @pytest.mark.parametrize(
@@ -375,15 +376,15 @@ EVENTS = [{"what": "countersign", "on": "2018-05-01"}, {"what": "accept", "on": 
 
 def test_days_come_from_the_events_of_the_file_as_far_as_they_had_happened():
     file = make_case(SERVICE, events=[*EVENTS, {"what": "ISTATUS", "on": "2018-05-31"}])
-    assert admin_percent(price(file, shipped(), on=date(2018, 5, 31))) == "3.5"
-    before = price(file, shipped(), on=date(2018, 5, 30))
+    assert admin_percent(price(file, shipped_facts(), on=date(2018, 5, 31))) == "3.5"
+    before = price(file, shipped_facts(), on=date(2018, 5, 30))
     assert before.total is None
     assert "Give that day" in before.open[0].fix
 
 
 def test_what_has_not_happened_is_planned_and_said_to_be():
     file = make_case(SERVICE, events=EVENTS)
-    found = price(file, shipped(), on=date(2018, 5, 25), assume=Assumed(implemented_on=date(2018, 6, 1)))
+    found = price(file, shipped_facts(), on=date(2018, 5, 25), assume=Assumed(implemented_on=date(2018, 6, 1)))
     assert admin_percent(found) == "3.2"
     assert found.leans_on_assumed
     assert not priced(make_case(SERVICE)).leans_on_assumed
@@ -394,7 +395,7 @@ def test_a_modification_is_accepted_and_implemented_by_its_countersignature():
         {**SERVICE, "document": "M01"}, documents=[{"key": "basic"}, {"key": "M01", "kind": "modification"}],
         events=[{"what": "countersign", "on": "2015-02-02", "of": "M01"}],
     )  # fmt: skip
-    assert admin_percent(price(file, shipped(), on=ON)) == "3.5"
+    assert admin_percent(price(file, shipped_facts(), on=ON)) == "3.5"
 
 
 def test_deleted_lines_and_cancelled_amendments_are_left_out():
@@ -407,14 +408,16 @@ def test_deleted_lines_and_cancelled_amendments_are_left_out():
         ],
     )  # fmt: skip
     days = {"basic": happened(), "A01": happened()}
-    numbers = {on: [line.number for line in price(file, shipped(), on=date.fromisoformat(on), days=days).lines]
+    numbers = {on: [line.number for line in price(file, shipped_facts(), on=date.fromisoformat(on), days=days).lines]
                for on in ("2026-04-30", "2026-05-01", "2026-06-01")}  # fmt: skip
     assert numbers == {"2026-04-30": ["001", "002", "003"], "2026-05-01": ["001", "003"], "2026-06-01": ["001"]}
 
 
 def test_a_later_day_of_asking_changes_nothing_of_a_case_whose_days_are_fixed():
     file = make_case(*WORKED)
-    found = [price(file, shipped(), on=DAY + timedelta(days=days), days={"basic": happened()}) for days in (0, 90, 900)]
+    found = [
+        price(file, shipped_facts(), on=DAY + timedelta(days=days), days={"basic": happened()}) for days in (0, 90, 900)
+    ]
     assert found[0] == found[1] == found[2]
 
 
@@ -426,7 +429,7 @@ def test_an_amendment_that_is_taken_up_again_counts_again():
             {"what": "reactivate", "on": "2026-05-02", "of": "A01"},
         ],
     )  # fmt: skip
-    counts = [len(price(file, shipped(), on=date(2026, 5, day)).lines) for day in (1, 2)]
+    counts = [len(price(file, shipped_facts(), on=date(2026, 5, day)).lines) for day in (1, 2)]
     assert counts == [0, 1]
 
 
@@ -440,20 +443,20 @@ def test_a_waiver_hangs_on_the_day_of_the_loa_and_without_it_is_to_be_confirmed(
         {**PROCURED, "document": "A01"}, purchaser={"code": "AT"},
         documents=[{"key": "basic"}, {"key": "A01", "kind": "amendment"}],
     )  # fmt: skip
-    line = price(file, shipped(), on=ON, days={"A01": happened(date(2013, 9, 1))}).lines[0]
+    line = price(file, shipped_facts(), on=ON, days={"A01": happened(date(2013, 9, 1))}).lines[0]
     assert line.cas is None
     assert line.open[0].fix == "Confirm that day, and the first day of the agreement."
 
 
 def test_a_value_that_is_not_here_is_to_be_confirmed():
-    parameters = {key: shape for key, shape in shipped().reference.parameters.items() if key != "admin.rate"}
-    facts = CaseFacts(replace(shipped().reference, parameters=parameters, kept={}))
+    parameters = {key: shape for key, shape in shipped_facts().reference.parameters.items() if key != "admin.rate"}
+    facts = CaseFacts(replace(shipped_facts().reference, parameters=parameters, kept={}))
     found = price(make_case(SERVICE), facts, on=ON, days={"basic": happened()})
     assert (found.total, found.open[0].says) == (None, "There is no parameter admin.rate here.")
 
 
 def test_a_value_of_the_site_is_told_as_such():
-    facts = replace(shipped(), local=frozenset({"admin.rate"}), kept={})
+    facts = replace(shipped_facts(), local=frozenset({"admin.rate"}), kept={})
     steps = price(make_case(SERVICE), facts, on=ON, days={"basic": happened()}).lines[0].trace.steps
     assert any(step.says.endswith("A value of this site.") for step in steps)
 
@@ -536,7 +539,7 @@ def test_an_amendment_counts_again_however_it_was_taken_up_again(out, back):
     file = make_case(
         SERVICE, {**SERVICE, "document": "A01"}, documents=[{}, {"key": "A01", "kind": "amendment"}], events=events
     )
-    counted = [len(price(file, shipped(), on=date(2026, month, 30)).lines) for month in (3, 4, 5)]
+    counted = [len(price(file, shipped_facts(), on=date(2026, month, 30)).lines) for month in (3, 4, 5)]
     assert counted == [2, 1, 2]
 
 
@@ -544,7 +547,7 @@ def test_a_deleted_line_counts_again_once_it_is_put_back():
     events = [{"what": "delete_line", "on": "2026-04-01", "of": "002"},
               {"what": "restore_line", "on": "2026-05-01", "of": "002"}]  # fmt: skip
     file = make_case(SERVICE, SERVICE, events=events)
-    counted = [len(price(file, shipped(), on=date(2026, month, 30)).lines) for month in (3, 4, 5)]
+    counted = [len(price(file, shipped_facts(), on=date(2026, month, 30)).lines) for month in (3, 4, 5)]
     assert counted == [2, 1, 2]
 
 
@@ -555,7 +558,7 @@ def test_a_deleted_line_counts_again_once_it_is_put_back():
 def test_a_waived_part_that_is_given_is_taken_off_the_total(quality, cas):
     day = date(2026, 3, 20)
     plan = Assumed(day, day, day, day, {"cas.rate.quality": Decimal(quality)})
-    found = price(make_case(PROCURED, purchaser={"code": "JA"}), shipped(), on=ON, assume=plan).lines[0]
+    found = price(make_case(PROCURED, purchaser={"code": "JA"}), shipped_facts(), on=ON, assume=plan).lines[0]
     assert found.cas == (None if cas is None else Decimal(cas))
     if found.cas is not None:
         assert sum(part.amount for part in found.cas_parts) == found.cas  # type: ignore[misc]
@@ -571,5 +574,7 @@ def test_the_rate_of_nonstandard_items_is_to_be_confirmed_before_it_is_known_to_
 @pytest.mark.parametrize(("implemented", "cas"), [("2019-05-01", 48_000), ("2020-08-13", 40_000), ("2020-08-14", None)])
 def test_a_document_implemented_before_the_exclusion_was_developed_before_it(implemented, cas):
     file = make_case(PROCURED, type="bpc", funds={"title": "10"})
-    line = price(file, shipped(), on=ON, days={"basic": {"implemented": date.fromisoformat(implemented)}}).lines[0]
+    line = price(file, shipped_facts(), on=ON, days={"basic": {"implemented": date.fromisoformat(implemented)}}).lines[
+        0
+    ]
     assert line.cas == cas

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from icop.engine.cases.money import CENT, split
 from icop.engine.cases.payments import payment_schedule
 from icop.engine.cases.pricing import Assumed, price
-from tests.engine.cases.priced import ON, happened, make_case, priced, shipped
+from tests.engine.cases.making import shipped_facts
+from tests.engine.cases.priced import ON, happened, make_case, priced
 
 sums = st.decimals(0, 5_000_000, places=2)
 days = st.dates(date(1978, 1, 1), date(2026, 11, 1))
@@ -72,7 +73,7 @@ def test_raising_a_base_never_lowers_the_total(given_lines, day, code, place, mo
 @given(cases, days, st.integers(0, 3000), st.integers(0, 3000))
 def test_the_day_asked_about_changes_no_line_whose_events_are_fixed(given_lines, day, one, two):
     file, fixed = make_case(*given_lines), {"basic": happened(day)}
-    found = [price(file, shipped(), on=day + timedelta(days=later), days=fixed) for later in (one, two)]
+    found = [price(file, shipped_facts(), on=day + timedelta(days=later), days=fixed) for later in (one, two)]
     assert found[0] == found[1]
 
 
@@ -92,8 +93,8 @@ def test_deposit_and_payments_make_up_the_total_exactly(given_lines, day, paid, 
         documents=[{"key": "basic", "deposit": {
             "terms": "dependable_undertaking", "paid": paid, "has_letter_of_credit": has_letter}}],
     )  # fmt: skip
-    found = price(file, shipped(), on=ON, assume=Assumed.all_on(day))
-    schedule = payment_schedule(file, found, shipped(), on=ON, assume=Assumed.all_on(day))
+    found = price(file, shipped_facts(), on=ON, assume=Assumed.all_on(day))
+    schedule = payment_schedule(file, found, shipped_facts(), on=ON, assume=Assumed.all_on(day))
     if found.total is None:
         assert not schedule.payments
         return

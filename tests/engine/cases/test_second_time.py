@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from icop.engine.cases.lifecycle import judge, standing
+from icop.engine.cases.lifecycle import judge, position
 from icop.engine.errors import Refused
-from tests.engine.cases.following import day, event, make_bpc, make_case, shipped_facts, way_to
+from tests.engine.cases.making import day, event, make_bpc, make_case, shipped_facts, way_to
 
 FACTS = shipped_facts()
 ALL_MET = {one.key: "met" for key in ("lor.actionable", "lor.complete") for one in FACTS.checklists[key].criteria}
@@ -203,25 +203,25 @@ class TestOneDay:
     def test_of_a_document(self, before: str, that_day: list[str], state: str):
         for order in (that_day, that_day[::-1]):
             case = make_case(*way_to(before), *(event(what, "2025-02-20") for what in order), documents=[BASIC])
-            now = standing(case, FACTS, day("2025-02-20"))
+            now = position(case, FACTS, day("2025-02-20"))
             assert (now.documents[0].state.key, now.odd) == (state, ())
 
     def test_of_a_line(self):
         for order in (["complete_line", "close_line", "reopen_line"], ["reopen_line", "close_line", "complete_line"]):
             done = [event(what, "2025-08-01", "001") for what in order]
-            now = standing(make_case(*IMPLEMENTED, *done, lines=[{"number": "001"}]), FACTS, day("2025-08-01"))
+            now = position(make_case(*IMPLEMENTED, *done, lines=[{"number": "001"}]), FACTS, day("2025-08-01"))
             assert now.odd == ()
 
     def test_a_day_that_cannot_be_is_told_and_soon(self):
         many = [event(what, "2025-02-20") for what in ["PSTATUS", "WDOCRTN", "MILAP", "restate"] * 8]
-        assert standing(make_case(*way_to("review"), *many), FACTS, day("2025-02-20")).odd
+        assert position(make_case(*way_to("review"), *many), FACTS, day("2025-02-20")).odd
 
 
 class TestMilestonesOfTheSystem:
     def test_the_status_that_the_system_posts_leaves_an_emergency_an_emergency(self):
         events = [*way_to("accepted"), *then("authorize_emergency", "implement_in_emergency", first="2025-02-01")]
         case = make_case(*events, event("ISTATUS", "2025-02-03"), documents=[BASIC])
-        now = standing(case, FACTS, day("2025-03-01"))
+        now = position(case, FACTS, day("2025-03-01"))
         assert (now.documents[0].state.key, now.odd) == ("emergency_implemented", ())
         paid = make_case(*events, event("receive_deposit", "2025-02-20"), documents=[BASIC])
         assert judge(paid, FACTS, "complete_emergency", "basic", day("2025-03-01")).is_open
@@ -229,7 +229,7 @@ class TestMilestonesOfTheSystem:
     def test_an_offer_that_was_put_back_stays_offered_when_its_milestone_follows(self):
         back = then("cancel", "DREACT", "restore_offer", "MILREACT", first="2025-02-01")
         case = make_case(*OFFERED, *back, documents=[{**BASIC, "offer_expires_on": "2026-06-01"}])
-        now = standing(case, FACTS, day("2025-03-01"))
+        now = position(case, FACTS, day("2025-03-01"))
         assert (now.documents[0].state.key, now.odd) == ("offered", ())
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.standards import Clock, clock_of
-from tests.engine.cases.facts import day, event, make_case, shipped, with_values
+from tests.engine.cases.making import day, event, make_case, shipped_facts, with_values
 from tests.engine.makers import make_entry, make_parameter
 
 LATER = date(2026, 11, 23)
@@ -19,7 +19,7 @@ RECEIVED = event("receive_request", "2025-01-10")
 
 
 def clock(file: CaseFile, on: date = LATER) -> Clock:
-    return clock_of(file, file.documents[0], shipped(), on)
+    return clock_of(file, file.documents[0], shipped_facts(), on)
 
 
 def case_of(category: str, *events: dict[str, str], **given: Any) -> CaseFile:

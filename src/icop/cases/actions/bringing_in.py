@@ -31,7 +31,7 @@ from icop.cases.models import Case, Intake, Record
 from icop.cases.policies import VERB
 from icop.cases.queries import case_facts
 from icop.cases.queries.many import last_record_of
-from icop.cases.summarising import Line, line_of
+from icop.cases.summarising import PortfolioLine, line_of
 from icop.cases.tables.assembling import case_files, wrong_lines
 from icop.cases.tables.reading import MOST_BYTES, FileWrong, read_file
 from icop.engine.cases.files import CaseFile
@@ -189,7 +189,7 @@ def _told(seen: Iterable[Incoming]) -> dict[str, Any]:
     return {**kinds, "changes": changed, "news": new}
 
 
-def _worked_out(intake: Intake, seen: list[Incoming], by: Reader, on: date) -> list[Line]:
+def _worked_out(intake: Intake, seen: list[Incoming], by: Reader, on: date) -> list[PortfolioLine]:
     """Return the lines of the portfolio for cases that come in, telling how far it is."""
     facts, lines = case_facts(), []
     for place, one in enumerate(seen, 1):
@@ -207,7 +207,7 @@ def _draft(one: Incoming, program: Program, by: Reader) -> Case:
 
 
 def _write(
-    intake: Intake, seen: list[Incoming], lines: list[Line], told: dict[str, Any], *, by: Reader, on: date
+    intake: Intake, seen: list[Incoming], lines: list[PortfolioLine], told: dict[str, Any], *, by: Reader, on: date
 ) -> None:
     _at(intake, "writing", done=len(seen))
     with transaction.atomic():
@@ -216,7 +216,9 @@ def _write(
         _at(intake, "done", told=told, done=intake.cases, ended_at=timezone.now())
 
 
-def _insert(program: Program, seen: list[Incoming], lines: list[Line], *, reason: str, by: Reader, on: date) -> None:
+def _insert(
+    program: Program, seen: list[Incoming], lines: list[PortfolioLine], *, reason: str, by: Reader, on: date
+) -> None:
     """Write cases, their records and lines. The caller's transaction makes it all or nothing."""
     _require_unchanged(program, seen)
     new = [line.summary.case for line, one in zip(lines, seen, strict=True) if one.case is None]

@@ -10,7 +10,7 @@ from django.db import connection
 
 from icop.cases.models import Case, Pace, Span, Summary
 from icop.cases.queries import case_facts, case_file
-from icop.cases.summarising import Line, line_of
+from icop.cases.summarising import PortfolioLine, line_of
 
 ROWS_AT_ONCE = 1_000
 
@@ -22,7 +22,7 @@ def summarise(case: Case, *, on: date) -> Summary:
     return made.summary
 
 
-def keep_lines(lines: Iterable[Line], *, instead_of: Sequence[Any] = ()) -> None:
+def keep_lines(lines: Iterable[PortfolioLine], *, instead_of: Sequence[Any] = ()) -> None:
     """Write lines in place of those that the cases with these keys had. The caller holds the transaction."""
     held = list(lines)
     for start in range(0, len(instead_of), ROWS_AT_ONCE):
@@ -40,7 +40,7 @@ def tell_of_case(case: Case) -> None:
     Summary.objects.filter(pk=case.pk).update(identifier=case.identifier, **told)
 
 
-def _insert_spans(lines: list[Line]) -> None:
+def _insert_spans(lines: list[PortfolioLine]) -> None:
     """Write the states: there are some twenty for each case, and as objects they would take most of the time."""
     adapt, quote = connection.ops.adapt_datefield_value, connection.ops.quote_name
     key = Span._meta.get_field("case").get_db_prep_value

@@ -15,7 +15,7 @@ from icop.cases.actions.keeping_lines import keep_lines
 from icop.cases.models import Case, Summary
 from icop.cases.queries import case_facts, folded
 from icop.cases.queries.many import records_of
-from icop.cases.summarising import Line, line_of
+from icop.cases.summarising import PortfolioLine, line_of
 from icop.engine.errors import NotFound
 from icop.links.jobs import enqueue
 
@@ -48,7 +48,7 @@ def _old(on: date) -> Any:
     return Summary.objects.filter(worked_on__lt=on, is_open=True, case__removed_at=None)
 
 
-def _lines(cases: dict[Any, Case], on: date) -> list[Line]:
+def _lines(cases: dict[Any, Case], on: date) -> list[PortfolioLine]:
     records = records_of(cases.values())
     facts, lines = case_facts(), []
     for pk, case in cases.items():

@@ -58,7 +58,7 @@ def case_file(case: Case, *, on: date, known: datetime | None = None) -> CaseFil
 
 def folded(records: Iterable[Said], identifier: str, *, on: date, known: datetime | None = None) -> CaseFile:
     """Return the case file that these records make. Raises NotFound when none of them holds yet."""
-    body = _body(_standing(records, on, known))
+    body = _body(_holding(records, on, known))
     if body is None:
         raise NotFound(f"Nothing is known of {identifier} on {on}.", "Choose a later day.")
     events = tuple(one for one in body.get("events", ()) if one["on"] <= on.isoformat())
@@ -67,10 +67,10 @@ def folded(records: Iterable[Said], identifier: str, *, on: date, known: datetim
 
 def body_of(records: Iterable[Said], *, on: date) -> dict[str, Any] | None:
     """Return the plain case file that these records make on a day, with all events told by then; None: none yet."""
-    return _body(_standing(records, on, None))
+    return _body(_holding(records, on, None))
 
 
-def _standing(records: Iterable[Said], on: date, known: datetime | None) -> list[Said]:
+def _holding(records: Iterable[Said], on: date, known: datetime | None) -> list[Said]:
     """Return the records that hold, in the order they apply; one that was corrected is left out."""
     seen = [one for one in records if known is None or one.recorded_at <= known]
     replaced = {one.replaces_id for one in seen if one.replaces_id is not None}

@@ -93,7 +93,7 @@ def tables() -> tuple[Table, ...]:
         Table("Discrepancies", "discrepancies", _columns(Discrepancy)),
         Table("Reviews", "reviews", _columns(Review)),
         Table("Tasks", "tasks", _columns(CaseTask)),
-    )  # fmt: skip
+    )
 
 
 def _columns(shape: type[BaseModel], **headings: str) -> tuple[Column, ...]:

@@ -160,7 +160,7 @@ def _known(found: dict[str, str], name: str, what: str) -> dict[str, str]:
         Wrong(title, 0, "", f"cases have no table '{title}'", f"{one_of(title, titles.values())} Or remove the {what}")
         for title in found
         if title.casefold() not in titles and title != ABOUT
-    ]  # fmt: skip
+    ]
     known = {titles[title.casefold()]: place for title, place in found.items() if title.casefold() in titles}
     if "Cases" not in known and not wrong:
         wrong = [Wrong("Cases", 0, "", f"the {what} of cases is missing", "add it, with a row for each case")]

@@ -16,12 +16,14 @@ from icop.accounts.web import Request
 from icop.cases.actions.recording import Said, correct
 from icop.cases.asking import part_for
 from icop.cases.forms import PartForm
-from icop.cases.history import Line, history_of
+from icop.cases.history import HistoryLine, history_of
 from icop.cases.models import Record
 from icop.cases.parts import PARTS, Ask, Heading, Part, Rows
 from icop.cases.policies import require_team
 from icop.cases.queries import records_for
+from icop.cases.queries.records import KEYS
 from icop.cases.showing import ShownCase, page_context, shown_case
+from icop.engine.cases.rules import kind_of
 from icop.engine.clock import read_day
 from icop.engine.errors import NotFound, Refused
 from icop.ui.asking import whole_number
@@ -43,7 +45,7 @@ def show(request: Request, pk: UUID) -> HttpResponse:
 @today_only
 def put_right(request: Request, pk: UUID, number: int) -> HttpResponse:
     """Ask what a record should have said, and put that in its place."""
-    shown, line = _standing_record(request, pk, number)
+    shown, line = _line_for(request, pk, number)
     if not line.may_correct:
         raise NotFound("That record cannot be corrected.", "Look at the history for the one that stands.")
     wrong = line.record
@@ -67,7 +69,7 @@ def put_right(request: Request, pk: UUID, number: int) -> HttpResponse:
 @today_only
 def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
     """Ask why a record is taken back, and take it back."""
-    shown, line = _standing_record(request, pk, number)
+    shown, line = _line_for(request, pk, number)
     if not line.may_take_back:
         raise NotFound("That record cannot be taken back.", "Look at the history for the one that stands.")
     problem = ""
@@ -84,7 +86,7 @@ def take_back(request: Request, pk: UUID, number: int) -> HttpResponse:
     return render(request, "cases/take_back.html", context, status=400 if problem else 200)
 
 
-def _standing_record(request: Request, pk: UUID, number: int) -> tuple[ShownCase, Line]:
+def _line_for(request: Request, pk: UUID, number: int) -> tuple[ShownCase, HistoryLine]:
     shown = shown_case(request, pk)
     require_team(request.reader, shown.case)
     lines = history_of(shown, records_for(shown.case))
@@ -127,13 +129,11 @@ def _part_of_event(body: Mapping[str, Any], shown: ShownCase) -> Part:
 
 def _item_of(wrong: Record) -> dict[str, Any]:
     """Return what a record said, with what its place needs beside it."""
-    needed = {"documents": "key", "lines": "number", "notices": "transmittal", "snapshots": "as_of", "tasks": "key",
-              "discrepancies": "key"}  # fmt: skip
     item = dict(wrong.body or {})
-    if wrong.place in needed:
-        item[needed[wrong.place]] = wrong.item
+    if wrong.place in KEYS:
+        item[KEYS[wrong.place]] = wrong.item
         if wrong.place == "documents":
-            item.setdefault("kind", {"b": "basic", "A": "amendment", "M": "modification"}[wrong.item[0]])
+            item.setdefault("kind", kind_of(wrong.item))
     return item
 
 

@@ -18,14 +18,13 @@ from icop.cases.actions.sales import begin_sale, open_from
 from icop.cases.policies import require_team
 from icop.cases.sales import Opened, case_of_sale
 from icop.cases.showing import ShownCase, shown_case
-from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.lifecycle import position
 from icop.engine.errors import NotFound, Refused
-from icop.tools.case_files import case_file as file_of_sale
-from icop.tools.case_files import mapping
 from icop.tools.pages_working import first_open
 from icop.tools.queries.assessments import Working, assessment_for, working
 from icop.tools.queries.finished import shown as shown_assessment
 from icop.tools.reminders import reminder
+from icop.tools.sale_files import mapping, sale_file
 from icop.tools.words import answer_in_words
 from icop.ui.forms import sent
 from icop.ui.problems import today_only
@@ -51,7 +50,7 @@ def open_case(request: Request, assessment: UUID) -> HttpResponse:
     found = assessment_for(request.reader, assessment)
     require_member(request.reader, found.program)
     at_work = shown_assessment(request.reader, found, on=request.today, is_today=True)
-    content = file_of_sale(at_work)
+    content = sale_file(at_work)
     if content is None:
         raise NotFound("This tool makes no case.", "Its findings say what can be taken away.")
     form = OpenForm(sent(request), initial=_first(content))
@@ -109,6 +108,6 @@ def begin(request: Request, pk: UUID) -> HttpResponse:
 
 def _is_offered(shown: ShownCase) -> bool | None:
     """Tell by its state whether the LOA was offered; None where the state does not say."""
-    where = standing(shown.file, shown.facts, shown.on).document(shown.file.documents[0].key)
+    where = position(shown.file, shown.facts, shown.on).document(shown.file.documents[0].key)
     phase = where.state.phase if where else ""
     return True if phase in OFFERED else False if phase in DEVELOPING else None

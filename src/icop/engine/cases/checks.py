@@ -12,12 +12,16 @@ from decimal import Decimal
 
 from icop.engine.cases.expiring import offer_expires
 from icop.engine.cases.files import CaseDocument, Notice
+from icop.engine.cases.formal_review import formal_review
 from icop.engine.cases.funding import funds_clock
 from icop.engine.cases.situation import CHECKS, Args, CannotTell, Situation, named
 from icop.engine.clock import add_period
 from icop.engine.parameters import Found
 
 __all__ = ["CHECKS", "CannotTell", "Situation", "covers", "expiration"]
+
+# Notices after which an offer waits its own number of days, whoever buys.
+OFFER_WAIT = {"b5a": "cn.5a.offer_wait.days", "s333": "s333.notice.days", "other": "s333.notice.days"}
 
 
 # ---- the request
@@ -26,11 +30,8 @@ __all__ = ["CHECKS", "CannotTell", "Situation", "covers", "expiration"]
 @named("checklist")
 def criteria_met(situation: Situation, args: Args) -> Iterator[str]:
     """Every criterion of a checklist that holds on the day is met, or does not apply."""
-    checklist = situation.facts.checklists.get(args["checklist"])
     answers = situation.document.request.criteria
-    for one in checklist.criteria if checklist else ():
-        if one.start.has_come(situation.on) is False or one.ended:
-            continue
+    for one in situation.facts.criteria(args["checklist"], situation.on).values():
         answer = answers.get(one.key)
         if answer is None:
             yield f"not answered: {one.says}"
@@ -84,7 +85,7 @@ def posted(situation: Situation, args: Args) -> Iterator[str]:
     """A milestone was posted; with `since`, not before the last of those; with `category`, asked of that one alone."""
     if situation.document.category != args.get("category", situation.document.category):
         return
-    day = situation.standing.day_of(args["code"], situation.of)
+    day = situation.position.day_of(args["code"], situation.of)
     since, code = max(_days_since(situation, args), default=(None, ""))
     if day is None:
         yield f"milestone {args['code']}"
@@ -95,7 +96,7 @@ def posted(situation: Situation, args: Args) -> Iterator[str]:
 def _days_since(situation: Situation, args: Args) -> Iterator[tuple[date, str]]:
     codes = args.get("since", ())
     for code in (codes,) if isinstance(codes, str) else codes:
-        day = situation.standing.day_of(code, situation.of)
+        day = situation.position.day_of(code, situation.of)
         if day is not None:
             yield day, code
 
@@ -103,7 +104,7 @@ def _days_since(situation: Situation, args: Args) -> Iterator[tuple[date, str]]:
 @named("begin", "end")
 def goes_on(situation: Situation, args: Args) -> Iterator[str]:
     """What begins with the one milestone or move has begun more often than it has ended with the other."""
-    begun, ended = (len(list(situation.standing.days_of(args[name], situation.of))) for name in ("begin", "end"))
+    begun, ended = (len(list(situation.position.days_of(args[name], situation.of))) for name in ("begin", "end"))
     if begun <= ended:
         yield f"a milestone {args['begin']} that has not ended yet"
 
@@ -112,8 +113,8 @@ def goes_on(situation: Situation, args: Args) -> Iterator[str]:
 def never_posted(situation: Situation, args: Args) -> Iterator[str]:
     """None of these milestones was ever posted."""
     for code in args["codes"]:
-        if situation.standing.has(code, situation.of):
-            yield f"{code} was posted on {situation.standing.day_of(code, situation.of)}"
+        if situation.position.has(code, situation.of):
+            yield f"{code} was posted on {situation.position.day_of(code, situation.of)}"
 
 
 # ---- the case around it
@@ -122,7 +123,7 @@ def never_posted(situation: Situation, args: Args) -> Iterator[str]:
 @named("states")
 def case_in(situation: Situation, args: Args) -> Iterator[str]:
     """The case is in one of these states."""
-    state = situation.standing.case.state
+    state = situation.position.case.state
     if state.key not in args["states"]:
         yield f"the case is {state.title.lower()}"
 
@@ -131,7 +132,7 @@ def case_in(situation: Situation, args: Args) -> Iterator[str]:
 def document_in(situation: Situation, args: Args) -> Iterator[str]:
     """The document that brought a line is in one of these states."""
     line = situation.file.line(situation.of)
-    where = situation.standing.document(line.document) if line else None
+    where = situation.position.document(line.document) if line else None
     if where is not None and where.state.key not in args["states"]:
         yield f"{where.item} is {where.state.title.lower()}"
 
@@ -139,7 +140,7 @@ def document_in(situation: Situation, args: Args) -> Iterator[str]:
 @named("parameter", "state")
 def not_held_for_closure(situation: Situation, args: Args) -> Iterator[str]:
     """The case is not in the hold that stops changes, from the day the parameter says that it stops them."""
-    case = situation.standing.case
+    case = situation.position.case
     if case.state.key == args["state"] and _holds(situation, args["parameter"]):
         yield f"the case is held for closure since {case.since}"
 
@@ -163,7 +164,7 @@ def within_expiration(situation: Situation, args: Args) -> Iterator[str]:
 
 def expiration(situation: Situation) -> date | None:
     """Return the offer expiration date of the document, or None."""
-    approved = situation.standing.day_of("MILAP", situation.of)
+    approved = situation.position.day_of("MILAP", situation.of)
     return offer_expires(situation.file, situation.document, approved, situation.facts)
 
 
@@ -171,7 +172,7 @@ def expiration(situation: Situation) -> date | None:
 def deposit_received(situation: Situation, args: Args) -> Iterator[str]:
     """The initial deposit has come."""
     paid = situation.document.deposit.paid_on
-    if not situation.standing.has("receive_deposit", situation.of) and not (paid and paid <= situation.on):
+    if not situation.position.has("receive_deposit", situation.of) and not (paid and paid <= situation.on):
         yield "the day on which the initial deposit came"
 
 
@@ -224,21 +225,11 @@ def covers(notice: Notice, document: CaseDocument) -> bool:
 
 def _review_ends(situation: Situation, notice: Notice, notified: date) -> date:
     """Return the first day after the review; the report of a small change and other programs' notices have theirs."""
-    if notice.kind == "b5a":
-        return notified + timedelta(days=int(str(situation.value("cn.5a.offer_wait.days", on=notified))))
-    if notice.kind in {"s333", "other"}:
-        return notified + timedelta(days=int(str(situation.value("s333.notice.days", on=notified))))
-    group = _review_group(situation, notified)
-    return notified + timedelta(days=int(str(situation.value("cn.formal.days", {"partner_group": group}, notified))))
-
-
-def _review_group(situation: Situation, on: date) -> str:
-    """Return the group whose review the buyer has. Several nations: NATO's own where all take part as members."""
-    buyer = situation.file.purchaser
-    if buyer.kind == "nato_org" or buyer.lead in {"nspa_all_nato", "member_all_nato"}:
-        return "nato_org"
-    members = (one.member for one in situation.facts.members("cn.nato_plus5", on))
-    return "nato_plus5" if buyer.country and buyer.country in members else "other"
+    key, by = OFFER_WAIT.get(notice.kind, ""), None
+    if not key:
+        review = formal_review(situation.file.purchaser, situation.facts, notified)
+        key, by = review.key, review.by
+    return notified + timedelta(days=int(str(situation.value(key, by, notified))))
 
 
 # ---- money and closure
@@ -247,22 +238,22 @@ def _review_group(situation: Situation, on: date) -> str:
 @named("states")
 def lines_in(situation: Situation, args: Args) -> Iterator[str]:
     """Every line is in one of these states. Those of a document that ended before they were opened don't count."""
-    first = situation.standing.rules.type.first["line"]
-    for one in situation.standing.lines:
+    first = situation.position.rules.type.first["line"]
+    for one in situation.position.lines:
         if one.state.key not in args["states"] and not (one.state.key == first and _ended(one.item, situation)):
             yield f"line {one.item} is {one.state.title.lower()}"
 
 
 def _ended(number: str, situation: Situation) -> bool:
     line = situation.file.line(number)
-    where = situation.standing.document(line.document) if line else None
+    where = situation.position.document(line.document) if line else None
     return where is not None and where.state.phase == "ended"
 
 
 @named()
 def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
     """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
-    where = situation.standing.document("basic")
+    where = situation.position.document("basic")
     if where is not None and where.state.phase == "ended":
         yield f"the basic document is {where.state.title.lower()} and was not implemented"
 
@@ -305,7 +296,7 @@ def reconciled(situation: Situation, args: Args) -> Iterator[str]:
 @named()
 def snapshot_after_supply(situation: Situation, args: Args) -> Iterator[str]:
     """The latest snapshot is not older than the day the case was complete."""
-    shot, complete = situation.snapshot, situation.standing.day_of("complete_supply", "case")
+    shot, complete = situation.snapshot, situation.position.day_of("complete_supply", "case")
     if shot is not None and complete is not None and shot.as_of < complete:
         yield f"the snapshot of {shot.as_of} is older than completion on {complete}"
 

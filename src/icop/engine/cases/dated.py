@@ -17,7 +17,7 @@ from icop.engine.trace import Step, cited, plain
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class DatedValue:
     """A value on a day. `value` is None when there is none, or when two values are possible.
 
     `certain` False: the value may not have been in force yet; a result that leans on it is to be confirmed, and `says`
@@ -50,17 +50,17 @@ class Rule:
         return self.missing is not None and self.missing.state == "not yet"
 
 
-def rule(facts: CaseFacts, key: str, day: date, by: Mapping[str, str] | None = None) -> Rule:
+def dated_value(facts: CaseFacts, key: str, day: date, by: Mapping[str, str] | None = None) -> DatedValue:
     """Return the value of a parameter that `day` picks, as `CaseFacts.value` does; `by` tells the dimensions.
 
     `day` is the day of the event that the parameter is keyed to, else the day asked about. A site without the parameter
     has a missing value. What is told is the same for all days between two changes, so it is worked out once for them.
     """
-    name = ("rule", key, time_of(facts, (key,), day), *(by or {}).items())
+    name = ("dated value", key, time_of(facts, (key,), day), *(by or {}).items())
     kept: dict[tuple[Any, ...], Any] = facts.kept
-    found: Rule | None = kept.get(name)
+    found: DatedValue | None = kept.get(name)
     if found is None:
-        found = kept[name] = _rule(facts, key, day, by)
+        found = kept[name] = _found(facts, key, day, by)
     return found
 
 
@@ -84,22 +84,21 @@ def _changes(facts: CaseFacts, keys: tuple[str, ...]) -> list[date]:
     return sorted({add_period(day, step, "days") for day in bounds for step in (-1, 0, 1)})
 
 
-def _rule(facts: CaseFacts, key: str, day: date, by: Mapping[str, str] | None) -> Rule:
+def _found(facts: CaseFacts, key: str, day: date, by: Mapping[str, str] | None) -> DatedValue:
     is_local = facts.is_local(key) or facts.is_local(f"parameter:{key}")
     if key not in facts.reference.parameters:
         says = f"This site has no value {key}. Add it with its citation."
-        return Rule(key, None, False, says, Step("parameter", key, says=says))
+        return DatedValue(key, None, False, says, Step("parameter", key, says=says))
     found = facts.value(key, day, by)
     says = _without(found, key) if isinstance(found, Missing) else _with(found, key)
     says = f"{says} This site set it itself." if is_local else says
     if isinstance(found, Missing):
         entry = found.entry
-        told = cited(entry.cite) if entry else {}
-        step = Step("parameter", key, None, says, None, "", *told.values())
-        return Rule(key, None, False, says, step, (entry.cite,) if entry else (), is_local, found)
+        step = Step("parameter", key, None, says, None, "", **(cited(entry.cite) if entry else {}))
+        return DatedValue(key, None, False, says, step, (entry.cite,) if entry else (), is_local, found)
     value = None if _other_values(found) else found.value
-    step = Step("parameter", key, plain(value), says, None, str(found.start), *cited(found.cite).values())
-    return Rule(key, value, found.certain, says, step, (found.cite,), is_local, since=found.start.latest)
+    step = Step("parameter", key, plain(value), says, None, str(found.start), **cited(found.cite))
+    return DatedValue(key, value, found.certain, says, step, (found.cite,), is_local, since=found.start.latest)
 
 
 def _with(found: Found, key: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from icop.engine.cases.dated import rule
+from icop.engine.cases.dated import dated_value
 from icop.engine.cases.distribution import PERCENTILES, TENTH, Distribution, distribution, percent_of
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
@@ -95,7 +95,7 @@ def estimate_performance(
     Raises Refused for a percentile that is none.
     """
     counted = tuple(rows)
-    days = rule(facts, "pa.response.days", on)
+    days = dated_value(facts, "pa.response.days", on)
     allowed = days.whole
     asked = [row for row in counted if row.asked_on is not None]
     took = [(row.answered_on - row.asked_on).days for row in asked if row.answered_on and row.asked_on]

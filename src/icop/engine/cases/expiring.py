@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from icop.engine.cases.dated import Rule, rule
+from icop.engine.cases.dated import DatedValue, dated_value
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.clock import add_period
@@ -29,9 +29,9 @@ def offer_expires(file: CaseFile, document: CaseDocument, approved: date | None,
     return None if days is None else add_period(approved, days, "days")
 
 
-def offer_period(file: CaseFile, approved: date, facts: CaseFacts) -> Rule:
+def offer_period(file: CaseFile, approved: date, facts: CaseFacts) -> DatedValue:
     """Return how many days an offer stands, by the rule on the day the agency approved the document."""
-    return rule(facts, _PERIODS[file.type], approved)
+    return dated_value(facts, _PERIODS[file.type], approved)
 
 
 def _offer_expired(file: CaseFile, document: CaseDocument, days: Days, facts: CaseFacts) -> date | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from icop.engine.cases.types import CaseType, Checklist, CodeList, Scenario
+from icop.engine.cases.types import CaseType, Checklist, CodeList, Criterion, Scenario
 from icop.engine.history import Membership
 from icop.engine.parameters import Events, Found, Missing, look_up
 from icop.engine.questionnaire.reference import Reference
@@ -75,6 +75,14 @@ class CaseFacts:
         if name not in self.kept:
             self.kept[name] = self.reference.facts(on, None).members(key, on)
         found: tuple[Membership, ...] = self.kept[name]
+        return found
+
+    def criteria(self, key: str, on: date) -> Mapping[str, Criterion]:
+        """Return the criteria of a checklist in force on a day, by key; none where the site has no such checklist."""
+        name = ("criteria", key, on)
+        if name not in self.kept:
+            self.kept[name] = self.checklists[key].criteria_on(on) if key in self.checklists else {}
+        found: Mapping[str, Criterion] = self.kept[name]
         return found
 
     def is_local(self, key: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from icop.engine.cases.dated import Rule, rule
+from icop.engine.cases.dated import DatedValue, dated_value
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile, CaseLine, Funds
 from icop.engine.clock import add_period
@@ -66,7 +66,7 @@ def fiscal_year(day: date, last_day: MonthDay) -> int:
 
 
 def _clock(funds: Funds, lines: tuple[CaseLine, ...], facts: CaseFacts, on: date) -> FundsClock:
-    year_end = rule(facts, "bpc.fiscal_year.last_day", on)
+    year_end = dated_value(facts, "bpc.fiscal_year.last_day", on)
     last_day = year_end.value if isinstance(year_end.value, MonthDay) else None
     expires_on = funds.expires_on
     if expires_on is None and last_day and funds.available_to_fy:
@@ -88,7 +88,7 @@ def _clock(funds: Funds, lines: tuple[CaseLine, ...], facts: CaseFacts, on: date
 
 
 def _returned(
-    funds: Funds, expires_on: date, last_day: MonthDay | None, facts: CaseFacts, used: list[Rule]
+    funds: Funds, expires_on: date, last_day: MonthDay | None, facts: CaseFacts, used: list[DatedValue]
 ) -> date | None:
     """Return the end of the extra time of State funds, by the rule on the first day these funds were available."""
     if funds.title != "22" or last_day is None:
@@ -100,10 +100,10 @@ def _returned(
     return _year_end(expires_on, last_day, years.whole)
 
 
-def _more_years(funds: Funds, expires_on: date, last_day: MonthDay, facts: CaseFacts) -> Rule:
+def _more_years(funds: Funds, expires_on: date, last_day: MonthDay, facts: CaseFacts) -> DatedValue:
     first_year = funds.available_from_fy or fiscal_year(expires_on, last_day)
     first_day = add_period(date(first_year - 1, last_day.month, last_day.day), 1, "days")
-    return rule(facts, "bpc.state.deob_reob.years", first_day)
+    return dated_value(facts, "bpc.state.deob_reob.years", first_day)
 
 
 def _untitled(funds: Funds, expires_on: date, last_day: MonthDay | None, facts: CaseFacts) -> list[str]:
@@ -115,9 +115,9 @@ def _untitled(funds: Funds, expires_on: date, last_day: MonthDay | None, facts: 
 
 
 def _cancelled(
-    expired_on: date, last_day: MonthDay | None, facts: CaseFacts, on: date, used: list[Rule]
+    expired_on: date, last_day: MonthDay | None, facts: CaseFacts, on: date, used: list[DatedValue]
 ) -> date | None:
-    years = rule(facts, "bpc.expired.years", on)
+    years = dated_value(facts, "bpc.expired.years", on)
     used.append(years)
     if years.whole is None or last_day is None:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from icop.engine.cases.dated import rule
+from icop.engine.cases.dated import dated_value
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.happened import Happened
 from icop.engine.trace import Step
@@ -68,11 +68,11 @@ def days_off(
     """
     steps: list[Step] = []
     if seen.all("ordinary_hold", of, "case"):
-        steps.append(rule(facts, "hold.ordinary.stops_clock", until).step)
+        steps.append(dated_value(facts, "hold.ordinary.stops_clock", until).step)
     holds = holds_of(seen, of)
     spans: list[Span] = []
     for first, last in holds.spans:
-        stops = rule(facts, "hold.cpohold.stops_clock", first)
+        stops = dated_value(facts, "hold.cpohold.stops_clock", first)
         steps.append(stops.step)
         if stops.value is not True or started_on is None:
             continue

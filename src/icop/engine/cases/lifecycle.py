@@ -1,6 +1,6 @@
 """Where a case stands, what may happen to it next, and what stands in the way of that, each by its rule.
 
-`standing` follows what was recorded; `open_moves` and `judge` ask the guards of what could come.
+`position` follows what was recorded; `open_moves` and `judge` ask the guards of what could come.
 """
 
 from __future__ import annotations
@@ -12,16 +12,25 @@ from datetime import date
 from icop.engine.cases.checks import CHECKS, CannotTell, Situation
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
+from icop.engine.cases.position import Odd, Position, Posted, Where, position
 from icop.engine.cases.rules import Rules, allows, is_for, kind_of, level_of
-from icop.engine.cases.standing import Odd, Posted, Standing, Where, standing
 from icop.engine.cases.types import Guard, Level, Move
 from icop.engine.errors import Refused
 from icop.engine.shapes import Cite
 
 __all__ = [
-    "Block", "Odd", "OpenMove", "Posted", "Standing", "Where", "judge", "judge_all", "moves_from", "open_moves",
-    "standing",
-]  # fmt: skip
+    "Block",
+    "Odd",
+    "OpenMove",
+    "Position",
+    "Posted",
+    "Where",
+    "judge",
+    "judge_all",
+    "moves_from",
+    "open_moves",
+    "position",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,11 @@ class OpenMove:
 
 def open_moves(file: CaseFile, facts: CaseFacts, on: date) -> tuple[OpenMove, ...]:
     """Return every move that the states on a day allow, with what blocks it: documents, then the case, then lines."""
-    now = standing(file, facts, on)
+    now = position(file, facts, on)
     return tuple(moves_from(file, facts, now, (*now.documents, now.case, *now.lines)))
 
 
-def moves_from(file: CaseFile, facts: CaseFacts, now: Standing, places: Iterable[Where]) -> Iterator[OpenMove]:
+def moves_from(file: CaseFile, facts: CaseFacts, now: Position, places: Iterable[Where]) -> Iterator[OpenMove]:
     """Yield the moves that these items may make from where they stand."""
     if now.case.state.is_final:
         return
@@ -71,11 +80,11 @@ def judge(file: CaseFile, facts: CaseFacts, move_key: str, of: str, on: date) ->
 
     Raises Refused, with the rule, when there is no such move for this item or its state does not allow it.
     """
-    return judge_all(file, facts, standing(file, facts, on), move_key, of)
+    return judge_all(file, facts, position(file, facts, on), move_key, of)
 
 
-def judge_all(file: CaseFile, facts: CaseFacts, now: Standing, move_key: str, of: str) -> OpenMove:
-    """Return a move as `judge` does, for a standing that is known already."""
+def judge_all(file: CaseFile, facts: CaseFacts, now: Position, move_key: str, of: str) -> OpenMove:
+    """Return a move as `judge` does, for a position that is known already."""
     where = now.at(of)
     if where is None:
         raise Refused(f"The case has no {level_of(of)} '{of}'.", "Add it to the case first, or name another.")
@@ -103,7 +112,7 @@ def _no_such(key: str, of: str, rules: Rules) -> Refused:
     return Refused(problem, f"{move.says or 'Choose another move.'} ({move.cite.to})")
 
 
-def _why_not(move: Move, where: Where, now: Standing) -> tuple[str, str] | None:
+def _why_not(move: Move, where: Where, now: Position) -> tuple[str, str] | None:
     """Return why the state or the day does not allow a move, and what to do; None when they do."""
     if move.start is not None and move.start.has_come(now.on) is False:
         return f"'{move.title}' exists from {move.start} on.", f"Give a later day ({move.cite.to})."
@@ -111,22 +120,17 @@ def _why_not(move: Move, where: Where, now: Standing) -> tuple[str, str] | None:
         return f"'{move.title}' ended on {move.end}.", f"Give an earlier day ({move.cite.to})."
     if where.state.is_final or not allows(move, where.state.key):
         return _wrong_state(move, where, now)
-    if not move.repeats and not move.into and _done_since(move, where, now):
+    if not move.repeats and not move.into and now.was_made(move, where):
         return f"'{move.title}' is recorded already.", f"Record it again after {where.item} moves on ({move.cite.to})."
     return None
 
 
-def _wrong_state(move: Move, where: Where, now: Standing) -> tuple[str, str]:
+def _wrong_state(move: Move, where: Where, now: Position) -> tuple[str, str]:
     titles = [f"'{now.rules.states[move.level, key].title}'" for key in move.out_of]
     since = f" since {where.since}" if where.since else ""
     name = "The case" if where.item == "case" else where.item
     problem = f"'{move.title}' cannot happen: {name} stands at '{where.state.title}'{since}."
     return problem, f"It follows on {' or '.join(titles) or 'a state that is not final'} ({move.cite.to})."
-
-
-def _done_since(move: Move, where: Where, now: Standing) -> bool:
-    day = now.day_of(move.key, where.item) or (now.day_of(move.code, where.item) if move.code else None)
-    return day is not None and (where.since is None or day >= where.since)
 
 
 def _judged(move: Move, situation: Situation) -> OpenMove:

@@ -101,7 +101,7 @@ def _day(notice: Notice) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeStanding:
+class HeldNotice:
     """A notice on a day: is it used, until when it waits for use, has it lapsed. None: not known."""
 
     notice: Notice
@@ -120,20 +120,20 @@ class NoticeStanding:
         return told | {"values": values_of(self.notice).as_json()}
 
 
-def standings(file: CaseFile, facts: CaseFacts, on: date) -> tuple[NoticeStanding, ...]:
+def held_notices(file: CaseFile, facts: CaseFacts, on: date) -> tuple[HeldNotice, ...]:
     """Return the notices of the sale and its changes that were given by a day, the first one first."""
     given = [one for one in file.notices if one.kind in SALE + CHANGES and one.notified_on and one.notified_on <= on]
-    return tuple(_standing(one, file, facts, on) for one in sorted(given, key=_day))
+    return tuple(_held(one, file, facts, on) for one in sorted(given, key=_day))
 
 
-def _standing(notice: Notice, file: CaseFile, facts: CaseFacts, on: date) -> NoticeStanding:
+def _held(notice: Notice, file: CaseFile, facts: CaseFacts, on: date) -> HeldNotice:
     used_on = _used_on(notice, file, on)
     found = facts.value(VALIDITY, on)
     if notice.notified_on is None or not isinstance(found, Found):
-        return NoticeStanding(notice, used_on, None, None)
+        return HeldNotice(notice, used_on, None, None)
     lapses_on = add_period(notice.notified_on, int(str(found.value)), "years")
     lapsed = (used_on is None or used_on > lapses_on) and on > lapses_on
-    return NoticeStanding(notice, used_on, lapses_on, lapsed, step_of(VALIDITY, found))
+    return HeldNotice(notice, used_on, lapses_on, lapsed, step_of(VALIDITY, found))
 
 
 def _used_on(notice: Notice, file: CaseFile, on: date) -> date | None:
@@ -145,7 +145,7 @@ def _used_on(notice: Notice, file: CaseFile, on: date) -> date | None:
     return min(days, default=None)
 
 
-def ceiling(held: Iterable[NoticeStanding]) -> Values | None:
+def ceiling(held: Iterable[HeldNotice]) -> Values | None:
     """Return what may be sold under the notices that hold: the last of the sale, and the changes after it; or None."""
     notices = [one.notice for one in held if one.has_lapsed is False]
     sales = [one for one in notices if one.kind in SALE]
@@ -159,7 +159,7 @@ def ceiling(held: Iterable[NoticeStanding]) -> Values | None:
     return total
 
 
-def certified_on(held: Iterable[NoticeStanding], document: str) -> date | None:
+def certified_on(held: Iterable[HeldNotice], document: str) -> date | None:
     """Return the day of the last certification that a change by `document` starts from, or None."""
     days = [
         _day(one.notice) for one in held

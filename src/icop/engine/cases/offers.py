@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from icop.engine.cases.dated import Rule, rule
+from icop.engine.cases.dated import DatedValue, dated_value
 from icop.engine.cases.expiring import offer_period
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import Baseline, CaseDocument, CaseFile
@@ -105,13 +105,13 @@ def _with_windows(
     document: CaseDocument, day: date, because: str, steps: tuple[Step, ...], cites: tuple[Cite, ...], unsure: str,
     facts: CaseFacts, seen: Happened,
 ) -> OfferDay:  # fmt: skip
-    extend = rule(facts, "oed.extend.months", seen.on)
+    extend = dated_value(facts, "oed.extend.months", seen.on)
     used = [extend]
     if document.kind == "modification":
         says = "A Modification is never restated."
         steps = (*steps, Step("rule", "restate", False, says, citation="SAMM C6.7.2.4", standing="verified"))
     else:
-        used.append(rule(facts, "restate.window.months", seen.on))
+        used.append(dated_value(facts, "restate.window.months", seen.on))
     doubts = [unsure, *(one.says for one in used if not one.certain or one.whole is None)]
     return OfferDay(
         document.key, day, because, _until(day, used[0]), _until(day, used[1]) if len(used) > 1 else None,
@@ -120,7 +120,7 @@ def _with_windows(
     )  # fmt: skip
 
 
-def _until(day: date, months: Rule) -> date | None:
+def _until(day: date, months: DatedValue) -> date | None:
     return None if months.whole is None else add_period(day, months.whole, "months")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Notice, Purchaser
+from icop.engine.cases.formal_review import BY_LEAD, FORMAL
 from icop.engine.cases.notified import days_after, step_of
 from icop.engine.parameters import Found, Missing
 from icop.engine.questionnaire import Determined
@@ -22,7 +23,7 @@ from icop.engine.trace import Step, plain
 NO_WAIT, REPORTED = "notify_no_wait", "report"  # outcomes of the determination that have days of their own
 SENSITIVE = "is_sensitive_technology"  # scope question: is the informal review that of a sensitive case?
 QME, SPECIAL = "cn.qme.countries", "cn.620c.countries"
-FORMAL, BY_LEAD, INFORMAL = "cn.formal.days", "cn.multinational.days", "cn.tiered.days"
+INFORMAL = "cn.tiered.days"
 OFFER, DELIVERY = "cn.5a.offer_wait.days", "cn.5a.delivery_wait.days"
 Looked = Found | Missing | None
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Snapshot
-from icop.engine.cases.standing import Standing
+from icop.engine.cases.position import Position
 from icop.engine.parameters import Missing
 
 Args = Mapping[str, Any]
@@ -26,11 +26,11 @@ class CannotTell(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What a guard is asked in: the case file, its standing, the item that would move, and the day."""
+    """What a guard is asked in: the case file, its position, the item that would move, and the day."""
 
     file: CaseFile
     facts: CaseFacts
-    standing: Standing
+    position: Position
     of: str
     on: date
 

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from icop.engine.cases.dated import Rule, rule, time_of
+from icop.engine.cases.dated import DatedValue, dated_value, time_of
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
@@ -153,25 +153,25 @@ def _sorted_by(file: CaseFile, document: CaseDocument) -> tuple[tuple[str, ...],
 
 
 def _standard(facts: CaseFacts, day: date, categories: tuple[str, ...], group: str, lacks: str) -> Standard:
-    rules = [rule(facts, "standard.days", day, {"category": one}) for one in categories or (_ANY,)]
-    days = next((one for one in rules if not one.has_not_begun), rules[-1])
+    values = [dated_value(facts, "standard.days", day, {"category": one}) for one in categories or (_ANY,)]
+    days = next((one for one in values if not one.has_not_begun), values[-1])
     if not days.has_not_begun:
-        letter = categories[rules.index(days)] if categories else ""
+        letter = categories[values.index(days)] if categories else ""
         return _joined(facts, day, "category", letter, days, lacks if not categories else "")
-    by_group = rule(facts, "standard.aod.days", day, {"aod_group": group or _ANY})
+    by_group = dated_value(facts, "standard.aod.days", day, {"aod_group": group or _ANY})
     if not by_group.has_not_begun:
         return _joined(facts, day, "aod_group", group, by_group, "" if group else "The document has no AOD group.")
-    of_all = rule(facts, "standard.days.all", day)
+    of_all = dated_value(facts, "standard.days.all", day)
     if of_all.whole is not None:
         return _joined(facts, day, "all", "", of_all, "")
     return _joined(facts, day, "aod", "", of_all, "")
 
 
-def _joined(facts: CaseFacts, day: date, scheme: Scheme, letter: str, days: Rule, lacks: str) -> Standard:
+def _joined(facts: CaseFacts, day: date, scheme: Scheme, letter: str, days: DatedValue, lacks: str) -> Standard:
     by = {"category": letter if scheme == "category" and letter else "other"}
-    start = rule(facts, "standard.start_event", day, by)
-    stop = rule(facts, "standard.stop_event", day, by)
-    goal = rule(facts, "standard.pct", day)
+    start = dated_value(facts, "standard.start_event", day, by)
+    stop = dated_value(facts, "standard.stop_event", day, by)
+    goal = dated_value(facts, "standard.pct", day)
     used = [one for one in (days, start, stop, goal) if one.value is not None or one is days]
     unsure = "" if days.certain and days.whole is not None else days.says
     if scheme == "aod":

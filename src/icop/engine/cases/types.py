@@ -6,14 +6,19 @@ only a guard that asks something new needs a named check (`engine.cases.checks`)
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, Field
 
 from icop.engine.fields import Flag, Key, StartField, WrittenValue, exact_text
 from icop.engine.shapes import Cite, Dated, Fact, Shape
+from icop.engine.timeline import entry_on
 from icop.engine.tool_shapes import Word
 
+Entry = TypeVar("Entry", bound=Dated)
 Level = Literal["case", "document", "line"]
 DocumentKind = Literal["basic", "amendment", "modification"]
 Phase = Literal["request", "development", "review", "offer", "implementation", "execution", "closure", "ended"]
@@ -120,7 +125,6 @@ class CodeEntry(Dated):
     title: str = ""
     means: str = ""
     goes_with: tuple[Code, ...] = ()
-    traits: dict[Word, str] = Field(default_factory=dict)
 
 
 class CodeList(Fact):
@@ -130,6 +134,10 @@ class CodeList(Fact):
     goes_with: Key | None = None
     is_complete: Flag = False
     codes: tuple[CodeEntry, ...] = Field(min_length=1)
+
+    def codes_on(self, on: date) -> dict[str, CodeEntry]:
+        """Return the codes in force on a day; one whose first day is not known was in use when its list was read."""
+        return _in_force(((one.code, one) for one in self.codes), on)
 
 
 class Criterion(Dated):
@@ -145,6 +153,19 @@ class Checklist(Fact):
 
     criteria: tuple[Criterion, ...] = Field(min_length=1)
     cite: Cite
+
+    def criteria_on(self, on: date) -> dict[str, Criterion]:
+        """Return the criteria in force on a day by key, in their order."""
+        return _in_force(((one.key, one) for one in self.criteria), on)
+
+
+def _in_force(entries: Iterable[tuple[str, Entry]], on: date) -> dict[str, Entry]:
+    """Return of the entries of each name the one that holds on a day, where one does."""
+    by_name: dict[str, list[Entry]] = defaultdict(list)
+    for name, entry in entries:
+        by_name[name].append(entry)
+    held = {name: entry_on(told, on).period for name, told in by_name.items()}
+    return {name: one.entry for name, one in held.items() if one is not None and not one.entry.ended}
 
 
 class ProposedValue(Shape):

@@ -10,13 +10,13 @@ from django.urls import reverse
 
 from icop.accounts.web import Request
 from icop.engine.errors import NotFound
-from icop.tools.case_files import case_file
 from icop.tools.downloads import about_of, file_name
 from icop.tools.leading import leads_of, titles_of
 from icop.tools.pages_findings import unknown_rows
 from icop.tools.products import plan_as_file, release_plan
 from icop.tools.queries.assessments import Working
 from icop.tools.reporting import PLAN_HEAD, PLAN_WIDTHS, assessment_report, due_days, plan_rows
+from icop.tools.sale_files import sale_file
 from icop.tools.views.findings import findings_page, shown_to
 from icop.ui.calendar import calendar_response
 from icop.ui.json_files import json_file
@@ -69,10 +69,10 @@ def plan_calendar(request: Request, pk: UUID) -> HttpResponse:
     return calendar_response(file_name(at_work, "plan"), title, due, on=at_work.on)
 
 
-def case_json(request: Request, pk: UUID) -> HttpResponse:
-    """Return the case file that an assessment of a sale makes."""
+def sale_json(request: Request, pk: UUID) -> HttpResponse:
+    """Return the sale file that an assessment of a sale makes."""
     at_work = shown_to(request, pk)
-    return _json(case_file(at_work), at_work, "case")
+    return _json(sale_file(at_work), at_work, "sale")
 
 
 def plan_json(request: Request, pk: UUID) -> HttpResponse:

@@ -13,18 +13,18 @@ from icop.engine.cases.checking.finding import RULES, CaseFinding, Looking
 from icop.engine.cases.checking.moves import lasting_findings, odd_findings
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
-from icop.engine.cases.lifecycle import Standing, standing
+from icop.engine.cases.lifecycle import Position, position
 
 __all__ = ["RULES", "CaseFinding", "findings"]
 _ORDER = {"stop": 0, "act": 1, "note": 2}
 
 
-def findings(file: CaseFile, facts: CaseFacts, on: date, now: Standing | None = None) -> tuple[CaseFinding, ...]:
+def findings(file: CaseFile, facts: CaseFacts, on: date, now: Position | None = None) -> tuple[CaseFinding, ...]:
     """Return everything that is wrong with a case file on a day, the gravest first, each with its rule.
 
-    `now` is its standing on that day, if it is known already. Raises NotFound when the site has no such case type.
+    `now` is its position on that day, if it is known already. Raises NotFound when the site has no such case type.
     """
-    looking = Looking(file, facts, on, now or standing(file, facts, on))
+    looking = Looking(file, facts, on, now or position(file, facts, on))
     found = [*odd_findings(looking), *lasting_findings(looking)]
     for key in RULES:
         found.extend(looking.by_rule(key))

@@ -29,11 +29,11 @@ def letter_before_receipt(looking: Looking) -> Iterator[Hit]:
 def receipt_as_recorded(looking: Looking) -> Iterator[Hit]:
     """The days of the letter and of its receipt are those of their milestones."""
     for number, document in enumerate(looking.file.documents):
-        received, posted = document.request.received_on, looking.standing.first_day_of("LOR Receipt", document.key)
+        received, posted = document.request.received_on, looking.position.first_day_of("LOR Receipt", document.key)
         if received and posted and received != posted:
             says = f"The request was received on {received}, its milestone is of {posted}."
             yield Hit(("documents", number, "request", "received_on"), received, says)
-        letter, dated = document.request.letter_on, looking.standing.first_day_of("LOR Date", document.key)
+        letter, dated = document.request.letter_on, looking.position.first_day_of("LOR Date", document.key)
         if letter and dated and letter != dated:
             says = f"The letter is of {letter}, its milestone of {dated}."
             yield Hit(("documents", number, "request", "letter_on"), letter, says)
@@ -54,7 +54,7 @@ def criteria_known(looking: Looking) -> Iterator[Hit]:
 def nothing_before_request(looking: Looking) -> Iterator[Hit]:
     """Nothing happens to a document before its request is received, but the letter itself."""
     for document in looking.file.documents:
-        posted = looking.standing.first_day_of("LOR Receipt", document.key)
+        posted = looking.position.first_day_of("LOR Receipt", document.key)
         received = min(filter(None, (document.request.received_on, posted)), default=None)
         early = [
             (event.on, number, event)
@@ -74,7 +74,7 @@ def expires_after_offer(looking: Looking) -> Iterator[Hit]:
     for number, document in enumerate(looking.file.documents):
         expires = offer_seen(looking.file, document, looking.facts, seen).day
         for code, done in (("OSTATUS", "of"), ("extend_offer", "extended on")):
-            on = looking.standing.day_of(code, document.key)
+            on = looking.position.day_of(code, document.key)
             is_set = document.offer_expires_on is not None or code == "extend_offer"
             if expires and on and expires < on and is_set:
                 says = f"The offer of {document.key} {done} {on} expires on {expires}."
@@ -85,7 +85,7 @@ def expires_after_offer(looking: Looking) -> Iterator[Hit]:
 def deposit_before_implementation(looking: Looking) -> Iterator[Hit]:
     """A basic document is implemented when its deposit has come, except in an emergency."""
     for number, document in enumerate(looking.file.documents):
-        paid, implemented = document.deposit.paid_on, looking.standing.first_day_of("implement", document.key)
+        paid, implemented = document.deposit.paid_on, looking.position.first_day_of("implement", document.key)
         if document.kind == "basic" and paid and implemented and implemented < paid:
             says = f"{document.key} was implemented on {implemented}, its deposit came on {paid}."
             yield Hit(("documents", number, "deposit", "paid_on"), paid, says)
@@ -111,7 +111,7 @@ def _misspelt(place: tuple[str | int, ...], written: str) -> Hit:
 def transmittal_on_offer(looking: Looking) -> Iterator[Hit]:
     """An offered document that needs a notification by the AECA bears its number. Those of BPC programs have none."""
     for number, document in enumerate(looking.file.documents if looking.file.type != "bpc" else ()):
-        offered = looking.standing.first_day_of("DCSGN", document.key)
+        offered = looking.position.first_day_of("DCSGN", document.key)
         if document.needs_notification and offered and not document.transmittals:
             says = f"{document.key} was countersigned on {offered} and bears no transmittal number."
             yield Hit(("documents", number, "transmittals"), None, says)
@@ -124,7 +124,7 @@ def transmittal_on_changes(looking: Looking) -> Iterator[Hit]:
     numbers = basic.transmittals if basic is not None and looking.file.type != "bpc" else ()
     for number, document in enumerate(looking.file.documents if numbers else ()):
         left = [one for one in numbers if one not in document.transmittals]
-        signed = looking.standing.day_of("DCSGN", document.key)
+        signed = looking.position.day_of("DCSGN", document.key)
         if left and signed and document.kind != "basic":
             says = f"{document.key} was countersigned on {signed} without {', '.join(left)} of the case."
             yield Hit(("documents", number, "transmittals"), ", ".join(document.transmittals), says)
@@ -135,7 +135,7 @@ def offered_after_review(looking: Looking) -> Iterator[Hit]:
     """A document that Congress is notified of goes on only after the review: to the offer, or out of BPC Wait."""
     code = "PSTATUS" if looking.file.type == "bpc" else "DCSGN"
     for number, document in enumerate(looking.file.documents):
-        on = looking.standing.day_of(code, document.key)
+        on = looking.position.day_of(code, document.key)
         if on is None or not document.needs_notification:
             continue
         told = any(one.notified_on for one in looking.file.notices if covers(one, document))
@@ -145,7 +145,7 @@ def offered_after_review(looking: Looking) -> Iterator[Hit]:
 
 
 def _not_waited_for(looking: Looking, of: str, on: date) -> tuple[str, ...]:
-    situation = Situation(looking.file, looking.facts, looking.standing, of, on)
+    situation = Situation(looking.file, looking.facts, looking.position, of, on)
     try:
         return tuple(CHECKS["congress_waited"].run(situation, {}))
     except CannotTell:

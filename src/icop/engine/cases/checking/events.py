@@ -16,7 +16,7 @@ _NO_CHANGES = "not_held_for_closure"
 @rule("act")
 def event_known(looking: Looking) -> Iterator[Hit]:
     """Each event is a move of the case type, or a milestone; a move is one for that kind of document, on its days."""
-    rules = looking.standing.rules
+    rules = looking.position.rules
     for number, event in enumerate(looking.file.events):
         place = ("events", number, "what")
         move = recorded(event, looking)
@@ -57,7 +57,7 @@ def _misplaced(event: CaseEvent, place: tuple[str | int, ...], rules: Rules) -> 
 def event_of_something(looking: Looking) -> Iterator[Hit]:
     """Each event happened to something that is in the file."""
     for number, event in enumerate(looking.file.events):
-        if looking.standing.at(event.of) is None:
+        if looking.position.at(event.of) is None:
             yield Hit(("events", number, "of"), event.of, f"The file has no {level_of(event.of)} '{event.of}'.")
 
 
@@ -74,7 +74,7 @@ def event_has_come(looking: Looking) -> Iterator[Hit]:
 @rule("stop")
 def nothing_on_hold(looking: Looking) -> Iterator[Hit]:
     """Nothing that makes a change of a case happens after the day on which the case is held for closure."""
-    holds = list(looking.standing.days_of("CLOSHOLD", "case"))
+    holds = list(looking.position.days_of("CLOSHOLD", "case"))
     for number, event in enumerate(looking.file.events if holds else ()):
         begun = max((day for day in holds if day < event.on), default=None)
         if begun is None or not _is_change(event, looking) or _released(begun, event.on, looking):
@@ -86,7 +86,7 @@ def nothing_on_hold(looking: Looking) -> Iterator[Hit]:
 
 
 def _released(begun: date, on: date, looking: Looking) -> bool:
-    return any(begun <= day <= on for day in looking.standing.days_of("release_closure_hold", "case"))
+    return any(begun <= day <= on for day in looking.position.days_of("release_closure_hold", "case"))
 
 
 def _is_change(event: CaseEvent, looking: Looking) -> bool:

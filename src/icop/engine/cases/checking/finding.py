@@ -9,11 +9,9 @@ from typing import Any, Literal
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
-from icop.engine.cases.standing import Standing
-from icop.engine.cases.types import Criterion
+from icop.engine.cases.position import Position
 from icop.engine.parameters import Found
 from icop.engine.shapes import Cite
-from icop.engine.timeline import entry_on
 
 FILE_RULES = "cases.file"
 Severity = Literal["stop", "act", "note"]
@@ -54,27 +52,17 @@ class Looking:
     file: CaseFile
     facts: CaseFacts
     on: date
-    standing: Standing
+    position: Position
 
     def by_rule(self, key: str) -> Iterator[CaseFinding]:
         """Yield what one rule finds. A rule that the facts don't have on the day is not asked."""
-        criterion = self._criterion(key)
+        criterion = self.facts.criteria(FILE_RULES, self.on).get(key)
         if criterion is None:
             return
         severity, look = RULES[key]
         for hit in look(self):
             cites = (criterion.cite, *hit.cites)
             yield make(hit.grave or severity, hit.place, hit.value, hit.says, criterion.help or criterion.says, cites)
-
-    def _criterion(self, key: str) -> Criterion | None:
-        name = ("case rule", key, self.on)
-        if name not in self.facts.kept:
-            checklist = self.facts.checklists.get(FILE_RULES)
-            entries = [one for one in checklist.criteria if one.key == key] if checklist else []
-            held = entry_on(entries, self.on).period if entries else None
-            self.facts.kept[name] = None if held is None or held.entry.ended else held.entry
-        criterion: Criterion | None = self.facts.kept[name]
-        return criterion
 
     def found(self, key: str, on: date | None = None) -> Found | None:
         """Return a parameter on a day, or None when its value is not known: then nothing is found by it."""

@@ -11,7 +11,6 @@ from icop.engine.cases.files import CaseLine
 from icop.engine.cases.money import cents
 from icop.engine.cases.types import CodeEntry, CodeList
 from icop.engine.parameters import Found
-from icop.engine.timeline import entry_on
 
 _NON_SPECIFIC = "R9B"
 _MANAGEMENT = frozenset({"R6B", "L8A"})
@@ -71,14 +70,7 @@ def _codes(looking: Looking, field: str) -> Mapping[str, CodeEntry]:
     """Return the codes of a field that hold on the day."""
     name: tuple[Any, ...] = ("codes", field, looking.on)
     if name not in looking.facts.kept:
-        groups: dict[str, list[CodeEntry]] = {}
-        for entry in _lists(looking)[field].codes:
-            groups.setdefault(entry.code, []).append(entry)
-        held = {code: entry_on(entries, looking.on).period for code, entries in groups.items()}
-        # A code whose first day is not known was in use when its list was read; before that nothing speaks against it.
-        looking.facts.kept[name] = {
-            code: period.entry for code, period in held.items() if period is not None and not period.entry.ended
-        }
+        looking.facts.kept[name] = _lists(looking)[field].codes_on(looking.on)
     codes: Mapping[str, CodeEntry] = looking.facts.kept[name]
     return codes
 
@@ -180,7 +172,7 @@ def blanket_without_major(looking: Looking) -> Iterator[Hit]:
 @rule("act")
 def no_management_line(looking: Looking) -> Iterator[Hit]:
     """Program and case management lines stand only on cases accepted while there were such lines."""
-    accepted = looking.standing.day_of("Accepted", "basic")
+    accepted = looking.position.day_of("Accepted", "basic")
     if accepted is None:
         return
     found = looking.facts.value("pml.allowed", looking.on, events={"accepted": accepted})

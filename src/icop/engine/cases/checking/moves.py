@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from icop.engine.cases.checking.finding import CaseFinding, Looking, make
 from icop.engine.cases.checks import CHECKS, CannotTell, Situation
 from icop.engine.cases.files import CaseDocument, CaseEvent
+from icop.engine.cases.position import Odd
 from icop.engine.cases.rules import is_for, kind_of
-from icop.engine.cases.standing import Odd
 from icop.engine.cases.types import Guard, Move
 
 # Needs of moves that hold of the file as it is, whatever happened later; the others are asked on the day of the move.
@@ -30,7 +30,7 @@ _ONLY_AFTER = frozenset({"actual_days_known"})  # nothing is missing before its 
 def odd_findings(looking: Looking) -> Iterator[CaseFinding]:
     """Yield what was recorded and the states did not allow. Steps that were merely left out are notes."""
     places = {id(event): number for number, event in enumerate(looking.file.events)}
-    for odd in looking.standing.odd:
+    for odd in looking.position.odd:
         place = ("events", places.get(id(odd.event), 0), "what")
         left_out = _leaves_out(odd, looking)
         says, fix = _says(odd, left_out), _fix(odd, looking)
@@ -39,7 +39,7 @@ def odd_findings(looking: Looking) -> Iterator[CaseFinding]:
 
 def _leaves_out(odd: Odd, looking: Looking) -> bool:
     """Tell whether a move only comes earlier than the way has it: nothing speaks against it but missing steps."""
-    steps = looking.standing.rules.steps
+    steps = looking.position.rules.steps
     if odd.move.key not in steps or odd.state.is_final:
         return False
     if odd.came_by is None:
@@ -47,7 +47,7 @@ def _leaves_out(odd: Odd, looking: Looking) -> bool:
     if odd.came_by.key in steps:
         return steps[odd.came_by.key] < steps[odd.move.key]
     onward = [
-        steps[one.key] for one in looking.standing.rules.moves.values() if one.key in steps and _follows(one, odd)
+        steps[one.key] for one in looking.position.rules.moves.values() if one.key in steps and _follows(one, odd)
     ]
     return min(onward, default=steps[odd.move.key]) < steps[odd.move.key]
 
@@ -64,7 +64,7 @@ def _says(odd: Odd, left_out: bool) -> str:
 
 
 def _fix(odd: Odd, looking: Looking) -> str:
-    rules = looking.standing.rules
+    rules = looking.position.rules
     states = [rules.states[odd.move.level, key].title.lower() for key in odd.move.out_of]
     before = " or ".join(states) or "a state that is not final"
     return f"It follows on {before}: correct the day, or record what led there."
@@ -76,9 +76,9 @@ def lasting_findings(looking: Looking) -> Iterator[CaseFinding]:
     Of a document that was declined or cancelled nothing is asked.
     """
     told: set[tuple[str, str]] = set()
-    done = frozenset((name, one.of) for one in looking.standing.posted for name in (one.move, one.code) if name)
+    done = frozenset((name, one.of) for one in looking.position.posted for name in (one.move, one.code) if name)
     for number, document in enumerate(looking.file.documents):
-        if looking.standing.documents[number].state.phase == "ended":
+        if looking.position.documents[number].state.phase == "ended":
             continue
         for guard, made in _lasting(looking, document, done):
             name = (guard.check, "case" if guard.check in _OF_THE_CASE else document.key)
@@ -95,7 +95,7 @@ def _lasting(
 ) -> Iterator[tuple[Guard, bool]]:
     """Yield the lasting needs of a document, those of moves that were made first, with whether they were."""
     kind = kind_of(document.key)
-    moves = [one for one in looking.standing.rules.by_level["document"] if one.needs and is_for(one, kind)]
+    moves = [one for one in looking.position.rules.by_level["document"] if one.needs and is_for(one, kind)]
     made = {one.key: bool({(one.key, document.key), (one.code, document.key)} & done) for one in moves}
     for move in sorted(moves, key=lambda one: not made[one.key]):
         for guard in move.needs:
@@ -111,7 +111,7 @@ def _is_asked(guard: Guard, document: CaseDocument, made: bool) -> bool:
 
 def _missing(guard: Guard, looking: Looking, document: CaseDocument) -> tuple[str, ...]:
     try:
-        situation = Situation(looking.file, looking.facts, looking.standing, document.key, looking.on)
+        situation = Situation(looking.file, looking.facts, looking.position, document.key, looking.on)
         return tuple(CHECKS[guard.check].run(situation, guard.args))
     except CannotTell:
         return ()
@@ -133,4 +133,4 @@ def _sentence(missing: str) -> str:
 
 def recorded(event: CaseEvent, looking: Looking) -> Move | None:
     """Return the move an event is, whatever the state; None for a milestone alone, or what is not known."""
-    return looking.standing.rules.move_for(event.what, event.of, "")
+    return looking.position.rules.move_for(event.what, event.of, "")

@@ -130,7 +130,7 @@ def money_agrees(looking: Looking) -> Iterator[Hit]:
 def closed_with_nothing_open(looking: Looking) -> Iterator[Hit]:
     """A case that is closed for good has nothing unliquidated."""
     shots = [(shot.as_of, number) for number, shot in enumerate(looking.file.snapshots) if shot.as_of <= looking.on]
-    if not shots or not looking.standing.case.state.is_final:
+    if not shots or not looking.position.case.state.is_final:
         return
     number = max(shots)[1]
     left = looking.file.snapshots[number].unliquidated
@@ -182,7 +182,7 @@ def schedule_reviewed_yearly(looking: Looking) -> Iterator[Hit]:
 def _overdue(looking: Looking, kind: str, says: str) -> Iterator[Hit]:
     since = happened(looking.file, looking.on).first("implemented", "basic")
     found = looking.found("review.case.per_year")
-    if found is None or since is None or looking.standing.case.state.key not in _REVIEWED_IN:
+    if found is None or since is None or looking.position.case.state.key not in _REVIEWED_IN:
         return
     made = [one.on for one in looking.file.reviews if one.kind == kind and one.on <= looking.on]
     last = max([since, *made])
@@ -235,7 +235,7 @@ def _delivered(report: Discrepancy, looking: Looking) -> date | None:
     if line is None:
         return None
     days = [one.on for one in line.deliveries] + ([line.ends_on] if line.ends_on else [])
-    return max(days, default=looking.standing.day_of("SSC", line.number))
+    return max(days, default=looking.position.day_of("SSC", line.number))
 
 
 @rule("note")

@@ -7,7 +7,7 @@ from datetime import date
 from icop.engine.cases.clocks.closing import closing_days
 from icop.engine.cases.clocks.documents import document_days
 from icop.engine.cases.clocks.due import Asked, DueDay, Severity, asked
-from icop.engine.cases.clocks.execution import discrepancy_days, review_days, suspension_days, task_days
+from icop.engine.cases.clocks.execution import discrepancy_days, suspension_days, task_days, yearly_review_days
 from icop.engine.cases.clocks.funding import funds_days
 from icop.engine.cases.clocks.notices import notice_days
 from icop.engine.cases.facts import CaseFacts
@@ -38,7 +38,7 @@ def _while_open(case: Asked, implemented_on: date | None) -> None:
     for document in case.file.documents:
         document_days(case, document)
     if implemented_on is not None:
-        review_days(case, implemented_on)
+        yearly_review_days(case, implemented_on)
         discrepancy_days(case)
         suspension_days(case)
     notice_days(case)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from icop.engine.cases.clocks.due import Asked
-from icop.engine.cases.dated import Rule
+from icop.engine.cases.dated import DatedValue
 from icop.engine.cases.funding import fiscal_year
 from icop.engine.clock import add_period
 from icop.engine.units import MonthDay
@@ -22,7 +22,7 @@ class ClosureGoal:
     key: str
     goal: str
     day: date
-    rule: Rule
+    months: DatedValue
     if_member: str = ""
 
 
@@ -39,7 +39,7 @@ def supply_complete_on(case: Asked) -> date | None:
 def closure_goals(case: Asked, complete_on: date) -> tuple[ClosureGoal, ...]:
     """Return the closure goals that hold on the day asked about, counted from the day the case was complete."""
     goals = []
-    after = case.rule("closure.after_ssc.months")
+    after = case.value("closure.after_ssc.months")
     if after.whole is not None:
         goals.append(_goal("close_case", after, complete_on))
     member = is_accelerated(case)
@@ -60,12 +60,12 @@ def is_accelerated(case: Asked) -> bool | None:
 def _accelerated(case: Asked, complete_on: date, if_member: str) -> list[ClosureGoal]:
     lines = case.file.lines
     is_training = bool(lines) and all(one.kind == "training" for one in lines)
-    training = case.rule("closure.accp.training.months") if is_training else None
-    months = training if training and training.whole is not None else case.rule("closure.accp.months")
+    training = case.value("closure.accp.training.months") if is_training else None
+    months = training if training and training.whole is not None else case.value("closure.accp.months")
     return [_goal("close_accelerated", months, complete_on, if_member)] if months.whole is not None else []
 
 
-def _goal(key: str, months: Rule, complete_on: date, if_member: str = "") -> ClosureGoal:
+def _goal(key: str, months: DatedValue, complete_on: date, if_member: str = "") -> ClosureGoal:
     return ClosureGoal(key, months.cites[0].to, add_period(complete_on, months.whole or 0, "months"), months, if_member)
 
 
@@ -76,14 +76,14 @@ def closing_days(case: Asked, implemented_on: date | None) -> None:
         for goal in closure_goals(case, complete_on):
             says = f"Supply and services complete since {complete_on}: goal per {goal.goal}"
             says = f"{says}, {goal.if_member}." if goal.if_member else f"{says}."
-            case.add(goal.key, f"Close the case (goal per {goal.goal})", goal.day, says, goal.rule, binds=False)
+            case.add(goal.key, f"Close the case (goal per {goal.goal})", goal.day, says, goal.months, binds=False)
     if implemented_on is not None:
         _close_first(case, implemented_on)
 
 
 def _close_first(case: Asked, implemented_on: date) -> None:
-    newest = case.rule("closure.priority.fy_max")
-    year_end = case.rule("bpc.fiscal_year.last_day").value
+    newest = case.value("closure.priority.fy_max")
+    year_end = case.value("bpc.fiscal_year.last_day").value
     if newest.whole is None or newest.since is None or not isinstance(year_end, MonthDay):
         return
     year = fiscal_year(implemented_on, year_end)

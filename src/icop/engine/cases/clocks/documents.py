@@ -59,7 +59,7 @@ def _before_the_offer(case: Asked, document: CaseDocument) -> None:
 
 def _hold_update(case: Asked, document: CaseDocument) -> None:
     since = holds_of(case.seen, document.key).since
-    months = case.rule("cpohold.update.months")
+    months = case.value("cpohold.update.months")
     if since is None or not months.whole:
         return
     passed = (case.on.year - since.year) * 12 + case.on.month - since.month
@@ -78,11 +78,11 @@ def _request(case: Asked, document: CaseDocument) -> None:
         return
     if document.request.asks_for == "price_availability":
         if seen.last("sent", key) is None:
-            days = case.rule("pa.response.days")
+            days = case.value("pa.response.days")
             says = "Planning data were asked for; note DOCMNTSENT when they are sent."
             case.add_after("answer_estimate", "Answer the request", received_on, "days", days, says, of=key)
     elif not any(seen.first(name, key) for name in ("lor_actionable", "milap", "bpc_wait")):
-        days = case.rule("lor.actionable.followup.days")
+        days = case.value("lor.actionable.followup.days")
         says = "The request cannot be acted on yet: follow up with the purchaser."
         case.add_after("follow_up", "Follow up on the request", received_on, "days", days, says, of=key, binds=False)
 
@@ -98,10 +98,10 @@ def _offer(case: Asked, document: CaseDocument) -> None:
     if not offer.is_past(case.on):
         return
     if offer.extend_until is not None:
-        months = case.rule("oed.extend.months")
+        months = case.value("oed.extend.months")
         case.add("extend_until", "Last day to ask for an extension", offer.extend_until, "", months, of=of)
     if offer.restate_until is not None:
-        months = case.rule("restate.window.months")
+        months = case.value("restate.window.months")
         case.add("restate_until", "Last day to restate the document", offer.restate_until, "", months, of=of)
 
 
@@ -109,7 +109,7 @@ def _deposit(case: Asked, document: CaseDocument, accepted_on: date) -> None:
     paid_on = document.deposit.paid_on or case.seen.last("deposit_received", document.key)
     if case.file.type == "bpc" or (paid_on is not None and paid_on <= case.on):
         return
-    days = case.rule("deposit.followup.days")
+    days = case.value("deposit.followup.days")
     if days.whole is not None:
         due = _WORKING_DAYS.after(accepted_on, days.whole)
         says = f"Accepted on {accepted_on} and no deposit is noted. Federal holidays are not taken out."
@@ -131,7 +131,7 @@ def has_schedule(case: Asked, document: CaseDocument) -> bool:
         return case.file.type == "fms" and bool(has_undertaking)
     if has_undertaking is False and terms not in ASSURED:
         return False
-    with_schedule = case.rule("payment.schedule.terms").value
+    with_schedule = case.value("payment.schedule.terms").value
     return isinstance(with_schedule, tuple) and terms in with_schedule
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from icop.engine.cases.dated import Rule, rule
+from icop.engine.cases.dated import DatedValue, dated_value
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.happened import Happened, happened
@@ -61,9 +61,9 @@ class Asked:
         """The day asked about."""
         return self.seen.on
 
-    def rule(self, key: str, on: date | None = None, **by: str) -> Rule:
+    def value(self, key: str, on: date | None = None, **by: str) -> DatedValue:
         """Return a value on a day, the day asked about unless another is given."""
-        return rule(self.facts, key, on or self.seen.on, by or None)
+        return dated_value(self.facts, key, on or self.seen.on, by or None)
 
     def first(self, name: str) -> date | None:
         """Return the first day of an event of the case, which may be noted of its basic document."""
@@ -74,22 +74,22 @@ class Asked:
         return self.seen.last(name, "case", "basic")
 
     def add(
-        self, key: str, title: str, on: date, says: str, *rules: Rule, of: str = "case", binds: bool = True,
+        self, key: str, title: str, on: date, says: str, *values: DatedValue, of: str = "case", binds: bool = True,
         severity: Severity | None = None, cites: Iterable[Cite] = (), unsure: str = "",
     ) -> None:  # fmt: skip
         """Add a day that the case waits for; one that does not bind is never worse than something to act on."""
-        doubts = [one.says for one in rules if not one.certain]
+        doubts = [one.says for one in values if not one.certain]
         told = " ".join(filter(None, [says, *(f"To be confirmed: {one}" for one in [unsure, *doubts] if one)]))
         self.found.append(
             DueDay(
                 key if of == "case" else f"{key}:{of}", title, on, of, severity or self._severity(on, binds), told,
-                (*cites, *(cite for one in rules for cite in one.cites)), not doubts and not unsure,
-                any(one.is_local for one in rules),
+                (*cites, *(cite for one in values for cite in one.cites)), not doubts and not unsure,
+                any(one.is_local for one in values),
             )
         )  # fmt: skip
 
     def add_after(
-        self, key: str, title: str, first: date, unit: Unit, days: Rule, says: str, *, of: str = "case",
+        self, key: str, title: str, first: date, unit: Unit, days: DatedValue, says: str, *, of: str = "case",
         binds: bool = True, only_ahead: bool = False, unsure: str = "",
     ) -> None:  # fmt: skip
         """Add the day that lies a number of days, months or years after another; nothing when the number is missing.
@@ -110,5 +110,5 @@ class Asked:
 
 def asked(file: CaseFile, facts: CaseFacts, on: date) -> Asked:
     """Return a case as it is asked about on a day."""
-    soon = rule(facts, "case.soon.days", on)
+    soon = dated_value(facts, "case.soon.days", on)
     return Asked(file, facts, happened(file, on), add_period(on, soon.whole or 0, "days"))

@@ -16,9 +16,9 @@ _MONTHS = 12  # of a year
 _REVIEWS = {"case": "Review the case", "payment_schedule": "Review the payment schedule"}
 
 
-def review_days(case: Asked, implemented_on: date) -> None:
+def yearly_review_days(case: Asked, implemented_on: date) -> None:
     """Add the next yearly review of the case, and of its payment schedule where it has one."""
-    times = case.rule("review.case.per_year")
+    times = case.value("review.case.per_year")
     if not times.number:
         return
     for kind, title in _REVIEWS.items():
@@ -39,7 +39,7 @@ def suspension_days(case: Asked) -> None:
     says = f"Suspended on {suspended_on}."
     reports = {"report1": "Report the first impact of the suspension", "report2": "Report all that is suspended"}
     for name, title in reports.items():
-        days = case.rule(f"suspension.{name}.days")
+        days = case.value(f"suspension.{name}.days")
         case.add_after(f"suspension_{name}", title, suspended_on, "days", days, says, only_ahead=True)
 
 
@@ -51,7 +51,7 @@ def discrepancy_days(case: Asked) -> None:
 
 
 def _discrepancy(case: Asked, one: Discrepancy) -> None:
-    above, days = case.rule("sdr.dsca.min.usd"), case.rule("sdr.dsca.days")
+    above, days = case.value("sdr.dsca.min.usd"), case.value("sdr.dsca.days")
     key, of = f"discrepancy:{one.key}", one.line or "case"
     if above.number is not None and one.value is not None and one.value > above.number:
         says = f"Reported on {one.reported_on}, for more than ${above.number:,f}: DSCA decides it."

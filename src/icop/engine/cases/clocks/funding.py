@@ -20,7 +20,7 @@ def funds_days(case: Asked) -> None:
     title = "Funds have expired" if is_past else "Funds expire"
     says = "From then on money may only be adjusted and paid out, not newly obligated."
     case.add("funds_expire", title, funds.expires_on, says, severity="note" if is_past else None, cites=funds.cites)
-    bound = case.rule("bpc.period.within_funds")
+    bound = case.value("bpc.period.within_funds")
     for number in funds.beyond_expiry if bound.value is True else ():
         says = f"The months of line {number} reach beyond {funds.expires_on}, the last day of its funds. Shorten them."
         if number in funds.beyond_cancellation:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from icop.engine.cases.clocks.due import Asked
-from icop.engine.cases.dated import Rule, rule
-from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import Notice, Purchaser
+from icop.engine.cases.dated import DatedValue
+from icop.engine.cases.files import Notice
+from icop.engine.cases.formal_review import formal_review
 from icop.engine.clock import add_period
 
 
@@ -23,48 +23,24 @@ def notice_days(case: Asked) -> None:
             _lapse(case, notice, notice.notified_on)
 
 
-def review_days(purchaser: Purchaser, notified_on: date, facts: CaseFacts, on: date) -> tuple[Rule, str]:
-    """Return the rule with the days of formal review of a purchaser, and a doubt about its group ("" for none)."""
-    if purchaser.lead in {"nspa_all_nato", "member_all_nato", "non_nato"}:
-        return rule(facts, "cn.multinational.days", on, {"lead": purchaser.lead}), ""
-    group, doubt = partner_group(purchaser, notified_on, facts)
-    return rule(facts, "cn.formal.days", notified_on, {"partner_group": group}), doubt
-
-
-def partner_group(purchaser: Purchaser, on: date, facts: CaseFacts) -> tuple[str, str]:
-    """Return the group of purchasers one belongs to on a day, and a doubt about it ("" for none).
-
-    A purchaser without a country is taken as one of the others, who have the longer review.
-    """
-    if purchaser.kind == "nato_org":
-        return "nato_org", ""
-    if purchaser.kind == "multinational":
-        return "other", "The principals of the sale decide its review; the longer one is told."
-    name = purchaser.country or purchaser.name
-    found = next((one for one in facts.members("cn.nato_plus5", on) if one.member == name), None)
-    if found is not None:
-        doubt = "" if found.certain else f"{name} belonged to the group of NATO and five others from {found.start}."
-        return "nato_plus5", doubt
-    return "other", "" if name else "The purchaser is not named; it is taken as one outside the group."
-
-
 def _review(case: Asked, notice: Notice, notified_on: date) -> None:
     number, of = notice.transmittal, notice.document or "case"
     if notice.kind == "b5a":
-        days = case.rule("cn.5a.delivery_wait.days")
+        days = case.value("cn.5a.delivery_wait.days")
         says = f"Reported on {notified_on} ({number}): offered at once, delivered when this day has come."
         _add_review(case, number, "No delivery before this day", notified_on, days, says, of, "")
     elif notice.kind == "s333":
         says = f"Congress has the notice {number} since {notified_on}."
-        _add_review(case, number, "Activities may start", notified_on, case.rule("s333.notice.days"), says, of, "")
+        _add_review(case, number, "Activities may start", notified_on, case.value("s333.notice.days"), says, of, "")
     elif notice.kind in {"b1", "b5c"} and not notice.is_emergency:
-        days, doubt = review_days(case.file.purchaser, notified_on, case.facts, case.on)
+        review = formal_review(case.file.purchaser, case.facts, notified_on)
+        days = case.value(review.key, notified_on, **review.by)
         says = f"Congress was notified on {notified_on} ({number}); not offered before this day."
-        _add_review(case, number, "The review of Congress ends", notified_on, days, says, of, doubt)
+        _add_review(case, number, "The review of Congress ends", notified_on, days, says, of, review.doubt)
 
 
 def _add_review(
-    case: Asked, number: str, title: str, notified_on: date, days: Rule, says: str, of: str, doubt: str
+    case: Asked, number: str, title: str, notified_on: date, days: DatedValue, says: str, of: str, doubt: str
 ) -> None:
     case.add_after(f"review:{number}", title, notified_on, "days", days, says, of=of, only_ahead=True, unsure=doubt)
 
@@ -76,6 +52,6 @@ def _lapse(case: Asked, notice: Notice, notified_on: date) -> None:
     named = [one.key for one in file.documents if number in one.transmittals or one.key == notice.document]
     under = named or [one.key for one in file.documents]
     if case.seen.first("accepted", *under) is None:
-        years = case.rule("cn.validity.unused.years")
+        years = case.value("cn.validity.unused.years")
         says = f"Nothing was accepted under the notification {number} of {notified_on}; after this day it has lapsed."
         case.add_after(f"notice_lapses:{number}", "The notification lapses", notified_on, "years", years, says)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from icop.engine.cases.dated import Rule, rule
+from icop.engine.cases.dated import DatedValue, dated_value
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.clock import add_period
 from icop.engine.errors import NotFound
@@ -25,7 +25,7 @@ class Quarter:
     end: date
 
 
-def first_payment(accepted: date, facts: CaseFacts, on: date) -> tuple[date, Rule]:
+def first_payment(accepted: date, facts: CaseFacts, on: date) -> tuple[date, DatedValue]:
     """Return the day of the first quarterly payment of a case accepted on a day, and the rule of the day `on` for it.
 
     The year is parted by the first days that the parameter knows; a day before the first of them belongs to the last.
@@ -35,7 +35,7 @@ def first_payment(accepted: date, facts: CaseFacts, on: date) -> tuple[date, Rul
     parts = sorted(by[0][1] for by in timelines(shape) if by) if shape else []
     begun = [part for part in parts if part <= f"{accepted:%m-%d}"]
     part = begun[-1] if begun else (parts or [""])[-1]
-    found = rule(facts, FIRST, on, {"accepted_from": part})
+    found = dated_value(facts, FIRST, on, {"accepted_from": part})
     if not isinstance(found.value, MonthDay):
         raise NotFound(found.says, "Ask for a later day, or add the day of the year with its citation.")
     due = _next(accepted, found.value)

@@ -11,7 +11,7 @@ from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.pricing.days import PLANNED, DocumentDays
 from icop.engine.parameters import Found, Missing
 from icop.engine.shapes import Tier
-from icop.engine.trace import Step, plain
+from icop.engine.trace import Step, cited, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,9 @@ class Looking:
         return (self.days.steps[event],) if event in self.days.steps else ()
 
     def _step(self, key: str, found: Found, by: Mapping[str, str] | None) -> Step:
-        cite, own = found.cite, " A value of this site." if self.facts.is_local(key) else ""
-        return Step(
-            "parameter", key, plain(_told(found)), _named(found.why, key, by) + own, start=f"{found.start}",
-            citation=cite.to, url=cite.url, standing=cite.standing,
-        )  # fmt: skip
+        own = " A value of this site." if self.facts.is_local(key) else ""
+        says = _named(found.why, key, by) + own
+        return Step("parameter", key, plain(_told(found)), says, None, f"{found.start}", **cited(found.cite))
 
 
 def _told(found: Found) -> object:
@@ -112,8 +110,7 @@ def _named(says: str, key: str, by: Mapping[str, str] | None) -> str:
 def _missing(key: str, found: Missing, by: Mapping[str, str] | None) -> Looked:
     steps: tuple[Step, ...] = ()
     if found.entry:
-        cite, start = found.entry.cite, f"{found.entry.since}"
-        says = _named(found.problem, key, by)
-        told = Step("parameter", key, None, says, None, start, cite.to, cite.url, cite.standing)
+        says, start = _named(found.problem, key, by), f"{found.entry.since}"
+        told = Step("parameter", key, None, says, None, start, **cited(found.entry.cite))
         steps = (told,)
     return Looked(None, steps, found.problem, found.fix, found.state)

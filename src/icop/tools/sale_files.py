@@ -1,6 +1,6 @@
-"""The case file: what an assessment of a sale tells of the case it would open, as JSON that the case room reads.
+"""The sale file: what an assessment of a sale tells of the case it would open, as JSON that the room of cases reads.
 
-Which question fills which field stands in `case_file.json` beside this module. What nobody answered is null, and named
+Which question fills which field stands in `sale_file.json` beside this module. What nobody answered is null, and named
 in `to_find_out` with whom to ask.
 """
 
@@ -22,12 +22,12 @@ from icop.engine.questionnaire.evaluating import SEVERITIES
 from icop.tools.queries.assessments import Working
 
 Kind = Literal["text", "choice", "country", "code", "yes_no", "day", "money", "list", "rows"]
-_MAP = Path(__file__).with_name("case_file.json")
+_MAP = Path(__file__).with_name("sale_file.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a case file: its place (`purchaser.code`), the question it is filled from, how that is read."""
+    """A field of a sale file: its place (`purchaser.code`), the question it is filled from, how that is read."""
 
     place: str
     question: str
@@ -41,7 +41,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Which tool a case file comes from, its format and version, and its fields."""
+    """Which tool a sale file comes from, its format and version, and its fields."""
 
     format: str
     version: int
@@ -57,8 +57,8 @@ def mapping() -> Mapping:
     return Mapping(told["format"], told["version"], told["tool"], fields)
 
 
-def case_file(at_work: Working) -> dict[str, Any] | None:
-    """Return the case file of an assessment; None if its tool makes none."""
+def sale_file(at_work: Working) -> dict[str, Any] | None:
+    """Return the sale file of an assessment; None if its tool makes none."""
     if "case_file" not in at_work.tool.shape.makes:
         return None
     known = mapping()
@@ -145,7 +145,7 @@ _WORD = {"type": "string"}
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of a case file, made from the mapping."""
+    """Return the JSON Schema of a sale file, made from the mapping."""
     known = mapping()
     properties: dict[str, Any] = {
         "format": {"const": known.format},
@@ -160,7 +160,7 @@ def schema() -> dict[str, Any]:
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Case file",
+        "title": "Sale file",
         "description": "What an assessment of a sale tells of the case it would open. What nobody answered is null, "
         "and named in to_find_out; amounts are exact text in US dollars.",
         **_group(properties),

@@ -1,27 +1,25 @@
-"""Cases of Bandaria made in code, and the facts icop ships, for tests of the lifecycle."""
+"""Cases of Bandaria made in code, and the facts icop ships, as they are judged by them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import icop
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
-from icop.engine.packs import overlay, read_pack
+from icop.engine.packs import overlay
 from icop.engine.questionnaire.reference import Reference
-
-PACK = Path(icop.__file__).parent / "data"
-ACTIONABLE = "lor.actionable"
-COMPLETE = "lor.complete"
+from icop.engine.shapes import Parameter
+from tests.shipped import shipped_pack
 
 
 @cache
 def shipped_facts() -> CaseFacts:
     """Return the facts that icop ships, as cases are judged by them."""
-    pack = read_pack(PACK)
+    pack = shipped_pack()
     of: dict[str, dict[str, Any]] = {}
     for (kind, key), fact in overlay([pack]).items():
         of.setdefault(kind, {})[key] = fact.shape
@@ -31,6 +29,13 @@ def shipped_facts() -> CaseFacts:
         codes=of.get("code_list", {}),
         checklists=of.get("checklist", {}),
     )
+
+
+def with_values(changed: Mapping[str, Parameter]) -> CaseFacts:
+    """Return the shipped facts with some parameters changed by the site itself."""
+    facts = shipped_facts()
+    reference = replace(facts.reference, parameters={**facts.reference.parameters, **changed})
+    return replace(facts, reference=reference, local=frozenset(changed), kept={})
 
 
 def day(text: str) -> date:
@@ -43,10 +48,10 @@ def event(what: str, on: str, of: str = "basic", **given: Any) -> dict[str, Any]
     return {"what": what, "on": on, "of": of, **given}
 
 
-def make_case(*events: dict[str, Any], **given: Any) -> CaseFile:
-    """Return an FMS case of Bandaria with these events; anything else as given."""
-    body = {"case": "BN-B-SAA", "title": "Radios for Bandaria", "events": list(events), **given}
-    return CaseFile.model_validate(body)
+def make_case(*events: dict[str, Any], document: Mapping[str, Any] | None = None, **given: Any) -> CaseFile:
+    """Return an FMS case of Bandaria with these events; its one document, or anything else, as given."""
+    body = {"case": "BN-B-SAA", "title": "Radios for Bandaria", "documents": [dict(document or {})]}
+    return CaseFile.model_validate({**body, "events": list(events), **given})
 
 
 def make_bpc(*events: dict[str, Any], **given: Any) -> CaseFile:

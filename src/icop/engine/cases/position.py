@@ -61,8 +61,8 @@ class Odd:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where everything of a case stands on a day, and what was posted until then, oldest first.
+class Position:
+    """Where everything of a case stands on a day (its position), and what was posted until then, oldest first.
 
     `entered` are all states that anything was led into, in that order; what never moved is not among them.
     """
@@ -106,8 +106,13 @@ class Standing:
         """Tell whether a milestone was posted, or a move recorded."""
         return any(one.of == of and code in (one.code, one.move, one.what) for one in self.posted)
 
+    def was_made(self, move: Move, where: Where) -> bool:
+        """Tell whether a move was recorded of an item since it is in its state."""
+        day = self.day_of(move.key, where.item) or (self.day_of(move.code, where.item) if move.code else None)
+        return day is not None and (where.since is None or day >= where.since)
 
-def standing(file: CaseFile, facts: CaseFacts, on: date) -> Standing:
+
+def position(file: CaseFile, facts: CaseFacts, on: date) -> Position:
     """Return where everything of a case stands at the end of a day.
 
     Raises NotFound when the site has no such case type.
@@ -259,11 +264,11 @@ class _Fold:
 
     # ---- the end
 
-    def result(self, on: date) -> Standing:
+    def result(self, on: date) -> Position:
         """Return where everything stands when the day is over."""
         for document in self.file.documents:
             self._let_time_pass(document.key, on)
-        return Standing(
+        return Position(
             on,
             self.rules,
             self._where("case", "case"),
