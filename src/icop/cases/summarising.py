@@ -89,7 +89,7 @@ def _summary(
     assert at is not None  # the standing tells of every document of the file
     shown, clock = headline(now.case, at, now), clocks[document.key]
     made = Summary(
-        **_seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
         agency=file.agency, state=shown.state.key, state_title=shown.state.title, phase=shown.state.phase,
         is_open=shown.state.phase != "ended" and not shown.state.is_final, since=shown.since, document=document.key,
         category=document.category, words=_words(file),
@@ -108,10 +108,10 @@ def _summary(
     return made
 
 
-def _seen_by(case: Case) -> dict[str, Any]:
-    """Return what decides who sees a line; `actions.keeping_lines.tell_of_case` writes the same anew."""
+def seen_by(case: Case) -> dict[str, Any]:
+    """Return what decides who sees the line of a case; `actions.keeping_lines` writes it anew as the case changes."""
     return {
-        "case": case, "program_id": case.program_id, "identifier": case.identifier, "is_shared": case.is_shared,
+        "program_id": case.program_id, "identifier": case.identifier, "is_shared": case.is_shared,
         "is_removed": case.removed_at is not None,
     }  # fmt: skip
 
@@ -119,7 +119,7 @@ def _seen_by(case: Case) -> dict[str, Any]:
 def _unfollowed(case: Case, file: CaseFile, on: date) -> Summary:
     """Return what can be told of a case of a type that this site has no rules for."""
     return Summary(
-        **_seen_by(case), worked_on=on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=on, title=file.title, type=file.type, purchaser=file.purchaser.name,
         agency=file.agency, state="", state_title="Not followed", phase="", is_open=True,
         document=file.documents[0].key, category=file.documents[0].category, words=_words(file),
         urgency=NO_FLAG * A_MILLION,

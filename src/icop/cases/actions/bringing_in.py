@@ -24,8 +24,8 @@ from icop.accounts.policies import require
 from icop.accounts.queries import reader_of
 from icop.accounts.reader import Reader, person_number
 from icop.audit.actions import record
-from icop.cases.actions.keeping_lines import keep_lines
-from icop.cases.actions.recording import first_day, require_member
+from icop.cases.actions.keeping_lines import hold_cases, keep_lines
+from icop.cases.actions.recording import first_day, once_only, require_member
 from icop.cases.incoming import Incoming, seen_beside
 from icop.cases.models import Case, Intake, Record
 from icop.cases.policies import VERB
@@ -148,6 +148,7 @@ def keep_files(program: Program, files: list[CaseFile], *, name: str, by: Reader
     drafts = [_draft(one, program, by) for one in seen]
     lines = [line_of(case, one.file, facts, on) for case, one in zip(drafts, seen, strict=True)]
     with transaction.atomic():
+        _hold(seen)
         _insert(program, seen, lines, reason=f"brought in from {name}", by=by, on=on)
     return Counter({"unchanged": len(files) - len(seen)}) + Counter(one.kind for one in seen)
 
@@ -211,6 +212,7 @@ def _write(
 ) -> None:
     _at(intake, "writing", done=len(seen))
     with transaction.atomic():
+        _hold(seen)
         _require_as_looked_at(seen, told["last"])
         _insert(intake.program, seen, lines, reason=f"brought in from {intake.name}"[:400], by=by, on=on)
         _at(intake, "done", told=told, done=intake.cases, ended_at=timezone.now())
@@ -220,7 +222,8 @@ def _insert(program: Program, seen: list[Incoming], lines: list[Line], *, reason
     """Write cases, their records and lines. The caller's transaction makes it all or nothing."""
     _require_unchanged(program, seen)
     new = [line.summary.case for line, one in zip(lines, seen, strict=True) if one.case is None]
-    Case.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+    with once_only(Refused("Somebody made one of these cases meanwhile.", "Choose the file again.")):
+        Case.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
     now, who = timezone.now(), by.user_key or by.role
     Record.objects.bulk_create(
         [
@@ -234,6 +237,11 @@ def _insert(program: Program, seen: list[Incoming], lines: list[Line], *, reason
     )  # fmt: skip
     keep_lines(lines, instead_of=[one.case.pk for one in seen if one.case is not None])
     record(f"program:{program.key}", "cases.bring_in", by=by, on=on, note=f"{len(seen)} cases")
+
+
+def _hold(seen: list[Incoming]) -> None:
+    """Keep everybody else from changing the cases that a file changes, until the transaction ends."""
+    hold_cases(one.case.pk for one in seen if one.case is not None)
 
 
 def _require_unchanged(program: Program, seen: list[Incoming]) -> None:
