@@ -19,12 +19,12 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record
 from icop.cases.actions.keeping_lines import summarise, tell_of_case
 from icop.cases.actions.rereading import see_it_reads
+from icop.cases.entering import see_texts
 from icop.cases.models import Case, Record
 from icop.cases.policies import VERB, require_lead, require_team
 from icop.cases.queries.records import NOTHING
 from icop.engine.cases.files import CaseFile, body_of_case
 from icop.engine.errors import NotAllowed, NotFound, Refused
-from icop.tools.entering import refuse_classified
 from icop.tools.models import Program, Seat
 
 LONGEST_REASON = 400
@@ -54,7 +54,7 @@ def make_case(program: Program, file: CaseFile, *, by: Reader, on: date, begins:
     if Case.objects.filter(program=program, identifier=file.case, removed_at=None).exists():
         raise other
     body = body_of_case(file)
-    refuse_classified(body)
+    see_texts(body)
     with once_only(other):
         made = Case.objects.create(
             program=program, identifier=file.case, is_sample=file.is_sample, made_by=by.user_key or by.role
@@ -182,7 +182,7 @@ def _keep(case: Case, said: Said, by: Reader, replaces: Record | None = None) ->
 
 
 def _see_it_may_be_said(said: Said, on: date) -> None:
-    refuse_classified(said.item, said.body, said.reason)
+    see_texts(said.item, said.body, said.reason)
     if said.place == "events" and said.on > on:
         raise Refused(
             f"{said.on} has not come yet.", "Record what happened; say what is expected as an anticipated date."

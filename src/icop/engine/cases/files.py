@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
@@ -32,7 +33,7 @@ def _decimal(value: Any, most: Decimal, places: int, what: str) -> Decimal:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -places:
         raise ValueError(f"'{str(value)[:40]}' has more than {places} decimals; write at most {places}")
-    return number
+    return abs(number)  # there is a zero below nothing
 
 
 def _money(value: Any) -> Decimal:
@@ -372,7 +373,7 @@ class CaseFile(Shape):
 
 
 def _once(what: str, keys: list[str]) -> None:
-    twice = sorted({key for key in keys if keys.count(key) > 1})
+    twice = sorted(key for key, count in Counter(keys).items() if count > 1)
     if twice:
         raise ValueError(f"the {what} {twice[0]} stands twice; give each its own number")
 
