@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from icop.accounts.queries import reader_of
 from icop.cases.actions.recording import Said, correct, say
 from icop.cases.models import Summary
-from icop.cases.queries import case_file
+from icop.cases.queries import body_of, case_file
+from icop.cases.queries.records import bodies_by_day, folded
 from icop.engine.cases.files import body_of_case
+from icop.engine.cases.happened import happened
+from icop.engine.cases.lifecycle import standing
+from icop.engine.cases.pricing import price
+from icop.engine.cases.standards import clock_seen
 from icop.engine.errors import Refused
 from tests.cases.making import case_of, keep_case, make_team, tell
+from tests.cases.portfolios import asked_for
+from tests.engine.cases.following import shipped_facts
 from tests.makers import TODAY, make_person
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +152,80 @@ def test_two_things_of_one_day_stand_in_the_order_in_which_they_were_said(case, 
 def test_no_day_of_a_record_is_lost_at_the_ends_of_the_calendar(case, by):
     tell(case, "lines", "001", by=by, on=date.max, title="Radar")
     assert case_file(case, on=date.max).lines
+
+
+# ---- what was known stays what was known
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record as the fold reads it."""
+
+    pk: int
+    place: str
+    item: str
+    body: Any
+    event_on: date
+    recorded_at: datetime
+    replaces_id: int | None = None
+
+
+BEGIN = datetime(2026, 11, 1, tzinfo=UTC)
+WHOLE = Told(1, "whole", "", body_of_case(asked_for(on="2026-08-03")), date(2026, 8, 3), BEGIN)
+EVENTS = ("assess_request", "find_actionable", "start_development", "CPOHOLD", "CPOHOLDREM")
+days = st.integers(0, 60).map(lambda number: date(2026, 8, 3) + timedelta(days=number))
+steps = st.lists(
+    st.tuples(st.sampled_from(["line", "event", "case", "drop", "correct", "take back"]), st.integers(0, 9), days),
+    max_size=9,
+)
+
+
+def told_in(steps):
+    """Return the records of these steps, each made an hour after the one before."""
+    made = [WHOLE]
+    for what, number, day in steps:
+        pk, at = len(made) + 1, BEGIN + timedelta(hours=len(made))
+        place, item, body = {
+            "line": ("lines", f"00{number % 3}", {"unit_price": str(number), "quantity": "1"}),
+            "event": ("events", "", {"what": EVENTS[number % len(EVENTS)], "on": day.isoformat()}),
+            "case": ("case", "", {"title": f"Title {number}"}),
+            "drop": ("lines", f"00{number % 3}", None),
+        }.get(what, ("nothing", "", None))
+        if what in {"correct", "take back"}:
+            replaced = {one.replaces_id for one in made}
+            wrong = next((one for one in made[1:][number % 3 :] if one.pk not in replaced), None)
+            if wrong is None:
+                continue
+            if what == "correct":
+                place, item, body = wrong.place, wrong.item, wrong.body
+            made.append(Told(pk, place, item, body, day if place != "events" else wrong.event_on, at, wrong.pk))
+        else:
+            made.append(Told(pk, place, item, body, day, at))
+    return made
+
+
+def answers(records, known):
+    """Return what is answered of a case: its file, where it stands, its clock and its price."""
+    facts, on = shipped_facts(), date(2026, 10, 15)
+    file = folded(records, "BN-D-YCY", on=on, known=known)
+    clock = clock_seen(file, file.documents[0], facts, happened(file, on))
+    return body_of_case(file), standing(file, facts, on).posted, clock, price(file, facts, on=on).known
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps)
+def test_a_later_record_changes_no_answer_of_what_was_known_before(told):
+    made = told_in(told)
+    for count in range(1, len(made) + 1):
+        known = made[count - 1].recorded_at
+        assert answers(made[:count], None) == answers(made, known)
+
+
+@settings(max_examples=50, deadline=None)
+@given(steps, st.randoms())
+def test_the_order_in_which_records_are_read_changes_nothing(told, random):
+    made = told_in(told)
+    mixed = random.sample(made, len(made))
+    assert answers(made, None)[0] == answers(mixed, None)[0]
+    for day, body in bodies_by_day(mixed):
+        assert body == body_of(made, on=day)
