@@ -20,7 +20,7 @@ from icop.engine.cases.checking import CaseFinding, findings
 from icop.engine.cases.clocks import DueDay, due_days
 from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.files import MOST_MONEY, CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
 from icop.engine.cases.lifecycle import OpenMove, Standing, Where, judge_all, standing
 from icop.engine.cases.notified import Values
@@ -97,7 +97,8 @@ def _summary(
     _tell_clock(made, clock, at)
     priced = price(file, facts, on=now.on, assume=Assumed.all_on(now.on)) if file.lines else None
     if priced is not None:
-        made.value, made.is_value_open = priced.known, priced.total is None
+        made.value = _listed(priced.known)
+        made.is_value_open = priced.total is None or made.value is None
     if priced is not None and at.state.phase in BEFORE_OFFER:
         notice = _notified(file, document, facts, now.on, priced)
         if notice is not None:
@@ -260,8 +261,13 @@ def _pace(case: Case, file: CaseFile, document: CaseDocument, clock: Clock, seen
     asked = estimate_of(file, document, facts, seen)
     if asked is not None:
         pace.has_estimate, pace.asked_on, pace.answered_on = True, asked.asked_on, asked.answered_on
-        pace.estimate, pace.loa_value = asked.estimate, asked.loa_value
+        pace.estimate, pace.loa_value = _listed(asked.estimate), _listed(asked.loa_value)
     return pace
+
+
+def _listed(amount: Decimal | None) -> Decimal | None:
+    """Return an amount where lists have room for it."""
+    return amount if amount is None or amount < MOST_MONEY else None
 
 
 def estimate_of(file: CaseFile, document: CaseDocument, facts: CaseFacts, seen: Happened) -> EstimateRow | None:

@@ -19,8 +19,15 @@ from icop.engine.tool_shapes import Word
 
 IDENTIFIER = re.compile(r"[A-Z0-9]{2}-[A-Z0-9]-[A-Z0-9]{3}\Z")
 MOST_MONEY = Decimal(10) ** 15
+MOST_DECIMALS = 9
 MOST_LINES, MOST_DOCUMENTS, MOST_EVENTS = 999, 400, 4000
 Place = Literal["case", "documents", "lines", "events", "notices", "snapshots", "discrepancies", "reviews", "tasks"]
+
+
+def is_measured(number: Decimal) -> bool:
+    """Tell whether a number may be reckoned with: from 0 to the largest sum of money, with at most nine decimals."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS and 0 <= number <= MOST_MONEY
 
 
 def _decimal(value: Any, most: Decimal, places: int, what: str) -> Decimal:
@@ -237,6 +244,12 @@ class CaseLine(Shape):
     ends_on: Day | None = None
     deliveries: tuple[Delivery, ...] = ()
     says: Text = ""
+
+    @model_validator(mode="after")
+    def _is_within_bounds(self) -> CaseLine:
+        if self.unit_price is not None and self.quantity is not None and self.unit_price * self.quantity > MOST_MONEY:
+            raise ValueError(f"line {self.number} is worth more than {MOST_MONEY:,f}; correct its quantity or price")
+        return self
 
 
 class CaseEvent(Shape):
