@@ -291,7 +291,7 @@ def test_a_page_that_waits_tells_how_far_it_is(program, manager, by, stage):
     Intake.objects.filter(pk=intake.pk).update(stage=stage, cases=2000, done=500)
     page = signed_in(manager).get(f"/cases/bring-in/{intake.pk}/").content.decode()
     assert ("500" in page, "2,000" in page, "data-unfinished" in page) == (True, True, True)
-    assert ("Stop" in page) == (stage != "writing")
+    assert "Stop" in page
 
 
 def test_nothing_is_brought_in_on_another_day(program, manager):
@@ -369,3 +369,29 @@ def test_a_column_that_nobody_knows_hides_no_other_problem(program, by):
     raw = changed_sheet(changed_sheet(good, "Cases", "AE1", "Favourite colour"), "Lines", "M2", "many")
     told = looked_at(program, by, raw, "wrong.xlsx").told["wrong"]
     assert [(one["sheet"], one["column"]) for one in told] == [("Cases", "Favourite colour"), ("Lines", "Unit price")]
+
+
+# ---- what must not be kept
+
+
+def test_the_name_of_a_file_is_looked_at_before_it_is_kept(program, by, home):
+    with pytest.raises(Refused, match="marked"):
+        looked_at(program, by, workbook(*TWO), "SECRET//NOFORN")
+    assert not Intake.objects.exists()
+    assert not kept_files(home)
+
+
+def test_what_is_marked_is_not_kept_in_what_is_told_of_the_file(program, by):
+    head = ("Case", "Title", "SECRET//NOFORN")
+    intake = looked_at(program, by, sheet_of({"Cases": [head, ("BN-D-YCY", "Radar", "x")]}))
+    assert intake.stage == "refused"
+    assert "NOFORN" not in json.dumps(intake.told)
+
+
+def test_what_was_cut_off_while_it_was_written_can_be_stopped(program, by, home):
+    intake = looked_at(program, by, workbook(*TWO))
+    Intake.objects.update(stage="writing")
+    cancel(intake, by=by, on=ON)
+    bring_in(intake.pk, on=ON)
+    assert (Intake.objects.get().stage, Case.objects.count()) == ("cancelled", 0)
+    assert not kept_files(home)

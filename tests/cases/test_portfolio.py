@@ -266,3 +266,8 @@ def test_cases_of_one_name_in_two_programs_are_not_mixed_in_a_file(manager, by, 
     assert refused.status_code == 400
     assert "BN-D-YCY" in refused.content.decode()
     assert client.get("/cases/take-out/json/?program=second-program").status_code == 200
+
+
+def test_what_a_kept_list_looks_for_is_no_marking(manager):
+    sent = {"do": "keep", "name": "Mine", "query": "q=SECRET%2F%2FNOFORN"}
+    assert signed_in(manager).post("/cases/views/", sent).status_code == 400

@@ -17,7 +17,7 @@ from icop.cases.notifying import DETERMINATION, notification
 from icop.engine.cases.checking import CaseFinding, findings
 from icop.engine.cases.clocks import due_days
 from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.files import CaseDocument, CaseFile, is_measured
 from icop.engine.cases.happened import happened
 from icop.engine.cases.offers import AnticipatedOffer, anticipated_by, offer_seen
 from icop.engine.cases.pricing import NOTHING_ASSUMED, Assumed, compare
@@ -99,8 +99,8 @@ def _see_rates(facts: CaseFacts, assume: Assumed) -> None:
     for key, rate in assume.rates.items():
         if not any(key == one or key.startswith(f"{one}.") for one in known):
             raise Refused(f"'{key}' is no rate of this site.", "Name a parameter, such as admin.rate.")
-        if not rate.is_finite() or rate < 0:
-            raise Refused(f"'{rate}' is no rate for {key}.", "Write a number from 0 up.")
+        if not is_measured(rate):
+            raise Refused(f"'{rate}' is no rate for {key}.", "Write a number from 0 up, with at most nine decimals.")
 
 
 # ---- standards

@@ -21,7 +21,7 @@ from icop.engine.cases.checking import CaseFinding, findings
 from icop.engine.cases.clocks import DueDay, due_days
 from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.files import MOST_MONEY, CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
 from icop.engine.cases.lifecycle import OpenMove, Position, Where, position
 from icop.engine.cases.notified import Values
@@ -87,7 +87,7 @@ def _summary(
     assert at is not None  # the position tells of every document of the file
     shown, clock = headline(now.case, at, now), clocks[document.key]
     made = Summary(
-        **_seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
         agency=file.agency, state=shown.state.key, state_title=shown.state.title, phase=shown.state.phase,
         is_open=shown.state.phase != "ended" and not shown.state.is_final, since=shown.since, document=document.key,
         category=document.category, words=_words(file),
@@ -95,7 +95,8 @@ def _summary(
     _tell_clock(made, clock, at)
     priced = price(file, facts, on=now.on, assume=Assumed.all_on(now.on)) if file.lines else None
     if priced is not None:
-        made.value, made.is_value_open = priced.known, priced.total is None
+        made.value = _listed(priced.known)
+        made.is_value_open = priced.total is None or made.value is None
     if priced is not None and at.state.phase in BEFORE_OFFER:
         notice = _notified(file, document, facts, now.on, priced)
         if notice is not None:
@@ -106,10 +107,10 @@ def _summary(
     return made
 
 
-def _seen_by(case: Case) -> dict[str, Any]:
-    """Return what decides who sees a line; `actions.keeping_lines.tell_of_case` writes the same anew."""
+def seen_by(case: Case) -> dict[str, Any]:
+    """Return what decides who sees the line of a case; `actions.keeping_lines` writes it anew as the case changes."""
     return {
-        "case": case, "program_id": case.program_id, "identifier": case.identifier, "is_shared": case.is_shared,
+        "program_id": case.program_id, "identifier": case.identifier, "is_shared": case.is_shared,
         "is_removed": case.removed_at is not None,
     }  # fmt: skip
 
@@ -117,7 +118,7 @@ def _seen_by(case: Case) -> dict[str, Any]:
 def _unfollowed(case: Case, file: CaseFile, on: date) -> Summary:
     """Return what can be told of a case of a type that this site has no rules for."""
     return Summary(
-        **_seen_by(case), worked_on=on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=on, title=file.title, type=file.type, purchaser=file.purchaser.name,
         agency=file.agency, state="", state_title="Not followed", phase="", is_open=True,
         document=file.documents[0].key, category=file.documents[0].category, words=_words(file),
         urgency=NO_FLAG * A_MILLION,
@@ -214,8 +215,13 @@ def _pace(case: Case, file: CaseFile, document: CaseDocument, clock: Clock, seen
     asked = estimate_of(file, document, facts, seen)
     if asked is not None:
         pace.has_estimate, pace.asked_on, pace.answered_on = True, asked.asked_on, asked.answered_on
-        pace.estimate, pace.loa_value = asked.estimate, asked.loa_value
+        pace.estimate, pace.loa_value = _listed(asked.estimate), _listed(asked.loa_value)
     return pace
+
+
+def _listed(amount: Decimal | None) -> Decimal | None:
+    """Return an amount where lists have room for it."""
+    return amount if amount is None or amount < MOST_MONEY else None
 
 
 def estimate_of(file: CaseFile, document: CaseDocument, facts: CaseFacts, seen: Happened) -> EstimateRow | None:

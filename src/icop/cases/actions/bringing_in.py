@@ -24,8 +24,9 @@ from icop.accounts.policies import require
 from icop.accounts.queries import reader_of
 from icop.accounts.reader import Reader, person_number
 from icop.audit.actions import record
-from icop.cases.actions.keeping_lines import keep_lines
-from icop.cases.actions.recording import first_day, require_member
+from icop.cases.actions.keeping_lines import hold_cases, keep_lines
+from icop.cases.actions.recording import first_day, once_only, require_member
+from icop.cases.entering import see_texts
 from icop.cases.incoming import Incoming, seen_beside
 from icop.cases.models import Case, Intake, Record
 from icop.cases.policies import VERB
@@ -33,7 +34,7 @@ from icop.cases.queries import case_facts
 from icop.cases.queries.many import last_record_of
 from icop.cases.summarising import PortfolioLine, line_of
 from icop.cases.tables.assembling import case_files, wrong_lines
-from icop.cases.tables.reading import MOST_BYTES, FileWrong, read_file
+from icop.cases.tables.reading import MOST_BYTES, FileWrong, Wrong, read_file
 from icop.engine.cases.files import CaseFile
 from icop.engine.errors import IcopError, NotAllowed, Refused
 from icop.links.jobs import enqueue
@@ -58,6 +59,7 @@ def receive_file(program: Program, name: str, chunks: Iterable[bytes], *, by: Re
     Raises NotAllowed, or Refused for a closed program or a file that is too large.
     """
     _require_open(by, program)
+    see_texts(name)
     made = Intake(program=program, name=name[-200:], stage="waiting", by=by.user_key or by.role)
     made.file = str(made.pk)
     size = _keep(made, chunks)
@@ -104,7 +106,7 @@ def ask_for(intake: Intake, *, by: Reader, on: date) -> None:
 def cancel(intake: Intake, *, by: Reader, on: date) -> None:
     """Stop an intake; nothing of its file is kept. Raises NotAllowed, or Refused when it is over."""
     require_member(by, intake.program)
-    changed = Intake.objects.filter(pk=intake.pk, stage__in=(*RUNNING, LOOKED_AT)).exclude(stage="writing")
+    changed = Intake.objects.filter(pk=intake.pk, stage__in=(*RUNNING, LOOKED_AT))
     if not changed.update(stage="cancelled", ended_at=timezone.now()):
         raise Refused("It is too late to stop this.", "Look at the page again to see what came of it.")
     _forget(intake)
@@ -148,6 +150,7 @@ def keep_files(program: Program, files: list[CaseFile], *, name: str, by: Reader
     drafts = [_draft(one, program, by) for one in seen]
     lines = [line_of(case, one.file, facts, on) for case, one in zip(drafts, seen, strict=True)]
     with transaction.atomic():
+        _hold(seen)
         _insert(program, seen, lines, reason=f"brought in from {name}", by=by, on=on)
     return Counter({"unchanged": len(files) - len(seen)}) + Counter(one.kind for one in seen)
 
@@ -211,6 +214,7 @@ def _write(
 ) -> None:
     _at(intake, "writing", done=len(seen))
     with transaction.atomic():
+        _hold(seen)
         _require_as_looked_at(seen, told["last"])
         _insert(intake.program, seen, lines, reason=f"brought in from {intake.name}"[:400], by=by, on=on)
         _at(intake, "done", told=told, done=intake.cases, ended_at=timezone.now())
@@ -222,7 +226,8 @@ def _insert(
     """Write cases, their records and lines. The caller's transaction makes it all or nothing."""
     _require_unchanged(program, seen)
     new = [line.summary.case for line, one in zip(lines, seen, strict=True) if one.case is None]
-    Case.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
+    with once_only(Refused("Somebody made one of these cases meanwhile.", "Choose the file again.")):
+        Case.objects.bulk_create(new, batch_size=ROWS_AT_ONCE)
     now, who = timezone.now(), by.user_key or by.role
     Record.objects.bulk_create(
         [
@@ -236,6 +241,11 @@ def _insert(
     )  # fmt: skip
     keep_lines(lines, instead_of=[one.case.pk for one in seen if one.case is not None])
     record(f"program:{program.key}", "cases.bring_in", by=by, on=on, note=f"{len(seen)} cases")
+
+
+def _hold(seen: list[Incoming]) -> None:
+    """Keep everybody else from changing the cases that a file changes, until the transaction ends."""
+    hold_cases(one.case.pk for one in seen if one.case is not None)
 
 
 def _require_unchanged(program: Program, seen: list[Incoming]) -> None:
@@ -276,7 +286,7 @@ class _Guard:
         if error is None:
             return False
         if isinstance(error, FileWrong):
-            _end(self._intake, "refused", {"wrong": list(wrong_lines(error.wrong)), **_sentence(error)})
+            _end(self._intake, "refused", {"wrong": _tellable(error.wrong), **_sentence(error)})
         elif isinstance(error, IcopError):
             _end(self._intake, "refused" if isinstance(error, Refused) else "failed", _sentence(error))
         elif isinstance(error, Exception) and not isinstance(error, Cancelled):
@@ -287,6 +297,17 @@ class _Guard:
                 {"problem": FAILED, "fix": "Choose the file again; an administrator finds the details in the log."},
             )
         return isinstance(error, Exception)
+
+
+def _tellable(wrong: list[Wrong]) -> list[dict[str, Any]]:
+    """Return problems as they may be kept: where one names what is marked as classified, only where it stands."""
+    told = list(wrong_lines(wrong))
+    for one in told:
+        try:
+            see_texts(one)
+        except Refused as error:
+            one |= {"sheet": "", "column": "", "what": error.problem, "fix": error.fix}
+    return told
 
 
 def _sentence(error: IcopError) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from icop.cases.models import Case, Pace, Span, Summary
 from icop.cases.queries import case_facts, case_file
-from icop.cases.summarising import PortfolioLine, line_of
+from icop.cases.summarising import PortfolioLine, line_of, seen_by
 
 ROWS_AT_ONCE = 1_000
 
@@ -23,12 +23,16 @@ def summarise(case: Case, *, on: date) -> Summary:
 
 
 def keep_lines(lines: Iterable[PortfolioLine], *, instead_of: Sequence[Any] = ()) -> None:
-    """Write lines in place of those that the cases with these keys had. The caller holds the transaction."""
+    """Write lines in place of those that the cases with these keys had. The caller holds the transaction.
+
+    Who sees a line is taken from its case as it stands now: it may be long ago that the line was worked out.
+    """
     held = list(lines)
     for start in range(0, len(instead_of), ROWS_AT_ONCE):
         part = instead_of[start : start + ROWS_AT_ONCE]
         for table in (Summary, Span, Pace):
             table._default_manager.filter(case__in=part).delete()
+    _tell_who_sees([line.summary for line in held])
     Summary.objects.bulk_create([line.summary for line in held], batch_size=ROWS_AT_ONCE)
     Pace.objects.bulk_create([pace for line in held for pace in line.paces], batch_size=ROWS_AT_ONCE)
     _insert_spans(held)
@@ -36,8 +40,23 @@ def keep_lines(lines: Iterable[PortfolioLine], *, instead_of: Sequence[Any] = ()
 
 def tell_of_case(case: Case) -> None:
     """Write anew what decides who sees the line of a case."""
-    told = {"program": case.program_id, "is_shared": case.is_shared, "is_removed": case.removed_at is not None}
-    Summary.objects.filter(pk=case.pk).update(identifier=case.identifier, **told)
+    Summary.objects.filter(pk=case.pk).update(**seen_by(case))
+
+
+def hold_cases(keys: Iterable[Any]) -> dict[Any, Case]:
+    """Return cases by their keys as they stand now; until the transaction ends nobody else changes them."""
+    held, found = list(keys), dict[Any, Case]()
+    for start in range(0, len(held), ROWS_AT_ONCE):
+        part = Case.objects.select_for_update().filter(pk__in=held[start : start + ROWS_AT_ONCE])
+        found |= {one.pk: one for one in part.order_by("pk")}
+    return found
+
+
+def _tell_who_sees(summaries: list[Summary]) -> None:
+    cases = hold_cases(one.case_id for one in summaries)
+    for one in summaries:
+        for name, value in seen_by(cases[one.case_id]).items():
+            setattr(one, name, value)
 
 
 def _insert_spans(lines: list[PortfolioLine]) -> None:

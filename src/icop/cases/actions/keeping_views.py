@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from django.db import transaction
 
 from icop.accounts.policies import require
@@ -19,6 +21,7 @@ def keep_view(name: str, query: str, *, by: Reader) -> View:
     """Keep what is asked of the portfolio under a name, in place of one of that name. Raises NotAllowed, or Refused."""
     require(by, VERB)
     told = _checked(name)
+    refuse_classified([value for _, value in parse_qsl(query)])
     mine = View.objects.filter(person=by.number)
     if mine.count() >= MOST_VIEWS and not mine.filter(name=told).exists():
         raise Refused(f"You keep {MOST_VIEWS} lists already.", "Remove one of them first.")

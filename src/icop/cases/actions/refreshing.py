@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from icop.cases.actions.keeping_lines import keep_lines
+from icop.cases.actions.keeping_lines import hold_cases, keep_lines
 from icop.cases.models import Case, Summary
 from icop.cases.queries import case_facts, folded
 from icop.cases.queries.many import records_of
@@ -33,15 +33,14 @@ def refresh(after: str, *, on: date) -> None:
 
     May run twice: what is of today is passed over.
     """
-    summaries = _old(on).order_by("case_id").select_related("case")
-    part = list((summaries.filter(case__gt=after) if after else summaries)[:AT_ONCE])
-    cases = {one.case_id: one.case for one in part}
-    if cases:
+    summaries = _old(on).order_by("case_id")
+    part = list((summaries.filter(case__gt=after) if after else summaries).values_list("case_id", flat=True)[:AT_ONCE])
+    if part:
         with transaction.atomic():
-            lines = _lines(cases, on)
+            lines = _lines(hold_cases(part), on)
             keep_lines(lines, instead_of=[line.summary.case_id for line in lines])
             if len(part) == AT_ONCE:
-                enqueue("cases.refresh", str(part[-1].case_id))
+                enqueue("cases.refresh", str(part[-1]))
 
 
 def _old(on: date) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
@@ -71,15 +72,32 @@ def body_of(records: Iterable[Said], *, on: date) -> dict[str, Any] | None:
 
 
 def _holding(records: Iterable[Said], on: date, known: datetime | None) -> list[Said]:
-    """Return the records that hold, in the order they apply; one that was corrected is left out."""
-    seen = [one for one in records if known is None or one.recorded_at <= known]
+    """Return the records that hold, in the order they apply: by day, then as they were made.
+
+    One that was corrected or taken back is left out; what corrects it stands where it stood, not after what was said
+    since.
+    """
+    seen = sorted((one for one in records if known is None or one.recorded_at <= known), key=lambda one: one.pk)
+    stood: dict[Any, Any] = {}
+    for one in seen:
+        stood[one.pk] = one.pk if one.replaces_id is None else stood.get(one.replaces_id, one.replaces_id)
     replaced = {one.replaces_id for one in seen if one.replaces_id is not None}
-    held = [one for one in seen if one.pk not in replaced and one.event_on <= on]
-    return sorted(held, key=lambda one: (one.event_on, one.pk))
+    held = [one for one in seen if one.pk not in replaced and one.event_on <= on and one.place != NOTHING]
+    return sorted(held, key=lambda one: (one.event_on, stood[one.pk]))
 
 
-def _body(records: list[Said]) -> dict[str, Any] | None:
+def bodies_by_day(records: Iterable[Said]) -> Iterator[tuple[date, dict[str, Any] | None]]:
+    """Yield the plain case file of each day from which something holds, in order; None: none yet.
+
+    What a day did not change is the very same object as on the day before.
+    """
     body: dict[str, Any] | None = None
+    for day, told in groupby(_holding(records, date.max, None), key=lambda one: one.event_on):
+        body = _body(told, body)
+        yield day, None if body is None else dict(body)
+
+
+def _body(records: Iterable[Said], body: dict[str, Any] | None = None) -> dict[str, Any] | None:
     for one in records:
         if one.place == "whole":
             body = dict(one.body)
@@ -89,8 +107,6 @@ def _body(records: list[Said]) -> dict[str, Any] | None:
 
 
 def _apply(body: dict[str, Any], one: Said) -> None:
-    if one.place == NOTHING:
-        return  # what was taken back: nothing stands in its place
     if one.place == "case":
         body.update(one.body)
     elif one.place in LISTS:

@@ -6,20 +6,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from icop.cases.entering import see_texts
 from icop.cases.tables.columns import CASE, Column, Table, tables
 from icop.cases.tables.reading import FileWrong, Raw, Read, Sheet, Wrong
 from icop.engine.cases.files import CaseFile
 from icop.engine.errors import Refused
 from icop.engine.shaping import one_of
-from icop.tools.entering import refuse_classified
 
 MOST_TOLD = 300
 MOST_CASES = 30_000
+MOST_PARTS = 300_000  # several times what the largest case holds
 KEYED = frozenset({"documents", "lines"})  # each of a case once
 YES = {"yes": True, "true": True, "no": False, "false": False}
 _FIXES = {
@@ -80,7 +82,7 @@ class _Assembling:
         names: set[str] = set()
         for place, body in enumerate(bodies[: MOST_CASES + 1], 1):
             where = partial(_in_json, place=place)
-            file = self._checked(body, set(texts_in(body)), where)
+            file = self._checked(body, set(texts_in(body)), where) if self._is_small(body, place) else None
             if file is not None and file.case in names:
                 self.tell(Wrong("cases", place, "case", f"{file.case} stands twice", "keep it once"))
             if file is not None:
@@ -104,6 +106,15 @@ class _Assembling:
             self._step(place)
         return made
 
+    def _is_small(self, body: Any, place: int) -> bool:
+        """Tell whether a body may be looked at: one that is far too large would be wrong in as many places."""
+        is_small = next(islice(_parts_of(body), MOST_PARTS, None), None) is None
+        if not is_small:
+            self.tell(
+                Wrong("cases", place, "", f"the case holds more than {MOST_PARTS:,} values", "keep what it needs")
+            )
+        return is_small
+
     def _step(self, place: int) -> None:
         if place % 200 == 0:
             self._done(place)
@@ -116,7 +127,7 @@ class _Assembling:
     def _checked(self, body: Any, texts: set[str], place: Callable[[ErrorDetails], Wrong]) -> CaseFile | None:
         """Return a case, its texts looked at for markings; a text that was clean in one case is in the next."""
         try:
-            refuse_classified(sorted(texts - self._seen))
+            see_texts(sorted(texts - self._seen))
             self._seen |= texts
             return CaseFile.model_validate(body)
         except ValidationError as error:
@@ -254,12 +265,21 @@ class _Assembling:
 
 
 def texts_in(body: Any) -> Iterator[str]:
-    """Yield every text of a plain value."""
-    if isinstance(body, str):
-        yield body
-    elif isinstance(body, dict | list):
-        for part in body.values() if isinstance(body, dict) else body:
-            yield from texts_in(part)
+    """Yield every text of a plain value, the names of its fields among them."""
+    return (part for part in _parts_of(body) if isinstance(part, str))
+
+
+def _parts_of(body: Any) -> Iterator[Any]:
+    """Yield a plain value and all that is in it, however deep."""
+    left = [body]
+    while left:
+        one = left.pop()
+        yield one
+        if isinstance(one, dict):
+            left += one
+            left += one.values()
+        elif isinstance(one, list):
+            left += one
 
 
 def _key(table: Table) -> str:

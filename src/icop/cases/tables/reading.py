@@ -10,6 +10,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -31,8 +32,11 @@ MOST_JSON_BYTES = 60_000_000
 MOST_CELLS = 30_000_000  # that all sheets may spread over, empty ones counted
 MOST_ROWS = 1_000_000
 MOST_COLUMNS = 200
-_ROW = re.compile(rb"""<(?:\w+:)?row\b[^>]*?\br=["'](\d{1,9})["']""")
-_COLUMN = re.compile(rb"""\br=["']([A-Z]{1,3})\d""")
+MOST_JSON_PARTS = 4_000_000  # objects and lists
+_AT = re.compile(rb"""\br\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,9})\s*["']""")  # where a row or a cell says it stands
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_OTHER_BOOKS = ("content.xml", "xl/workbook.bin")  # what else the reader of workbooks would open
 
 Raw = str | int | float | bool | date | datetime | time | timedelta | None
 
@@ -91,6 +95,8 @@ def read_file(path: Path, name: str) -> Read:
 
 
 def _workbook(path: Path, name: str, packed: zipfile.ZipFile) -> Read:
+    if "xl/workbook.xml" not in packed.namelist() or any(one in packed.namelist() for one in _OTHER_BOOKS):
+        raise Refused(f"{name} is no workbook (XLSX).", "Save it as XLSX, and bring that in.")
     _refuse_wide(packed, name)
     try:
         book = CalamineWorkbook.from_path(path)
@@ -100,6 +106,10 @@ def _workbook(path: Path, name: str, packed: zipfile.ZipFile) -> Read:
         raise Refused(f"{name} is protected by a password.", "Remove it, then bring the file in again.") from error
     except (CalamineError, ValueError, OSError) as error:
         raise Refused(f"{name} is a damaged workbook.", "Repair and save it, and bring that in.") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # Rust's, which is no Exception
+            raise
+        raise Refused(f"{name} is a damaged workbook.", "Repair and save it, and bring that in.") from None
 
 
 def _rows_of(book: CalamineWorkbook, title: str) -> Sheet:
@@ -116,40 +126,59 @@ def _headed(rows: Iterator[tuple[int, tuple[Raw, ...]]]) -> Sheet:
 
 
 def _refuse_wide(packed: zipfile.ZipFile, name: str) -> None:
-    """Raise Refused for a workbook whose sheets spread over more cells than they should."""
+    """Raise Refused for a workbook whose sheets spread over more cells than they should, listed as sheets or not."""
+    titles = {member: sheet for sheet, member in sheet_members(packed, name).items()}
     left = MOST_CELLS
-    for sheet, member in sheet_members(packed, name).items():
+    for member in packed.namelist():
         raw = member_bytes(packed, member) or b""
-        rows = max((int(found[1]) for found in _ROW.finditer(raw)), default=0)
-        columns = max((place_of(f"{letters.decode()}1")[1] for letters in _letters(raw)), default=0)
+        if b"sheetData" not in raw:
+            continue
+        rows, columns = _spread(raw)
         left -= rows * columns
         if rows > MOST_ROWS or columns > MOST_COLUMNS:
             fix = "Delete the columns and rows it does not use."
+            sheet = titles.get(member, member)
             raise Refused(f"The sheet {sheet} of {name} spreads over {columns:,} columns and {rows:,} rows.", fix)
     if left < 0:
         raise Refused(f"{name} holds more than {MOST_CELLS:,} cells.", "Bring it in in parts.")
 
 
-def _letters(raw: bytes) -> set[bytes]:
-    """Return the letters of all columns that a sheet names."""
-    return {found[1] for found in _COLUMN.finditer(raw)}
+def _spread(raw: bytes) -> tuple[int, int]:
+    """Return over how many rows and columns a sheet spreads at most; what does not say where it stands is counted."""
+    places = {(letters, number) for letters, number in _AT.findall(raw)}
+    rows = max((int(number) for _, number in places), default=0)
+    columns = max(
+        (place_of(f"{one.decode().upper()}1")[1] for one in {letters for letters, _ in places} if one), default=0
+    )
+    cells = [len(_CELL.findall(part)) for part in _ROW.split(raw)[1:]]
+    return max(rows, len(cells)), max(columns, *cells, 0)
 
 
 def _archive(packed: zipfile.ZipFile, name: str) -> Read:
-    members = {one: one.rpartition("/")[2] for one in packed.namelist() if one.lower().endswith(".csv")}
+    members = [(one.rpartition("/")[2].lower(), one) for one in packed.namelist() if one.lower().endswith(".csv")]
+    twice = [short for short, count in Counter(short for short, _ in members).items() if count > 1]
+    if twice:
+        raise FileWrong(name, [Wrong(one, 0, "", "the file stands twice", "keep it once") for one in twice])
     files = {table.file_name: table.title for table in tables()}
-    titles = _known({files.get(short, short): member for member, short in members.items()}, name, "file")
+    titles = _known({files.get(short, short): member for short, member in members}, name, "file")
     try:
-        return Read({title: _csv(member_bytes(packed, member) or b"") for title, member in titles.items()})
+        return Read({title: _csv(member_bytes(packed, member) or b"", title, name) for title, member in titles.items()})
     except UnicodeDecodeError as error:
         raise Refused(f"A CSV file in {name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
     except (csv.Error, *DAMAGE) as error:
         raise Refused(f"A CSV file in {name} cannot be read: {error}.", "Save it anew as CSV UTF-8.") from error
 
 
-def _csv(raw: bytes) -> Sheet:
+def _csv(raw: bytes, title: str, name: str) -> Sheet:
     lines = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
-    rows = [(number, tuple(map(unguarded, row))) for number, row in enumerate(lines, 1)]
+    rows: list[tuple[int, tuple[Raw, ...]]] = []
+    for number, row in enumerate(lines, 1):
+        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
+            fix = "Delete the columns and rows it does not use."
+            most = f"more than {MOST_COLUMNS} columns or {MOST_ROWS:,} rows"
+            raise Refused(f"The file {title} in {name} spreads over {most}.", fix)
+        if row:
+            rows.append((number, tuple(map(unguarded, row))))
     return _headed(iter(rows))
 
 
@@ -172,8 +201,11 @@ def _known(found: dict[str, str], name: str, what: str) -> dict[str, str]:
 def _json(path: Path, name: str) -> Read:
     if path.stat().st_size > MOST_JSON_BYTES:
         raise Refused(f"{name} is larger than {MOST_JSON_BYTES // 1_000_000} MB.", "Bring it in in parts.")
+    raw = path.read_bytes()
+    if raw.count(b"{") + raw.count(b"[") > MOST_JSON_PARTS:
+        raise Refused(f"{name} holds more than {MOST_JSON_PARTS:,} objects and lists.", "Bring it in in parts.")
     try:
-        told = json.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
+        told = json.loads(raw.decode("utf-8-sig"), parse_float=Decimal, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Refused(f"{name} cannot be read as JSON: {error}.", "Correct it, and choose it again.") from error
     if isinstance(told, dict):

@@ -83,6 +83,6 @@ def _context(found: Intake) -> dict[str, Any]:
     told = found.told or {}
     return {
         "intake": found, "told": told, "stage": STAGES.get(found.stage, found.stage), "wrong": told.get("wrong", []),
-        "is_unfinished": found.stage in UNFINISHED, "may_stop": found.stage in (*UNFINISHED[:-1], "looked at"),
+        "is_unfinished": found.stage in UNFINISHED, "may_stop": found.stage in (*UNFINISHED, "looked at"),
         "to_keep": told.get("new", 0) + told.get("changed", 0), "reminder": reminder(),
     }  # fmt: skip

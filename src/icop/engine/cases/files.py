@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
@@ -18,8 +19,15 @@ from icop.engine.tool_shapes import Word
 
 IDENTIFIER = re.compile(r"[A-Z0-9]{2}-[A-Z0-9]-[A-Z0-9]{3}\Z")
 MOST_MONEY = Decimal(10) ** 15
+MOST_DECIMALS = 9
 MOST_LINES, MOST_DOCUMENTS, MOST_EVENTS = 999, 400, 4000
 Place = Literal["case", "documents", "lines", "events", "notices", "snapshots", "discrepancies", "reviews", "tasks"]
+
+
+def is_measured(number: Decimal) -> bool:
+    """Tell whether a number may be reckoned with: from 0 to the largest sum of money, with at most nine decimals."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS and 0 <= number <= MOST_MONEY
 
 
 def _decimal(value: Any, most: Decimal, places: int, what: str) -> Decimal:
@@ -32,7 +40,7 @@ def _decimal(value: Any, most: Decimal, places: int, what: str) -> Decimal:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -places:
         raise ValueError(f"'{str(value)[:40]}' has more than {places} decimals; write at most {places}")
-    return number
+    return abs(number)  # there is a zero below nothing
 
 
 def _money(value: Any) -> Decimal:
@@ -237,6 +245,12 @@ class CaseLine(Shape):
     deliveries: tuple[Delivery, ...] = ()
     says: Text = ""
 
+    @model_validator(mode="after")
+    def _is_within_bounds(self) -> CaseLine:
+        if self.unit_price is not None and self.quantity is not None and self.unit_price * self.quantity > MOST_MONEY:
+            raise ValueError(f"line {self.number} is worth more than {MOST_MONEY:,f}; correct its quantity or price")
+        return self
+
 
 class CaseEvent(Shape):
     """Something that happened on a day: a move of the case type, or a milestone (its code).
@@ -372,7 +386,7 @@ class CaseFile(Shape):
 
 
 def _once(what: str, keys: list[str]) -> None:
-    twice = sorted({key for key in keys if keys.count(key) > 1})
+    twice = sorted(key for key, count in Counter(keys).items() if count > 1)
     if twice:
         raise ValueError(f"the {what} {twice[0]} stands twice; give each its own number")
 
