@@ -43,12 +43,13 @@ texts = st.text(letters, max_size=40)
 names = st.text(letters, min_size=1, max_size=30)
 days = st.dates(date(1850, 1, 1), date(2300, 1, 1)).map(date.isoformat)
 money = st.none() | st.decimals(0, 10**15, places=2).map(str)
+prices = st.none() | st.decimals(0, 10**6, places=2).map(str)  # times the greatest quantity: what a line may be worth
 amounts = st.none() | st.decimals(0, 10**9, places=3).map(str)
 factors = st.fixed_dictionaries({"code": st.just("5a"), "actual_days": st.none() | st.integers(0, 99)})
 events = st.fixed_dictionaries({"what": st.sampled_from(["MILAP", "accept", "LOR Date"]), "on": days, "reason": texts})
 lines = st.lists(
     st.fixed_dictionaries({
-        "number": st.integers(1, 999).map(lambda n: f"{n:03}"), "title": texts, "unit_price": money,
+        "number": st.integers(1, 999).map(lambda n: f"{n:03}"), "title": texts, "unit_price": prices,
         "quantity": amounts,
         "nonrecurring_waived": st.booleans(),
         "deliveries": st.lists(st.fixed_dictionaries({"on": days, "percent": st.none() | st.just("12.5")}), max_size=2),

@@ -107,7 +107,11 @@ def test_the_page_offers_the_five_tools_and_the_lesson(topics: dict[str, Topic])
     titles = " | ".join(tool.title for tool in topics[PAGE].tools)
     for name in ("IA&E Assessment", "Acquisition Strategy", "Cooperative Program", "FMS", "Business Planning", "ICD"):
         assert name in titles
-    assert len(topics[PAGE].tools) == 6
+    assert [tool.title for tool in topics[PAGE].tools if tool.room == "cases"] == [
+        "FMS and BPC cases",
+        "Milestones and standard timelines",
+    ]
+    assert len([tool for tool in topics[PAGE].tools if not tool.room]) == 6
 
 
 def test_help_says_who_may_ask_and_what_it_costs(topics: dict[str, Topic]) -> None:
