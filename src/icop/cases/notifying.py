@@ -6,9 +6,11 @@ say stays unknown, and the outcome says what is needed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Literal
 
 from icop.engine.cases.facts import CaseFacts
@@ -28,13 +30,14 @@ from icop.engine.cases.other_notices import OtherNotice, other_notices
 from icop.engine.cases.review_days import Remark, ReviewDays, remarks_on, review_days
 from icop.engine.cases.scenarios import AS_PROPOSED, told_as_proposed, with_scenario
 from icop.engine.cases.types import Scenario
+from icop.engine.conditions.facts import Answer
 from icop.engine.errors import NotFound, Refused
 from icop.engine.parameters import Found
-from icop.engine.questionnaire import Determined, Reference, determine, read_answers
+from icop.engine.questionnaire import Ask, Determined, Reference, determine, read_answers
 from icop.engine.questionnaire.explaining import explain
 from icop.engine.questionnaire.wording import Line, Words, need_words
 from icop.engine.tool_shapes import NEEDS_A_HUMAN
-from icop.engine.trace import Trace, plain
+from icop.engine.trace import Step, Trace, plain
 from icop.tools.determination_facts import asks_of
 from icop.tools.queries import KnownDetermination
 
@@ -44,15 +47,38 @@ SENDER = "cn.transmitting_agency"
 State = Literal["not_needed", "needed", "in_review", "cleared", "to_be_confirmed"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
-    """The outcome under one set of values: the law in force, or a proposal. `must_notify` None: not known."""
+    """The outcome under one set of values: the law in force, or a proposal. Its steps are worked out when asked for."""
 
     found: Determined
-    lines: tuple[Line, ...]
-    needs: tuple[str, ...]
-    must_notify: bool | None
-    trace: Trace
+    asks: tuple[Ask, ...]
+    answers: Mapping[str, Answer]
+    reference: Reference
+    scenario: Scenario | None = None
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The steps to the outcome, in words."""
+        lines = explain(self.found, self.answers, self.reference)
+        cited = self.scenario.cite.to if self.scenario else ""
+        return tuple(replace(one, start=AS_PROPOSED) if one.start and one.citation == cited else one for one in lines)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """What would have to be known, as sentences."""
+        words = Words.of(self.asks, self.reference)
+        return tuple(dict.fromkeys(need_words(need, words) for need in self.found.needs))
+
+    @property
+    def must_notify(self) -> bool | None:
+        """Tell whether Congress must be notified; None where that is not known."""
+        return _duty(self.found)
+
+    @property
+    def trace(self) -> Trace:
+        """The steps to the outcome."""
+        return told_as_proposed(self.found.trace, self.scenario) if self.scenario else self.found.trace
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
@@ -85,7 +111,7 @@ class Notified:
     others: tuple[OtherNotice, ...]
     remarks: tuple[Remark, ...]
     sender: str
-    trace: Trace
+    steps: tuple[Step, ...]
     scenario: str = ""
     proposed: Judged | None = None
 
@@ -97,6 +123,11 @@ class Notified:
         if self.headroom.is_exceeded:
             return False
         return None if self.headroom.mde is None or self.headroom.total is None else True
+
+    @property
+    def trace(self) -> Trace:
+        """The steps to the outcome, and those to days, notices and sender."""
+        return self.law.trace + Trace.of(self.steps)
 
     def as_json(self) -> dict[str, Any]:
         """Return everything as plain JSON."""
@@ -187,7 +218,7 @@ def notification(
         document=document, action=asked.action, on=asked.day, state=_state(asked, law, days, headroom),
         tested=asked.tested, law=law, days=days, notice=asked.notice, notices=asked.held, notified=asked.notified,
         headroom=headroom, others=others, remarks=remarks_on(file, facts, asked.day) if law.must_notify else (),
-        sender=sent_by, trace=law.trace + Trace.of(steps), scenario=scenario,
+        sender=sent_by, steps=tuple(steps), scenario=scenario,
         proposed=_proposed(asked, facts, scenario) if scenario else None,
     )  # fmt: skip
 
@@ -213,9 +244,7 @@ def _judged(asked: _Asked, reference: Reference) -> Judged:
     if wrong:
         raise Refused(f"The case does not fit the determination: {wrong[0].what}.", f"{wrong[0].fix}.")
     found = determine(asked.known.compiled, answers, asked.day, reference)
-    words = Words.of(asked.known.compiled.asks, reference)
-    needs = tuple(dict.fromkeys(need_words(need, words) for need in found.needs))
-    return Judged(found, explain(found, answers, reference), needs, _duty(found), found.trace)
+    return Judged(found, asked.known.compiled.asks, answers, reference)
 
 
 def _told(asked: _Asked) -> dict[str, Any]:
@@ -268,12 +297,7 @@ def _proposed(asked: _Asked, facts: CaseFacts, key: str) -> Judged:
     scenario: Scenario | None = facts.scenarios.get(key)
     if scenario is None:
         raise NotFound(f"There is no scenario {key}.", f"Choose one of: {', '.join(sorted(facts.scenarios))}.")
-    judged = _judged(asked, with_scenario(facts.reference, scenario))
-    lines = tuple(
-        replace(one, start=AS_PROPOSED) if one.start and one.citation == scenario.cite.to else one
-        for one in judged.lines
-    )
-    return replace(judged, lines=lines, trace=told_as_proposed(judged.trace, scenario))
+    return replace(_judged(asked, with_scenario(facts.reference, scenario)), scenario=scenario)
 
 
 # ---- where it stands

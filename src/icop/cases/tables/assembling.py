@@ -141,9 +141,10 @@ class _Assembling:
         if columns is None:
             self._has_cases = self._has_cases and bool(table.place)
             return
+        known = frozenset(table.head)
         for number, cells in sheet.rows:
             pairs = zip(columns, cells, strict=False)
-            told = ((column, cell) for column, cell in pairs if column in table.head)
+            told = ((column, cell) for column, cell in pairs if column in known)
             given: dict[str, Raw] = {column: cell for column, cell in told if cell not in (None, "")}
             if given:
                 self._row(table, number, given)
