@@ -18,7 +18,7 @@ from icop.engine.cases.standards import Clock, clock_seen
 from icop.engine.clock import add_period
 from icop.engine.errors import Refused
 from icop.engine.shapes import Cite
-from icop.engine.trace import Plain, Step, Trace, plain
+from icop.engine.trace import Plain, Step, Trace, cited, plain
 
 _NO_TRACE = Trace()
 
@@ -107,9 +107,9 @@ def _with_windows(
 ) -> OfferDay:  # fmt: skip
     extend = dated_value(facts, "oed.extend.months", seen.on)
     used = [extend]
-    if document.kind == "modification":
-        says = "A Modification is never restated."
-        steps = (*steps, Step("rule", "restate", False, says, citation="SAMM C6.7.2.4", standing="verified"))
+    refused = _never_restated(document, facts)
+    if refused is not None:
+        steps = (*steps, refused)
     else:
         used.append(dated_value(facts, "restate.window.months", seen.on))
     doubts = [unsure, *(one.says for one in used if not one.certain or one.whole is None)]
@@ -118,6 +118,16 @@ def _with_windows(
         " ".join(filter(None, doubts)), (*cites, *(cite for one in used for cite in one.cites)),
         Trace.of((*steps, *(one.step for one in used))),
     )  # fmt: skip
+
+
+def _never_restated(document: CaseDocument, facts: CaseFacts) -> Step | None:
+    """Return the step that says that such a document is never restated, by its move in the case types; None: it may."""
+    moves = [move for one in facts.types.values() if (move := one.move("restate")) is not None]
+    found = next((move for move in moves if move.of and document.kind not in move.of), None)
+    if found is None:
+        return None
+    says = f"{document.kind.capitalize()}s are never restated."
+    return Step("rule", "restate", False, says, None, "", *cited(found.cite).values())
 
 
 def _until(day: date, months: DatedValue) -> date | None:
