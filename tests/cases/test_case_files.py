@@ -13,6 +13,7 @@ from icop.cases.files import case_in, case_schema, content_of, read_case_file, y
 from icop.engine.cases.files import CaseFile
 from icop.engine.errors import Refused
 from tests.cases.making import case_of
+from tests.marked import is_unmarked
 
 HEAD = "case: BN-D-YCY\ntitle: Ground radar\n"
 
@@ -73,7 +74,9 @@ def test_a_file_that_is_too_large_is_refused(tmp_path):
 
 
 ODD = ("yes", "null", "~", "2026", "007", "1e3", "2026-01-01", "a: b", "# x", "- y", "tâche", "'")
-LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
+LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12).filter(
+    is_unmarked
+)
 WORDS = st.one_of(st.sampled_from(ODD), LETTERS)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from icop.accounts.queries import reader_of
@@ -24,6 +24,7 @@ from icop.tools.models import Answer, Assessment, Program
 from icop.tools.queries.assessments import working
 from icop.tools.queries.filing import content_of
 from tests.makers import TODAY, load_facts, make_fee, make_person, signed_in
+from tests.marked import is_unmarked
 from tests.tools.lending import KEY, answer, lending, make_assessment, make_site, make_team
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -120,7 +121,7 @@ def test_answers_that_came_in_count_as_they_did(full, team, lead):
     assert there == here
 
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30)
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=30).filter(is_unmarked)
 MOMENTS = st.integers(0, 5 * 10**14).map(lambda past: NOW - timedelta(microseconds=past))
 BY_AT = st.fixed_dictionaries(
     {
@@ -188,6 +189,7 @@ def history(drawn: list[tuple[str, Any, dict[str, str], bool]]) -> list[dict[str
 def test_any_file_that_comes_in_goes_out_as_it_was(team, lead, answers, beside, begun, changed):
     empty = written(make_assessment(team, lead))
     told = empty | beside | {"answers": answers, "begun": begun, "changed_at": changed.isoformat()}
+    assume(is_unmarked(told))
     assert written(taken_in(told, reader_of(lead), team)) == told
 
 
