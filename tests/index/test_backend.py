@@ -186,6 +186,17 @@ def test_citation_finds_its_place_then_below_then_around(index: Index) -> None:
     assert ids(index, make_ask(number="22 usc 2776(b)")) == ["at", "below", "around"]
 
 
+def test_a_subpart_of_a_regulation_holds_its_sections(index: Index) -> None:
+    put(
+        index,
+        make_record("in", number="48 CFR 225.7301-1"),
+        make_record("also", number="PGI 225.7301"),
+        make_record("other", number="48 CFR 225.7001"),
+    )
+    assert ids(index, make_ask(number="48 CFR 225.73")) == ["in"]
+    assert ids(index, make_ask(number="PGI 225.73")) == ["also"]
+
+
 # The day
 
 

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 
 from icop.engine.clock import FIRST_DAY, LAST_DAY, day_number
 
-SCHEMA = 8
+SCHEMA = 9
 """Raised by one whenever the meaning of what is stored changes: an index of another version is built anew."""
 
 EVER = day_number(FIRST_DAY)

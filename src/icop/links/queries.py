@@ -33,6 +33,17 @@ def cited_by(citation: str, reader: Reader, on: date, *, limit: int = 50) -> lis
     return _lines(Use.objects.filter(_at_or_below(citation)), reader, on, limit)
 
 
+def cited_in(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what each of these facts cites, once each, asked in one question; those that cite nothing are left out."""
+    wanted = list(keys)
+    found: dict[str, dict[str, None]] = {}
+    if wanted:
+        rows = Use.objects.filter(room="facts", key__in=wanted).order_by("pk").values_list("key", "citation")
+        for key, citation in rows:
+            found.setdefault(key, {})[citation] = None
+    return {key: tuple(citations) for key, citations in found.items()}
+
+
 def used_citations() -> list[str]:
     """Return every citation in use, once."""
     return list(Use.objects.order_by("citation").values_list("citation", flat=True).distinct())

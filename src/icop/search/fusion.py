@@ -10,8 +10,8 @@ purpose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 TRUSTED, DOUBTED = 1.0, 0.7
 """How much of the question the best passage has by words (as `reach`) for words to be trusted, or not at all."""
@@ -31,7 +31,10 @@ LIFTED = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer: its score by words (0 when they did not find it), its cosine if known, its length."""
+    """A passage that may answer: its score by words (0 when they did not find it), its cosine if known, its length.
+
+    The length is in words; from `HEADING_WORDS` on all are alike.
+    """
 
     id: str
     words: float
@@ -47,6 +50,11 @@ class Fused:
     score: float
     words: float
     meaning: float
+
+    @property
+    def within(self) -> float:
+        """Return the score within its step, from 0 to a half."""
+        return self.score % 1
 
 
 def share_of_meaning(reach: float, *, exact: bool = False) -> float:
@@ -76,6 +84,12 @@ def fused(candidates: Iterable[Candidate], share: float) -> list[Fused]:
         for one, step, by_words, by_meaning in zip(found, steps, words, meaning, strict=True)
     ]
     return sorted(mixed, key=lambda one: (-one.score, one.id))
+
+
+def led(order: Iterable[Fused], lent: Mapping[str, float]) -> list[Fused]:
+    """Return candidates best first once more, those that something leads to with what it lends, less than a half."""
+    lifted = [replace(one, score=one.score + lent[one.id]) if one.id in lent else one for one in order]
+    return sorted(lifted, key=lambda one: (-one.score, one.id))
 
 
 def _weighed(one: Candidate, step: float) -> float:

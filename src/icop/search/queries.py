@@ -23,6 +23,7 @@ from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
 from icop.search.answering import Told, is_answered, near
 from icop.search.folding import asked_apart, folded
+from icop.search.leading import Leads, lead_to
 from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
 from icop.search.ranking import grouped, ranked
@@ -58,7 +59,7 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
         if reading.corrected:
             right = replace(ask, words=reading.words, lift=reading.lift)
             answer, used, relaxed, first, page = _best(right, reading.meant, wanted.by)
-    hits = _works(page, used, reader, on, wanted, first.meaning)
+    hits = _works(page, used, reader, on, wanted, first)
     place = _place(reader, understood, on=on, known=known)
     told = Told(answer.total, bool(relaxed), *_whys(hits), bool(place), first.reach, first.closest)
     answered = wanted.page > 1 or is_answered(understood, reading.meant, told, used)
@@ -84,7 +85,8 @@ def search(reader: Reader, text: str, *, on: date, wanted: Wanted, known: dateti
 
 @dataclass(frozen=True, slots=True)
 class _First:
-    """The best groups of hits; the cosines of theirs that are known, how far the words went and what is `closest`.
+    """The best groups of hits; the cosines of theirs that are known, how far the words went, what is `closest` and what
+    leads to places among them.
 
     As `ranked` says.
     """
@@ -93,6 +95,7 @@ class _First:
     meaning: Mapping[str, float]
     reach: float
     closest: float | None
+    leads: Leads
 
 
 def _best(ask: Ask, text: str, by: str) -> tuple[Answer, Ask, str, _First, list[Hit]]:
@@ -104,7 +107,7 @@ def _best(ask: Ask, text: str, by: str) -> tuple[Answer, Ask, str, _First, list[
 def _first(ask: Ask, text: str, by: str) -> tuple[_First, list[Hit]]:
     """Return the best of what was found and the hits of the page asked for; beyond the best, words alone order."""
     index, best = the_index(), ranked(text, ask, by)
-    first = _First(grouped(best.hits, ask), best.meaning, best.reach, best.closest)
+    first = _First(grouped(best.hits, ask), best.meaning, best.reach, best.closest, best.leads)
     if ask.offset >= len(first.groups) and ask.offset:
         return first, list(index.search(replace(ask, facets=())).hits)
     page = [hit for group in first.groups[ask.offset : ask.offset + ask.limit] for hit in group]
@@ -212,7 +215,7 @@ def _did_you_mean(reading: Reading) -> str:
 
 
 def _works(
-    page: Sequence[Hit], ask: Ask, reader: Reader, on: date, wanted: Wanted, close: Mapping[str, float]
+    page: Sequence[Hit], ask: Ask, reader: Reader, on: date, wanted: Wanted, first: _First
 ) -> tuple[WorkHit, ...]:
     shown = cards(list(dict.fromkeys(hit.record.work for hit in page)), reader, on)
     visible = [hit for hit in page if hit.record.work in shown]
@@ -224,7 +227,9 @@ def _works(
             grouped.setdefault(hit.record.work, []).append(hit)
 
     def passage(hit: Hit) -> PassageHit:
-        return _passage(hit, ask, shown[hit.record.work], day_number(on), close.get(hit.record.id))
+        lead = lead_to(hit.record, first.leads)
+        led_by = lead.by if lead else None
+        return _passage(hit, ask, shown[hit.record.work], day_number(on), first.meaning.get(hit.record.id), led_by)
 
     def with_folded(hit: Hit) -> PassageHit:
         also = tuple(Folded(shown[other.record.work], passage(other)) for other in under[hit.record.id])
@@ -251,7 +256,7 @@ def _folded_away(hits: tuple[WorkHit, ...]) -> int:
     return len(under - {work.key for work in hits})
 
 
-def _passage(hit: Hit, ask: Ask, card: Card, on: int, meaning: float | None) -> PassageHit:
+def _passage(hit: Hit, ask: Ask, card: Card, on: int, meaning: float | None, led_by: Record | None) -> PassageHit:
     record = hit.record
     is_fact = record.room == "facts" or not record.section
     state, kind = (card.status, card.status_kind) if is_fact and card.status else _state_of(record, on)
@@ -265,7 +270,7 @@ def _passage(hit: Hit, ask: Ask, card: Card, on: int, meaning: float | None) -> 
         source_id=record.source_id,
         score=hit.score,
         is_fact=is_fact,
-        why=why(ask, record, the_index().explain(ask, record), meaning),
+        why=why(ask, record, the_index().explain(ask, record), meaning, led_by),
     )
 
 

@@ -1,19 +1,21 @@
 """The order of what was found: candidates by words and by meaning, each seen by the reader on the day, made one list.
 
 The index finds candidates by any of the words (a passage need not have all to answer), the vectors those nearest in
-meaning; `fusion` orders them. Totals and counts stay those of the words.
+meaning; `fusion` orders them, and what the best facts cite comes up with them (`leading`). Totals and counts stay
+those of the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
 from icop.index.meaning.nearest import closeness, nearest_hits
-from icop.index.port import Ask, Hit, Word
-from icop.search.fusion import LIFTED, Candidate, fused, share_of_meaning
+from icop.index.port import Ask, Hit, Record, Word
+from icop.search.fusion import HEADING_WORDS, LIFTED, Candidate, fused, led, share_of_meaning
+from icop.search.leading import Leads, facts_by_words, lead_to, leads_from, may_lead, there
 from icop.search.reading import spellings_of
 
 BY_WORDS, BY_MEANING = 80, 40
@@ -26,13 +28,15 @@ LEAST_CLOSE = 0.42
 class Ranked:
     """The best hits in order, without snippets, and their cosines by record id. `reach` is how far words went.
 
-    `closest` is the cosine of the nearest passage, None where meaning was not asked.
+    `closest` is the cosine of the nearest passage, None where meaning was not asked. `leads` are the places that facts
+    among what was found lead to.
     """
 
     hits: tuple[Hit, ...]
     meaning: dict[str, float]
     reach: float
     closest: float | None = None
+    leads: Leads = field(default_factory=dict)
 
 
 def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
@@ -44,15 +48,30 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
     reach = _reach(found, ask)
     nearest = () if by == "words" else _by_meaning(text, ask)
     near = [hit for hit in nearest if hit.score >= LEAST_CLOSE]
-    close = {} if by == "words" else {hit.record.id: hit.score for hit in near} | _cosines(text, found)
-    records = {hit.record.id: hit.record for hit in (*near, *found)}
-    words = {hit.record.id: hit.score for hit in found}
-    candidates = [
-        Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split())) for key, record in records.items()
+    worded = (*found, *(() if by == "meaning" else facts_by_words(ask)))
+    words = {hit.record.id: hit.score for hit in worded}
+    records = {hit.record.id: hit.record for hit in (*near, *worded)}
+    near_by = {hit.record.id: hit.score for hit in near}
+    close = {} if by == "words" else near_by | _cosines(text, [hit.record for hit in worded])
+    order = fused(_candidates(records, words, close), _share(by, reach, ask) if close else 0.0)
+    leads = leads_from(order, records) if may_lead(ask) else {}
+    more = {record.id: record for record in there(ask, leads) if record.id not in records}
+    if more:
+        records |= more
+        close |= {} if by == "words" else _cosines(text, more.values())
+        order = fused(_candidates(records, words, close), _share(by, reach, ask) if close else 0.0)
+    lent = {key: lead.worth for key, record in records.items() if (lead := lead_to(record, leads))}
+    hits = tuple(Hit(records[one.id], one.score) for one in led(order, lent))
+    return Ranked(hits, close, reach, nearest[0].score if nearest else None, leads)
+
+
+def _candidates(
+    records: Mapping[str, Record], words: Mapping[str, float], close: Mapping[str, float]
+) -> list[Candidate]:
+    return [
+        Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split(None, HEADING_WORDS)))
+        for key, record in records.items()
     ]
-    order = fused(candidates, _share(by, reach, ask) if close else 0.0)
-    hits = tuple(Hit(records[one.id], one.score) for one in order)
-    return Ranked(hits, close, reach, nearest[0].score if nearest else None)
 
 
 def _share(by: str, reach: float, ask: Ask) -> float:
@@ -88,9 +107,9 @@ def _by_meaning(text: str, ask: Ask) -> tuple[Hit, ...]:
         return ()
 
 
-def _cosines(text: str, found: Sequence[Hit]) -> dict[str, float]:
+def _cosines(text: str, found: Iterable[Record]) -> dict[str, float]:
     try:
-        return closeness(text, [hit.record for hit in found])
+        return closeness(text, found)
     except Unavailable:
         return {}
 

@@ -1,6 +1,6 @@
 """Why a passage was found: the words it has, what stood for others, how close its meaning is, what put it first.
 
-All of it is read from the passage itself, which the reader sees.
+All of it is read from the passage itself and from facts found with it, which the reader sees.
 """
 
 from __future__ import annotations
@@ -43,18 +43,20 @@ class Why:
         return tuple(found for found in self.words if found.by)
 
 
-def why(ask: Ask, record: Record, matched: Sequence[Match], meaning: float | None = None) -> Why:
-    """Return why `record` is among what `ask` found."""
+def why(
+    ask: Ask, record: Record, matched: Sequence[Match], meaning: float | None = None, led_by: Record | None = None
+) -> Why:
+    """Return why `record` is among what `ask` found. `led_by` is a fact found with it that cites its place."""
     there = tuple(Found(one.word, one.by, _where(one)) for one in matched if one.places)
     lacking = tuple(one.word for one in matched if not one.places)
-    return Why(there, lacking, meaning, tuple(_first(ask, record, matched)))
+    return Why(there, lacking, meaning, tuple(_first(ask, record, matched, led_by)))
 
 
 def _where(match: Match) -> str:
     return " and ".join(PLACES[place] for place in match.places)
 
 
-def _first(ask: Ask, record: Record, matched: Iterable[Match]) -> Iterator[str]:
+def _first(ask: Ask, record: Record, matched: Iterable[Match], led_by: Record | None) -> Iterator[str]:
     for citation in dict.fromkeys((ask.number, *ask.lift)):
         if said := _at(citation, record.number):
             yield said
@@ -62,6 +64,8 @@ def _first(ask: Ask, record: Record, matched: Iterable[Match]) -> Iterator[str]:
     present = [match for match in matched if match.places]
     if present and all("title" in match.places for match in present) and len(present) == len(list(matched)):
         yield "its title has all of the words"
+    if led_by is not None:
+        yield f"the {led_by.kind} “{led_by.title}”, which the question finds too, cites it"
     if not record.section:
         yield "it is a card, value or other fact of this site"
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from icop.library.drafts import Drafts, SectionDraft, written
 from icop.library.extract import Block, Extracted, OutlineEntry
 from icop.library.importers.joining import joined
+from icop.library.importers.of_a_code import cited_at, code_of
 from icop.library.importers.source import Source
 from icop.library.naming import slug
 
@@ -34,14 +35,21 @@ def sections(extracted: Extracted, source: Source, title: str) -> Drafts:
     """Yield the sections of a document in reading order; their document key is left empty.
 
     Slides and sheets are a section each. Paged files are cut at the entries of their outline if it covers them, else
-    one section a page; other files at their headings. A file with neither is one section called "text".
+    one section a page; other files at their headings. A file with neither is one section called "text". Where the title
+    says which part of a code the file holds, its sections are cited as the code is; of two with one number the first.
     """
     parts = list(_parts(extracted, source, title))
+    code = code_of(title)
     above: list[_Part] = []
+    given: set[str] = set()
     for number, part in enumerate(parts, 1):
         while above and above[-1].level >= part.level:
             above.pop()
-        yield _draft(part, above[-1].anchor if above else "", len(above) + 1, number)
+        citation = cited_at(code, part.title) if code else ""
+        yield _draft(
+            part, above[-1].anchor if above else "", len(above) + 1, number, "" if citation in given else citation
+        )
+        given.add(citation)
         above.append(part)
 
 
@@ -125,7 +133,7 @@ def _by_heading(extracted: Extracted, source: Source, title: str, kind: str = "s
     yield part
 
 
-def _draft(part: _Part, parent: str, level: int, number: int) -> SectionDraft:
+def _draft(part: _Part, parent: str, level: int, number: int, citation: str) -> SectionDraft:
     found = joined(part.blocks, part.title)
     salt = json.dumps(found.marks) if found.marks else ""
     cited = _CITED.match(part.title)
@@ -134,6 +142,7 @@ def _draft(part: _Part, parent: str, level: int, number: int) -> SectionDraft:
         anchor=part.anchor,
         title=(part.title[cited.end() :] if cited else part.title)[:500],
         number=f"§ {cited[1]}" if cited else "",
+        citation=citation,
         sort_key=f"{number:06d}",
         parent=parent,
         level=level,

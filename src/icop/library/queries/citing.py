@@ -66,10 +66,13 @@ def _section(reader: Reader, citation: str, on: date, known: datetime | None) ->
         Section.objects.filter(visible(reader, "document__"), citation=citation)
         .select_related("document")
         .prefetch_related(texts)
+        .order_by("pk")
     )
-    if not found:
-        return None
-    return max(found, key=lambda one: (bool(chosen(one.known_texts, on)), bool(one.known_texts), -one.pk))
+    held = {text.pk: one for one in found for text in one.known_texts}
+    surest = next(iter(chosen((text for one in found for text in one.known_texts), on)), None)
+    if surest is not None:
+        return held[surest.pk]
+    return max(found, key=lambda one: (bool(one.known_texts), -one.pk), default=None)
 
 
 def _cited(normal: str, step: str, section: Section, on: date) -> Cited:
@@ -96,18 +99,29 @@ def _held_path(path: str, held: set[str]) -> tuple[str, bool]:
 
 
 def sections_by_citation(reader: Reader, citations: list[str]) -> dict[str, Section]:
-    """Return the section of each normal form that is here for this reader, asked in one question."""
+    """Return the section of each normal form that is here for this reader, asked in one question.
+
+    Of several that of a whole code or law, then that which came first.
+    """
     found = Section.objects.filter(visible(reader, "document__"), citation__in=citations).select_related("document")
-    return {one.citation: one for one in found.order_by("-pk")}
+    return {one.citation: one for one in sorted(found.order_by("-pk"), key=_is_of_a_law)}
 
 
 def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> dict[str, str]:
-    """Return the hash of the text that holds on the day for each normal form that is here, asked in two questions."""
+    """Return the hash of the text that holds on the day for each normal form that is here, asked in two questions.
+
+    Of several as `sections_by_citation`.
+    """
     texts = Prefetch("texts", Text.objects.filter(known_texts(None)).select_related("body"), to_attr="known_texts")
-    rows = Section.objects.filter(visible(reader, "document__"), citation__in=list(citations)).prefetch_related(texts)
+    rows = Section.objects.filter(visible(reader, "document__"), citation__in=list(citations))
     found: dict[str, str] = {}
-    for section in rows.order_by("-pk"):
+    for section in sorted(rows.select_related("document").prefetch_related(texts).order_by("-pk"), key=_is_of_a_law):
         held = next(iter(chosen(section.known_texts, on)), None)
         if held is not None:
             found[section.citation] = held.body.sha
     return found
+
+
+def _is_of_a_law(section: Section) -> bool:
+    """Tell whether a section lies in a document that is itself cited, not in a file that holds a copy of a part."""
+    return bool(section.document.citation)

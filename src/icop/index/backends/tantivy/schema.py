@@ -22,6 +22,7 @@ from icop.index.port import EVER, NEVER, Record
 # pattern takes as long as everything else together.
 POINT, DASH = "\u02d0", "\u02d1"
 JOINS = {".": POINT, "-": DASH, **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015", DASH)}
+_IN_SUBPART = re.compile(r"((?:48 cfr|pgi) \d+\.\d+)\d\d")  # two digits of a section are its own: 25.101 is in 25.1
 _JOIN = re.compile(r"[.\-\u2010-\u2015](?=[A-Za-z]{0,2}[0-9])")
 # How often each part counts: what stands in the title weighs more, without a query of its own for every part.
 TIMES = {"number": 4, "title": 3, "headings": 2, "text": 1}
@@ -220,7 +221,8 @@ def folded(number: str) -> str:
 def around(number: str) -> tuple[str, ...]:
     """Return what a folded citation lies in, nearest first.
 
-    `22 usc 2776(b)(1)` lies in `22 usc 2776(b)` and `22 usc 2776`; `48 cfr 225.7301-1` in `48 cfr 225.7301`.
+    `22 usc 2776(b)(1)` lies in `22 usc 2776(b)` and `22 usc 2776`; `48 cfr 225.7301-1` in `48 cfr 225.7301` and the
+    subpart `48 cfr 225.73`.
     """
     found = []
     while number := _outer(number):
@@ -230,7 +232,8 @@ def around(number: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _outer(number: str) -> str:
-    outer = number[: max(_last_step(number), 0)].rstrip()
+    subpart = _IN_SUBPART.fullmatch(number)
+    outer = subpart[1] if subpart else number[: max(_last_step(number), 0)].rstrip()
     return outer if any(map(str.isdigit, outer)) and any(map(str.isalpha, outer)) else ""
 
 

@@ -1,0 +1,97 @@
+"""A file that holds a part of a code: its sections are cited as the code is, and citations lead there."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from icop.accounts.queries import site_reader
+from icop.accounts.reader import VISITOR
+from icop.library.actions import About, receive
+from icop.library.importers.of_a_code import cited_at, code_of
+from icop.library.models import Section
+from icop.library.queries import find_by_citation
+from tests.makers import TODAY
+
+PART = """# PART 126—GENERAL POLICIES
+
+Scope of the part.
+
+## § 126.1 Prohibited boats
+
+No boat is sold to a harbour that is closed.
+
+## § 126.4 Transfers of boats
+
+(a) A boat may be lent for a day.
+
+(b) It comes back with its oars.
+
+## § 126.4 Transfers of boats, older text
+
+A boat may be lent for two days.
+
+## What § 126.1 meant in 1994
+
+It meant less.
+"""
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "citation"),
+    [
+        ("22 CFR part 126: General Policies", "§ 126.4 Transfers of boats", "22 CFR 126.4"),
+        ("22 CFR part 126: General Policies", "§ 127.4 Of another part", ""),
+        ("22 CFR part 126: General Policies", "PART 126—GENERAL POLICIES", ""),
+        ("22 CFR part 126: General Policies", "§ §§ 126.8-126.12", ""),
+        ("48 CFR part 225: Foreign Acquisition", "225.7301-2 Boats.", "48 CFR 225.7301-2"),
+        ("48 CFR part 225: Foreign Acquisition", "252.225-7001 A clause", ""),
+        ("22 U.S.C. chapter 39: Arms Export Control", "§ 2776 Reports", "22 USC 2776"),
+        ("22 U.S.C. chapter 39: Arms Export Control", "1994 amendments", ""),
+        ("DFARS PGI 2025-11", "PGI 225.7301 Boats", "PGI 225.7301"),
+        ("DFARS PGI 2025-11", "225.7301 Boats", ""),
+        ("DFARS PGI 2025-11", "PGI Part 201 - BOATS", ""),
+    ],
+)
+def test_the_heading_of_a_section_tells_what_it_is_cited_by(title, heading, citation):
+    code = code_of(title)
+    assert code is not None
+    assert cited_at(code, heading) == citation
+
+
+@pytest.mark.parametrize(
+    "title", ["DFARS PGI Case 2023-P002: Boats", "DFARS PGI Administrative Change: July 2023", "Guide to 22 CFR part 126"]
+)
+def test_what_only_quotes_a_code_is_no_part_of_it(title):
+    assert code_of(title) is None
+
+
+@pytest.fixture
+def part(home, db, tmp_path: Path) -> None:
+    path = tmp_path / "22cfr-part-126.md"
+    path.write_text(PART, encoding="utf-8")
+    receive([path], by=site_reader(), on=TODAY, about=About())
+
+
+def test_a_citation_leads_into_the_file_down_to_the_paragraph(part):
+    found = find_by_citation(VISITOR, "22 CFR 126.4(b)", on=TODAY)
+    assert found is not None
+    assert (found.section.anchor, found.path, found.is_exact) == ("126-4-transfers-of-boats", "b", True)
+
+
+def test_of_two_sections_with_one_number_the_first_is_the_place(part):
+    assert list(Section.objects.exclude(citation="").order_by("sort_key").values_list("citation", "title")) == [
+        ("22 CFR 126.1", "Prohibited boats"),
+        ("22 CFR 126.4", "Transfers of boats"),
+    ]
+
+
+def test_a_text_that_surely_holds_goes_before_an_undated_copy(part, tmp_path):
+    dated = tmp_path / "dated-22cfr-part-126.md"
+    dated.write_text(PART.replace("for a day", "for an hour"), encoding="utf-8")
+    receive([dated], by=site_reader(), on=TODAY, about=About(as_of="2026-11-20"))
+    found = find_by_citation(VISITOR, "22 CFR 126.4", on=date(2026, 11, 20))
+    assert found is not None
+    assert "an hour" in found.text.body.text
