@@ -62,7 +62,8 @@ def test_the_heading_of_a_section_tells_what_it_is_cited_by(title, heading, cita
 
 
 @pytest.mark.parametrize(
-    "title", ["DFARS PGI Case 2023-P002: Boats", "DFARS PGI Administrative Change: July 2023", "Guide to 22 CFR part 126"]
+    "title",
+    ["DFARS PGI Case 2023-P002: Boats", "DFARS PGI Administrative Change: July 2023", "Guide to 22 CFR part 126"],
 )
 def test_what_only_quotes_a_code_is_no_part_of_it(title):
     assert code_of(title) is None
