@@ -502,6 +502,12 @@ def test_spelling_offers_near_words_that_the_reader_can_find(index: Index) -> No
     assert index.spell(make_ask(), "xylophone") == ()
 
 
+def test_spelling_sees_the_first_two_letters_swapped(index: Index) -> None:
+    put(index, make_record("a", "closure of the case"))
+    assert index.spell(make_ask(), "lcosure") == ("closure",)
+    assert index.spell(make_ask(), "lcsoure") == ()
+
+
 def test_spelling_leaves_words_alone_that_occur(index: Index) -> None:
     put(index, make_record("a", "offset costs"), make_record("b", "the cost"))
     assert index.spell(make_ask(), "cost") == ()

@@ -17,8 +17,9 @@ from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.search.answers import found_by
 from icop.search.chips import chips_of, other_readings
+from icop.search.correcting import corrected
 from icop.search.queries import search
-from icop.search.reading import corrected, read
+from icop.search.reading import read
 from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
 from tests.search.making import NOTICE_CARD, WIDGET_TERM, make_card
@@ -170,10 +171,33 @@ class TestSlips:
         assert found.corrected == ()
         assert found.states["ended"] == 1
 
+    def test_of_two_near_words_the_one_that_stands_with_the_others_is_meant(self, site):
+        add_page(site, "flights.html", "A flight is long. Every flight has a number, and no flight is free.")
+        add_page(site, "freight.html", "A freight forwarder brings the widgets.")
+        assert ask("feight forwarder").corrected[0].searched == "freight"
+        assert ask("feight number").corrected[0].searched == "flight"
+
+    def test_a_possessive_is_put_right_like_the_word(self, site):
+        assert [(one.typed, one.searched) for one in ask("the widgett's offers").corrected] == [("widgett", "widget")]
+
+    def test_a_slip_of_an_everyday_word_is_put_right_though_no_text_has_it(self, site):
+        load_facts({**FACTS, "wording:everyday.things": THINGS})
+        build_index()
+        found = ask("gismo offres")
+        assert {(one.typed, one.searched) for one in found.corrected} == {("gismo", "gizmo"), ("offres", "offers")}
+        assert found.hits[0].key == "card:law.notice"
+
     @pytest.mark.parametrize("typed", ["FWX widgets", "22 USC 2776(b) widget", "section 36"])
     def test_citations_and_short_forms_are_never_put_right(self, site, typed):
         assert ask(typed).corrected == ()
 
+
+THINGS = f"""
+title: Things
+words:
+  - {{say: [gizmo], means: [widget]}}
+cite: {make_cite("DSCA 19-34")}
+"""
 
 OLD = f"""
 title: The gadgett rule

@@ -22,12 +22,13 @@ from icop.index.port import Answer, Ask, Force, Hit, Record, Snippet, Word
 from icop.library.addresses import section_url
 from icop.links.registry import Card, cards
 from icop.search.answering import Told, is_answered, near
+from icop.search.correcting import corrected, put_right
 from icop.search.folding import asked_apart, folded
 from icop.search.leading import Leads, lead_to
 from icop.search.models import FailedSearch
 from icop.search.places import Place, place_of
 from icop.search.ranking import grouped, ranked
-from icop.search.reading import Reading, corrected, put_right, read
+from icop.search.reading import Reading, read
 from icop.search.results import Folded, PassageHit, Results, Wanted, WorkHit
 from icop.search.topics import rolled_up, widened
 from icop.search.understanding import LITTLE, Understood, understand

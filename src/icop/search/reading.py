@@ -1,7 +1,7 @@
-"""From what somebody typed to what the index is asked: names and numbers that lead to places, short forms, slips.
+"""From what somebody typed to what the index is asked: names and numbers that lead to places, short forms.
 
-What is here for whom decides little of it: names and the taxonomy are public. Only the putting right of misspelt words
-and the choice among places ask the index and the library, each with the reader and the day.
+What is here for whom decides little of it: names and the taxonomy are public. Only the choice among places asks the
+index and the library, each with the reader and the day. Slips are put right by `correcting`.
 """
 
 from __future__ import annotations
@@ -17,18 +17,16 @@ from icop.engine.citations import Bare, ancestors
 from icop.engine.citations.bare import is_section_of_law, law_order
 from icop.engine.shapes import Card, Name
 from icop.facts.queries import State, facts_for, facts_state
-from icop.index.choice import the_index
-from icop.index.port import Ask, Word
+from icop.index.port import Word
 from icop.library.queries import find_by_citation
 from icop.library.queries.topics import spelled_out
 from icop.search.apostrophes import plain
 from icop.search.expansion import Meaning, expand
 from icop.search.names import NameBook
 from icop.search.understanding import Piece, Understood, understand
-from icop.search.vocabulary import key_of, vocabulary_for
+from icop.search.vocabulary import vocabulary_for
 from icop.search.wordings import wordings_for
 
-LEAST_LETTERS = 4
 MOST_READINGS = 4
 MOST_SPELLED = 2
 MOST_MEANT = 3
@@ -185,45 +183,3 @@ def _card_citations(known: datetime | None) -> Iterable[str]:
 def _steps(citations: Iterable[str]) -> frozenset[str]:
     """Return the citations of cards with the places around them: a card on 22 USC 2776(b) makes 22 USC 2776 known."""
     return frozenset(step for one in citations for step in (one, *ancestors(one)))
-
-
-# ---- slips
-
-
-def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: datetime | None = None) -> Reading:
-    """Return the reading with words put right that occur nowhere, by ones that `ask` (reader and day) lets through.
-
-    Names, citations, quoted words, short forms and everyday words are left as typed; so is what a superseded text still
-    has. With its words put right, the question is read again: "Leahey law" is a name after all.
-    """
-    everyday = wordings_for(known)
-    words = (word for word in reading.understood.words if not everyday.has(word))
-    found = tuple(one for word in words if (one := _corrected(word, ask, reading)))
-    if not found:
-        return reading
-    right = read(reader, put_right(reading.understood.text, found), on=on, known=known, taxonomy=reading.uses_taxonomy)
-    return replace(
-        reading, corrected=found, words=right.words, meanings=right.meanings, lift=right.lift, meant=right.meant
-    )
-
-
-def put_right(text: str, corrections: Iterable[Corrected]) -> str:
-    """Return the question with misspelt words put right."""
-    for one in corrections:
-        text = text.replace(one.typed, one.searched, 1)
-    return text
-
-
-def _corrected(word: str, ask: Ask, reading: Reading) -> Corrected | None:
-    if len(word) < LEAST_LETTERS or not word.isalpha() or word.isupper() or _is_known(word, reading):
-        return None
-    near = the_index().spell(ask, word)
-    if not near or near[0].lower() == word.lower():
-        return None
-    if the_index().count(replace(ask, words=(Word(word),), phrases=(), number="", lift=(), force="begun", exact=True)):
-        return None
-    return Corrected(word, near[0])
-
-
-def _is_known(word: str, reading: Reading) -> bool:
-    return any(key_of(word) == key_of(meaning.typed) for meaning in reading.meanings)

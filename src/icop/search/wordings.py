@@ -44,6 +44,7 @@ class Wordings:
         self._by_key: dict[Key, tuple[Said, ...]] = {}
         self._twins: dict[str, str] = {}
         self._ours: dict[str, str] = {}
+        self._single: frozenset[str] = frozenset()
         for wording in wordings:
             for entry in wording.words:
                 self._add(entry, wording.origin)
@@ -52,6 +53,7 @@ class Wordings:
 
     def _add(self, entry: Everyday, origin: str) -> None:
         said = Said(entry.means, origin, frozenset(self._key(entry.when)))
+        self._single |= {spelling.lower() for spelling in entry.say if spelling.isalpha()}
         if origin == SPELLING:
             self._ours |= {spelling.lower(): entry.means[0] for spelling in entry.say}
         for key in {self._key(WORD.findall(spelling)) for spelling in entry.say}:
@@ -77,6 +79,11 @@ class Wordings:
         """Tell whether a word is an everyday word, or one of several that are one together."""
         forms = self._key([word])
         return bool(forms) and set(forms) <= self._known
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The everyday words of one word as they are written, in small letters."""
+        return self._single
 
     def in_our_spelling(self, name: str) -> str:
         """Return a name as American texts spell it: a manufacturing licence agreement is a license agreement there."""

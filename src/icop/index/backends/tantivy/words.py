@@ -11,6 +11,7 @@ from icop.index.backends.tantivy.queries import Question
 from icop.index.backends.tantivy.schema import as_typed, stems_of, words_of
 from icop.index.backends.tantivy.snapshot import Snapshot
 from icop.index.port import Ask, Word
+from icop.index.slips import slips
 
 LEAST_LETTERS = 2
 MANY_WORDS = 20_000
@@ -66,26 +67,12 @@ def for_word(ask: Ask, word: str, *, exact: bool) -> Ask:
 
 
 def _near(snapshot: Snapshot, typed: str, most: int) -> list[str]:
+    """Return words that begin as `typed`, or as it does with its first two letters swapped, nearest first."""
     known = snapshot.searcher.terms_with_prefix("exact", typed[0], None, MANY_WORDS)
+    known += snapshot.searcher.terms_with_prefix("exact", f"{typed[1]}{typed[0]}{typed[2:]}", None, 1)
     close = [(slips(typed, word, most), -records, word) for word, records in _of_length(known, len(typed), most)]
     return [word for distance, _, word in sorted(close) if 0 < distance <= most]
 
 
 def _of_length(known: Iterable[tuple[str, int]], length: int, most: int) -> list[tuple[str, int]]:
     return [(word, records) for word, records in known if abs(len(word) - length) <= most and word.isalpha()]
-
-
-def slips(left: str, right: str, most: int) -> int:
-    """Return how many letters must be added, left out, changed or swapped; `most + 1` stands for all above `most`."""
-    before: list[int] = []
-    row = list(range(len(right) + 1))
-    for at, letter in enumerate(left):
-        last, before, row = before, row, [at + 1]
-        for to, other in enumerate(right):
-            best = min(before[to] + (letter != other), before[to + 1] + 1, row[to] + 1)
-            if at and to and letter == right[to - 1] and left[at - 1] == other:
-                best = min(best, last[to - 1] + 1)
-            row.append(best)
-        if min(row) > most:
-            return most + 1
-    return row[-1]
