@@ -10,10 +10,12 @@ from icop.search.fusion import (
     DOUBTED,
     EXACT_MEANING,
     LEAST_MEANING,
+    MOST_LENT,
     MOST_MEANING,
     TRUSTED,
     Candidate,
     fused,
+    raised,
     share_of_meaning,
 )
 
@@ -70,26 +72,38 @@ def test_nothing_found_is_no_error():
     assert fused([], 0.5) == []
 
 
-@given(
-    some.lists(
-        some.builds(
-            Candidate,
-            some.uuids().map(str),
-            some.floats(0, 400),
-            some.none() | some.floats(-1, 1),
-            some.integers(0, 300),
-        ),
-        max_size=20,
-        unique_by=lambda one: one.id,
+CANDIDATES = some.lists(
+    some.builds(
+        Candidate, some.uuids().map(str), some.floats(0, 400), some.none() | some.floats(-1, 1), some.integers(0, 300)
     ),
-    some.floats(0, 1),
+    max_size=20,
+    unique_by=lambda one: one.id,
 )
+
+
+@given(CANDIDATES, some.floats(0, 1))
 def test_every_candidate_has_one_place_and_scores_within_its_step(candidates, share):
     found = fused(candidates, share)
     assert sorted(one.id for one in found) == sorted(one.id for one in candidates)
     steps = {one.id: one.words // 100 for one in candidates}
     assert all(steps[one.id] <= one.score <= steps[one.id] + 0.5 + 1e-9 for one in found)
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+
+
+@given(CANDIDATES, some.floats(0, 1), some.lists(some.floats(0, MOST_LENT), min_size=20, max_size=20))
+def test_what_is_lent_orders_within_a_step_and_never_across(candidates, share, worth):
+    order = fused(candidates, share)
+    lent = dict(zip([one.id for one in order], worth, strict=False))
+    found = raised(order, lent)
+    assert {one.id: one.score // 1 for one in found} == {one.id: one.score // 1 for one in order}
+    assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
+    places = {one.id: place for place, one in enumerate(raised(order, dict.fromkeys(lent, 0.1)))}
+    assert [one.id for one in order] == sorted(places, key=places.__getitem__)
+
+
+def test_what_is_lent_brings_a_candidate_up():
+    order = fused([Candidate("a", 3, 0.2, LONG), Candidate("b", 2, 0.2, LONG)], 0.25)
+    assert [one.id for one in raised(order, {"b": 0.3})] == ["b", "a"]
 
 
 def test_better_by_words_and_as_close_is_never_lower():

@@ -82,10 +82,12 @@ def test_a_fact_that_cites_a_whole_field_leads_nowhere(site):
 
 def test_what_lies_inside_the_cited_place_is_lent_less():
     card = _record("card", room="facts", number="48 CFR 225.73")
-    leads = {"48 CFR 225.73": Lead(card, 0.5), "48 CFR 225.7301": Lead(card, 0.1)}
+    leads = {"48 CFR 225.73": Lead(card, 0.5), "48 CFR 225.7301": Lead(card, 0.1), "22 USC 2776": Lead(card, 0.4)}
     inside = lead_to(_record("a", number="48 CFR 225.7302"), leads)
     both = lead_to(_record("b", number="48 CFR 225.7301"), leads)
     assert inside == both == Lead(card, LEAD * INSIDE * 0.5)
+    assert lead_to(_record("e", number="48 CFR 225.7302-1(a)"), leads) == Lead(card, LEAD * INSIDE**2 * 0.5)
+    assert lead_to(_record("f", number="22 USC 2776(b)(1)"), leads) == Lead(card, LEAD * 0.4)
     assert lead_to(_record("c", number="48 CFR 225.7"), leads) is None
     assert lead_to(_record("d", number="48 CFR 225.730"), leads) is None
     assert lead_to(card, leads) is None

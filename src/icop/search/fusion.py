@@ -25,6 +25,9 @@ EXACT_MEANING = 0.2
 HEADING_WORDS, HEADING = 8, 0.4
 """A text of fewer words is but a heading or a place kept free: what it scores counts for this much."""
 
+MOST_LENT, BELOW_NEXT = 0.6, 0.999
+"""What a candidate may be lent at most beside the half that words and meaning give; it never reaches the next step."""
+
 LIFTED = 100.0
 """Words score this much and more only by a citation: the backends of the index give it in steps (port.Ask.number)."""
 
@@ -86,10 +89,15 @@ def fused(candidates: Iterable[Candidate], share: float) -> list[Fused]:
     return sorted(mixed, key=lambda one: (-one.score, one.id))
 
 
-def led(order: Iterable[Fused], lent: Mapping[str, float]) -> list[Fused]:
-    """Return candidates best first once more, those that something leads to with what it lends, less than a half."""
-    lifted = [replace(one, score=one.score + lent[one.id]) if one.id in lent else one for one in order]
+def raised(order: Iterable[Fused], lent: Mapping[str, float]) -> list[Fused]:
+    """Return candidates best first once more, each with what it is lent (up to `MOST_LENT`) within its step."""
+    lifted = [_raised(one, lent.get(one.id, 0.0)) for one in order]
     return sorted(lifted, key=lambda one: (-one.score, one.id))
+
+
+def _raised(one: Fused, lent: float) -> Fused:
+    within = (one.within + lent) / (0.5 + MOST_LENT)
+    return replace(one, score=one.score // 1 + min(within, BELOW_NEXT))
 
 
 def _weighed(one: Candidate, step: float) -> float:

@@ -25,8 +25,8 @@ LEADING, LEAST = 15, 0.1
 MOST_CITED = 6
 """A fact that cites more is about a whole field, and says little of any one place."""
 
-LEAD, INSIDE = 0.7, 0.6
-"""How much of its score a fact lends to the cited place, and how much of that to what lies inside."""
+LEAD, INSIDE = 0.7, 0.5
+"""How much of its score a fact lends to the cited place and its paragraphs, and how much of that a step inside."""
 
 THERE = 40
 """How many passages at the cited places are looked at that neither words nor meaning found."""
@@ -83,11 +83,22 @@ def lead_to(record: Record, leads: Leads) -> Lead | None:
     if record.room == ROOM or not record.number:
         return None
     number = record.number
-    around = [place for place in leads if number.startswith(place) and place != number]
-    inside = set(ancestors(number)).intersection(around) if around else set()
-    lent = [Lead(leads[number].by, LEAD * leads[number].worth)] if number in leads else []
-    lent += [Lead(leads[place].by, LEAD * INSIDE * leads[place].worth) for place in sorted(inside)]
+    around = [place for place in leads if number.startswith(place)]
+    steps = _steps(number) if around else {}
+    lent = [
+        Lead(leads[place].by, LEAD * INSIDE ** steps[place] * leads[place].worth) for place in around if place in steps
+    ]
     return max(lent, key=lambda one: one.worth, default=None)
+
+
+def _steps(number: str) -> dict[str, int]:
+    """Return how many steps a place lies inside each that holds it; its paragraphs are no step."""
+    inner, steps = [number, *ancestors(number)], 0
+    found = {}
+    for place in inner:
+        found[place] = steps
+        steps += not place.endswith(")")
+    return found
 
 
 def _plainly(ask: Ask, **changes: object) -> Ask:

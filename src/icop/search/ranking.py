@@ -12,14 +12,26 @@ from dataclasses import dataclass, field, replace
 
 from icop.engine.errors import Unavailable
 from icop.index.choice import the_index
-from icop.index.meaning.nearest import closeness, nearest_hits
+from icop.index.meaning.nearest import closeness, closeness_to_best, nearest_hits
 from icop.index.port import Ask, Hit, Record, Word
-from icop.search.fusion import HEADING_WORDS, LIFTED, Candidate, fused, led, share_of_meaning
+from icop.search.fusion import HEADING_WORDS, LIFTED, Candidate, Fused, fused, raised, share_of_meaning
 from icop.search.leading import Leads, facts_by_words, lead_to, leads_from, may_lead, there
 from icop.search.reading import spellings_of
 
 BY_WORDS, BY_MEANING = 80, 40
 FEW = 10
+BEST, LIKE = 5, 0.2
+"""How many of the best passages what is like them gains by, and how much at most."""
+
+RULES = 0.04
+RULING = frozenset(
+    {
+        "statute", "code section", "act section", "regulation", "manual", "directive", "instruction", "policy", "memo",
+        "class deviation", "executive order", "presidential memo",
+    }
+)  # fmt: skip
+"""Texts that set a rule gain this much over those that tell of one: bill stages, notices, changes, solicitations."""
+
 LEAST_CLOSE = 0.42
 """What has none of the words is found only from this cosine on: below it what is nearest is not near."""
 
@@ -60,9 +72,28 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
         records |= more
         close |= {} if by == "words" else _cosines(text, more.values())
         order = fused(_candidates(records, words, close), _share(by, reach, ask) if close else 0.0)
-    lent = {key: lead.worth for key, record in records.items() if (lead := lead_to(record, leads))}
-    hits = tuple(Hit(records[one.id], one.score) for one in led(order, lent))
+    lent = {key: _lent(record, leads) for key, record in records.items()}
+    if close and may_lead(ask):
+        like = _likeness(raised(order, lent), records)
+        lent = {key: worth + like.get(key, 0.0) for key, worth in lent.items()}
+    hits = tuple(Hit(records[one.id], one.score) for one in raised(order, lent))
     return Ranked(hits, close, reach, nearest[0].score if nearest else None, leads)
+
+
+def _lent(record: Record, leads: Leads) -> float:
+    lead = lead_to(record, leads)
+    return (lead.worth if lead else 0.0) + (RULES if record.kind in RULING else 0.0)
+
+
+def _likeness(order: Iterable[Fused], records: Mapping[str, Record]) -> dict[str, float]:
+    """Return what each candidate is lent for being like the best passages, by their vectors."""
+    best = [records[one.id] for one in order if records[one.id].section][:BEST]
+    try:
+        like = closeness_to_best(records.values(), best) if best else {}
+    except Unavailable:
+        return {}
+    most = max(like.values(), default=0.0)
+    return {key: LIKE * max(0.0, one) / most for key, one in like.items()} if most > 0 else {}
 
 
 def _candidates(

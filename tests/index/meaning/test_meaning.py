@@ -14,7 +14,7 @@ from icop.index.meaning.building import likeness
 from icop.index.meaning.encoder import Encoder, query_vector
 from icop.index.meaning.making import Maker, the_vectors
 from icop.index.meaning.model import Model, check_model
-from icop.index.meaning.nearest import closeness, nearest, nearest_hits
+from icop.index.meaning.nearest import closeness, closeness_to_best, nearest, nearest_hits
 from icop.index.meaning.recipe import vector_key
 from icop.index.meaning.state import meaning_state
 from icop.index.port import Index, Replace
@@ -53,6 +53,18 @@ def test_nearest_comes_first_with_its_cosine(model: Model, index: Index):
     assert len(found) == 3
     known = closeness(QUESTION, [make_record("notice", NOTICE)])
     assert known["notice"] == pytest.approx(found[0][1], abs=0.01)
+
+
+def test_what_is_like_the_best_is_close_to_their_middle(model: Model, index: Index):
+    notice, lease, fees = (make_record(name, text) for name, text in (("n", NOTICE), ("l", LEASE), ("f", FEES)))
+    put(index, notice, lease, fees)
+    make_all()
+    alone = closeness_to_best([notice, lease, fees], [notice])
+    assert alone["n"] == pytest.approx(1, abs=0.01)
+    both = closeness_to_best([notice, lease, fees], [notice, lease])
+    assert both["n"] == pytest.approx(both["l"], abs=0.01)
+    assert both["f"] < both["n"] < 1
+    assert closeness_to_best([notice], [make_record("other", "A text without a vector.")]) == {}
 
 
 def test_hidden_records_are_neither_found_nor_counted(model: Model, index: Index):

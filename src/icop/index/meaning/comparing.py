@@ -6,7 +6,7 @@ look is widened until there are enough visible hits, and where few records are v
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -50,13 +50,27 @@ def closest_hits(text: str, ask: Ask, limit: int) -> tuple[Hit, ...]:
 
 def cosines(text: str, records: Iterable[Record]) -> dict[str, float]:
     """As `nearest.closeness`."""
-    held = [(record.id, vector_key(record)) for record in records]
+    held = {record.id: vector_key(record) for record in records}
     vectors = _vectors()
     if not held or not len(vectors) or not text.strip():
         return {}
-    keys, rows = vectors.of(np.array([key for _, key in held], np.int64))
-    known = dict(zip(keys.tolist(), (rows.astype(np.float32) @ query_vector(text)).tolist(), strict=True))
-    return {name: known[key] for name, key in held if key in known}
+    keys, rows = _read_rows(vectors, set(held.values()))
+    return _by_id(held, keys, rows @ query_vector(text))
+
+
+def cosines_to_middle(records: Iterable[Record], best: Iterable[Record]) -> dict[str, float]:
+    """As `nearest.closeness_to_best`."""
+    held = {record.id: vector_key(record) for record in records}
+    wanted = [vector_key(record) for record in best]
+    keys, rows = _read_rows(_vectors(), {*held.values(), *wanted})
+    middle = rows[np.isin(keys, wanted)].sum(axis=0)
+    length = float(np.linalg.norm(middle))
+    return _by_id(held, keys, rows @ (middle / length)) if length else {}
+
+
+def _by_id(held: Mapping[str, int], keys: Keys, scores: NDArray[np.float32]) -> dict[str, float]:
+    known = dict(zip(keys.tolist(), scores.tolist(), strict=True))
+    return {name: known[key] for name, key in held.items() if key in known}
 
 
 def _vectors() -> Vectors:

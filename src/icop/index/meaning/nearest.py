@@ -37,3 +37,13 @@ def closeness(text: str, records: Iterable[Record]) -> dict[str, float]:
     from icop.index.meaning.comparing import cosines
 
     return cosines(text, records)
+
+
+def closeness_to_best(records: Iterable[Record], best: Iterable[Record]) -> dict[str, float]:
+    """Return, by record id, the cosine between each of `records` that has its vector and the middle of `best`.
+
+    Nothing where none of the best has its vector. Raises Unavailable as `nearest_hits`.
+    """
+    from icop.index.meaning.comparing import cosines_to_middle
+
+    return cosines_to_middle(records, best)
