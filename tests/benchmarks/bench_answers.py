@@ -1,7 +1,7 @@
 """The answers: judged questions over the shared corpus, beside plain BM25.
 
-The corpus is taken in whole and every passage gets its vector, which takes long: not with --quick, and not where the
-corpus is missing. The test half of the judged set is measured; numbers were chosen on the other half.
+The corpus is taken in whole, and every passage gets its concepts and its vector, which takes long: not with --quick,
+and not where the corpus is missing. The test half of the judged set is measured; numbers were chosen on the other half.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ def _prepare(paths: list[Path]) -> None:
 
     from icop.accounts.queries import site_reader
     from icop.library.actions import About, receive
+    from icop.library.actions.tagging import Tagging
     from icop.project import preparing
     from icop.project.home import make_home
     from icop.project.meaning import meaning_ready
@@ -66,4 +67,7 @@ def _prepare(paths: list[Path]) -> None:
         step(lambda said: None)
     receive(paths, by=site_reader("administrator"), on=ON, about=About())
     finish_jobs()
+    tagging = Tagging()
+    while not tagging.work(lambda: False):
+        finish_jobs()
     meaning_ready()

@@ -11,7 +11,9 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +24,8 @@ from tests.benchmarks.passages import Section, make_passages, make_queries, sect
 from tests.benchmarks.rows import Row, percentile, timed
 from tests.benchmarks.running import free_port, get, resident_megabytes, seconds_until, site
 
-KNOWN = day_number(date(2026, 11, 22))
+ON = date(2026, 11, 22)
+KNOWN = day_number(ON)
 READERS = {"a visitor": frozenset({"public"}), "an editor": frozenset({"public", "members", "editors"})}
 HITS, BATCH = 50, 8192
 BARE = "bare onnxruntime loop"
@@ -40,6 +43,7 @@ def run(quick: bool) -> list[Row]:
         return [
             embedding,
             *_nearest(f"{passages:,} passages", make_queries(asked, real)),
+            *_ordered(f"{passages:,} passages", make_queries(asked, real)),
             _memory(home, passages, real),
         ]
 
@@ -82,15 +86,16 @@ def _embedding(folder: Path, records: list[Record]) -> tuple[Row, np.ndarray]:
     return row, rows
 
 
-def _fill(records: object, real: np.ndarray) -> None:
-    """Index the records, give each a vector, and build the graphs."""
+def _fill(records: Iterable[Record], real: np.ndarray) -> None:
+    """Index the records and the facts of the site, give each a vector, and build the graphs."""
     from icop.index.choice import the_index
     from icop.index.meaning.graphs import GraphMaker
     from icop.index.meaning.making import the_vectors
     from icop.index.meaning.model import get_model
+    from icop.index.sources import all_records
 
     with the_index().writer() as writer:
-        writer.rebuild(records)
+        writer.rebuild(chain(records, (record for record in all_records() if record.room == "facts")))
     audiences, store, dice = the_index().vector_keys(), the_vectors(), np.random.default_rng(1)
     keys = np.array(sorted(set().union(*audiences.values())), np.int64)
     store.begin(get_model().name)
@@ -121,6 +126,28 @@ def _nearest(name: str, queries: list[str]) -> list[Row]:
         for share, budget in ((0.5, None), (0.95, 40.0)):
             what = f"{name}, question to the {HITS} nearest, {who}, p{share * 100:.0f}"
             rows.append(Row(what, percentile(took, share), "ms", budget))
+    return rows
+
+
+def _ordered(name: str, queries: list[str]) -> list[Row]:
+    """Return how long it takes from what was typed to what was found in order, without its page."""
+    from icop.accounts.reader import VISITOR
+    from icop.search.ranking import ranked
+    from icop.search.reading import read
+
+    def order(text: str, by: str) -> None:
+        reading = read(VISITOR, text, on=ON)
+        ask = Ask(audiences=READERS["a visitor"], on=KNOWN, known=KNOWN, words=reading.words, lift=reading.lift)
+        ranked(reading.meant, ask, by)
+
+    rows = []
+    for way, by, budget in (("words and meaning", "both", 40.0), ("words only", "words", 15.0)):
+        order("warm up", by)
+        took = [timed(lambda text=text, by=by: order(f"{text} now", by)) * 1000 for text in queries]
+        rows += [
+            Row(f"{name}, question to its order, {way}, p50", percentile(took, 0.5), "ms"),
+            Row(f"{name}, question to its order, {way}, p95", percentile(took, 0.95), "ms", budget),
+        ]
     return rows
 
 

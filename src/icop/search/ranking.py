@@ -57,27 +57,61 @@ def ranked(text: str, ask: Ask, by: str = "both") -> Ranked:
     Without the model words alone decide. Raises Unavailable when the index can't answer.
     """
     found = () if by == "meaning" else _by_words(ask)
-    reach = _reach(found, ask)
     nearest = () if by == "words" else _by_meaning(text, ask)
-    near = [hit for hit in nearest if hit.score >= LEAST_CLOSE]
-    worded = (*found, *(() if by == "meaning" else facts_by_words(ask)))
-    words = {hit.record.id: hit.score for hit in worded}
-    records = {hit.record.id: hit.record for hit in (*near, *worded)}
-    near_by = {hit.record.id: hit.score for hit in near}
-    close = {} if by == "words" else near_by | _cosines(text, [hit.record for hit in worded])
-    order = fused(_candidates(records, words, close), _share(by, reach, ask) if close else 0.0)
-    leads = leads_from(order, records) if may_lead(ask) else {}
-    more = {record.id: record for record in there(ask, leads) if record.id not in records}
-    if more:
-        records |= more
-        close |= {} if by == "words" else _cosines(text, more.values())
-        order = fused(_candidates(records, words, close), _share(by, reach, ask) if close else 0.0)
-    lent = {key: _lent(record, leads) for key, record in records.items()}
-    if close and may_lead(ask):
-        like = _likeness(raised(order, lent), records)
+    reach = _reach(found, ask)
+    pool = _Pool("" if by == "words" else text, _share(by, reach, ask))
+    pool.add_near(hit for hit in nearest if hit.score >= LEAST_CLOSE)
+    pool.add_worded((*found, *(() if by == "meaning" else facts_by_words(ask))))
+    leads = leads_from(pool.order(), pool.records) if may_lead(ask) else {}
+    pool.add(there(ask, leads))
+    lent = {key: _lent(record, leads) for key, record in pool.records.items()}
+    if pool.close and may_lead(ask):
+        like = _likeness(raised(pool.order(), lent), pool.records)
         lent = {key: worth + like.get(key, 0.0) for key, worth in lent.items()}
-    hits = tuple(Hit(records[one.id], one.score) for one in raised(order, lent))
-    return Ranked(hits, close, reach, nearest[0].score if nearest else None, leads)
+    hits = tuple(Hit(pool.records[one.id], one.score) for one in raised(pool.order(), lent))
+    return Ranked(hits, pool.close, reach, nearest[0].score if nearest else None, leads)
+
+
+class _Pool:
+    """What may answer: records with their scores by words and their cosines, those of the words without `text`."""
+
+    def __init__(self, text: str, share: float) -> None:
+        self._text, self._share = text, share
+        self._words: dict[str, float] = {}
+        self._order: list[Fused] | None = None
+        self.records: dict[str, Record] = {}
+        self.close: dict[str, float] = {}
+
+    def add_near(self, hits: Iterable[Hit]) -> None:
+        """Take in what meaning found, with its cosines."""
+        for hit in hits:
+            self.records[hit.record.id], self.close[hit.record.id] = hit.record, hit.score
+
+    def add_worded(self, hits: Iterable[Hit]) -> None:
+        """Take in what words found, with its scores."""
+        found = list(hits)
+        self._words |= {hit.record.id: hit.score for hit in found}
+        self._order = None
+        self.add(hit.record for hit in found)
+
+    def add(self, records: Iterable[Record]) -> None:
+        """Take in records, each once."""
+        new = {record.id: record for record in records if record.id not in self.records}
+        unknown = [record for key, record in new.items() if key not in self.close]
+        self.records |= new
+        self.close |= _cosines(self._text, unknown) if self._text else {}
+        if new:
+            self._order = None
+
+    def order(self) -> list[Fused]:
+        """Return all of it, best first."""
+        if self._order is None:
+            candidates = [
+                Candidate(key, self._words.get(key, 0.0), self.close.get(key), len(one.text.split(None, HEADING_WORDS)))
+                for key, one in self.records.items()
+            ]
+            self._order = fused(candidates, self._share if self.close else 0.0)
+        return self._order
 
 
 def _lent(record: Record, leads: Leads) -> float:
@@ -94,15 +128,6 @@ def _likeness(order: Iterable[Fused], records: Mapping[str, Record]) -> dict[str
         return {}
     most = max(like.values(), default=0.0)
     return {key: LIKE * max(0.0, one) / most for key, one in like.items()} if most > 0 else {}
-
-
-def _candidates(
-    records: Mapping[str, Record], words: Mapping[str, float], close: Mapping[str, float]
-) -> list[Candidate]:
-    return [
-        Candidate(key, words.get(key, 0.0), close.get(key), len(record.text.split(None, HEADING_WORDS)))
-        for key, record in records.items()
-    ]
 
 
 def _share(by: str, reach: float, ask: Ask) -> float:
