@@ -177,6 +177,16 @@ class TestSlips:
         assert ask("feight forwarder").corrected[0].searched == "freight"
         assert ask("feight number").corrected[0].searched == "flight"
 
+    def test_what_is_put_right_stands_beside_the_next(self, site):
+        add_page(site, "flights.html", "A flight is long. Every flight has a number, and no flight is free.")
+        add_page(site, "freight.html", "A freight forwarder brings the widgets.")
+        found = {one.typed: one.searched for one in ask("feight forwrader").corrected}
+        assert found == {"feight": "freight", "forwrader": "forwarder"}
+
+    def test_a_word_with_a_hyphen_is_put_right_part_by_part(self, site):
+        add_page(site, "duty.html", "Widgets enter duty-free.")
+        assert [(one.typed, one.searched) for one in ask("dutoy-free widgets").corrected] == [("dutoy", "duty")]
+
     def test_a_possessive_is_put_right_like_the_word(self, site):
         assert [(one.typed, one.searched) for one in ask("the widgett's offers").corrected] == [("widgett", "widget")]
 

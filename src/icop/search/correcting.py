@@ -6,7 +6,7 @@ Of several near ones that is taken which stands most often with the other words 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -35,17 +35,28 @@ def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: da
     is a name after all.
     """
     everyday = wordings_for(known)
-    words = dict.fromkeys(owner(word) for word in reading.understood.words if not everyday.has(word))
-    wrong = [word for word in words if _may_be_slip(word, ask, reading)]
-    beside = [word for word in map(owner, reading.understood.words) if word not in wrong]
-    meant = {word: _right(word, beside, ask, everyday) for word in wrong}
-    found = tuple(Corrected(word, one) for word, one in meant.items() if one.lower() != word.lower())
+    typed = list(dict.fromkeys(_parts(reading.understood.words)))
+    wrong = [word for word in typed if not everyday.has(word) and _may_be_slip(word, ask, reading)]
+    near = {word: the_index().spell(ask, word, NEAR) or _everyday(word, everyday) for word in wrong}
+    beside = [word for word in typed if word not in wrong]
+    meant: dict[str, str] = {}
+    for word in sorted(wrong, key=lambda word: len(near[word])):  # what is put right stands beside the next
+        if near[word]:
+            meant[word] = _best(word, near[word], beside, ask)
+            beside.append(meant[word])
+    found = tuple(Corrected(word, meant[word]) for word in wrong if meant.get(word, word).lower() != word.lower())
     if not found:
         return reading
     right = read(reader, put_right(reading.understood.text, found), on=on, known=known, taxonomy=reading.uses_taxonomy)
     return replace(
         reading, corrected=found, words=right.words, meanings=right.meanings, lift=right.lift, meant=right.meant
     )
+
+
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    """Yield words without the 's of an owner, those with hyphens part by part."""
+    for word in words:
+        yield from owner(word).split("-")
 
 
 def put_right(text: str, corrections: Iterable[Corrected]) -> str:
@@ -66,11 +77,8 @@ def _is_known(word: str, reading: Reading) -> bool:
     return any(key_of(word) == key_of(meaning.typed) for meaning in reading.meanings)
 
 
-def _right(word: str, beside: Iterable[str], ask: Ask, everyday: Wordings) -> str:
-    """Return the word that was meant, or `word` itself where none is near."""
-    near = the_index().spell(ask, word, NEAR)
-    if not near:
-        return _everyday(word, everyday)
+def _best(word: str, near: Sequence[str], beside: Iterable[str], ask: Ask) -> str:
+    """Return which of the near words was meant."""
     others = sorted(beside, key=len, reverse=True)[:BESIDE]
 
     def worth(one: str) -> tuple[float, int]:
@@ -80,11 +88,13 @@ def _right(word: str, beside: Iterable[str], ask: Ask, everyday: Wordings) -> st
     return max(near, key=worth) if len(near) > 1 else near[0]
 
 
-def _everyday(word: str, everyday: Wordings) -> str:
+def _everyday(word: str, everyday: Wordings) -> tuple[str, ...]:
+    """Return the everyday word that is nearest, if one is near."""
     most = 2 if len(word) >= LONG else 1
     typed = word.lower()
     close = ((slips(typed, one, most), one) for one in everyday.words if abs(len(one) - len(typed)) <= most)
-    return min((pair for pair in close if pair[0] <= most), default=(0, word))[1]
+    nearest = min((pair for pair in close if pair[0] <= most), default=None)
+    return (nearest[1],) if nearest else ()
 
 
 def _for(ask: Ask, *words: Word, **changes: object) -> Ask:
