@@ -54,9 +54,12 @@ def _make_home(home: Path) -> None:
     subprocess.run([sys.executable, "-m", "icop", "up", "--no-serve"], env=environment, check=True, capture_output=True)
     import django
     from django.conf import settings
+    from django.db import connection
 
     django.setup()
     settings.ICOP_HOME, settings.ICOP_INDEX_URL = home, f"tantivy://{home / 'index'}"
+    connection.close()
+    connection.settings_dict["NAME"] = str(home / "icop.sqlite3")
 
 
 def _embedding(folder: Path, records: list[Record]) -> tuple[Row, np.ndarray]:
