@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
@@ -58,6 +59,13 @@ def test_a_provision_is_found_by_the_words_of_its_card_and_says_why(site):
     (first, why), *_ = found("boats for buyers that owe us money")
     assert first == "22 CFR 126.4"
     assert "the card “Buyers that owe us money”, which the question finds too, cites it" in why
+
+
+def test_the_page_tells_apart_what_words_found(site):
+    site(CARD)
+    page = " ".join(Client().get("/search/", {"q": "buyers that owe us money"}).content.decode().split())
+    assert "1 passage by words, others by meaning or by what cites them" in page
+    assert "which the question finds too, cites it" in page
 
 
 def test_without_the_card_it_is_not_found(site):
