@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
@@ -96,3 +98,12 @@ def test_a_text_that_surely_holds_goes_before_an_undated_copy(part, tmp_path):
     found = find_by_citation(VISITOR, "22 CFR 126.4", on=date(2026, 11, 20))
     assert found is not None
     assert "an hour" in found.text.body.text
+
+
+def test_a_home_that_read_the_file_before_gets_the_citations_too(part):
+    Section.objects.update(citation="")
+    import_module("icop.library.migrations.0006_places_in_files").cite(apps, None)
+    assert list(Section.objects.exclude(citation="").order_by("sort_key").values_list("citation", "title")) == [
+        ("22 CFR 126.1", "Prohibited boats"),
+        ("22 CFR 126.4", "Transfers of boats"),
+    ]
