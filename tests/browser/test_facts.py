@@ -23,7 +23,7 @@ def test_a_value_is_looked_up_by_its_day(open_page: OpenPage, scripts: bool):
     page.fill("#day", "1979-01-01")
     page.get_by_role("button", name="Look up").click()
     expect(page.locator("#day")).to_have_value("1979-01-01")
-    assert answer.inner_text() != before
+    expect(answer).not_to_have_text(before)
 
 
 def test_a_chart_has_its_figures_beside_it_and_scrolls_by_keyboard(open_page: OpenPage):
@@ -39,8 +39,7 @@ def test_facts_are_listed_by_subject_and_narrowed(open_page: OpenPage, scripts: 
     page = open_page("/facts/parameters/", scripts=scripts)
     page.select_option("#subject", label="Congressional notification")
     page.get_by_role("button", name="Narrow").click()
-    captions = page.locator("main caption").all_inner_texts()
-    assert captions == ["Congressional notification"]
+    expect(page.locator("main caption")).to_have_text(["Congressional notification"])
     page.fill("#words", "zzqqxx")
     page.get_by_role("button", name="Narrow").click()
     expect(page.locator(".icop-notice")).to_contain_text("Nothing here has these words")

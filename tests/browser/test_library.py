@@ -47,7 +47,7 @@ def test_the_library_is_narrowed_sorted_and_paged(open_page: OpenPage, scripts: 
     page = open_page("/library/", scripts=scripts)
     first = page.locator("tbody th a").first.inner_text()
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Next").click()
-    assert page.locator("tbody th a").first.inner_text() != first
+    expect(page.locator("tbody th a").first).not_to_have_text(first)
     page.get_by_label("Held here").check()
     page.get_by_role("button", name="Show").last.click()
     expect(page.locator("tbody")).to_contain_text("Harbour guide")
