@@ -21,7 +21,8 @@ from icop.links.queries import pending_jobs
 from tests.cases.making import case_of, make_team
 from tests.cases.portfolios import asked_for, keep, offered
 from tests.engine.cases.making import event
-from tests.makers import make_person, signed_in
+from tests.makers import load_facts, make_fee, make_person, signed_in
+from tests.search.making import make_card
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 22)
@@ -123,6 +124,21 @@ def test_lines_of_an_earlier_day_are_worked_out_anew(by, program):
     assert set(Summary.objects.filter(is_open=True).values_list("worked_on", flat=True)) == {later}
     assert Summary.objects.get(identifier="BN-B-SAA").state == "offer_expired"
     assert Summary.objects.get(identifier="BN-Q-OLD").worked_on == ON  # what is over needs nothing anew
+
+
+def test_lines_are_worked_out_anew_when_facts_they_hang_on_change(by, program):
+    before = pending_jobs()
+    load_facts({"card:boats.oars": make_card("Oars", "22 USC 2776", "Oars are told.")}, pack="office", rank=1)
+    ask_for_refresh(on=ON)
+    assert pending_jobs() == before + 1  # of the index alone: no line hangs on a card
+    load_facts({"parameter:boats.fee": make_fee()}, pack="office", rank=1)
+    ask_for_refresh(on=ON)
+    asked = pending_jobs()
+    marks = set(Summary.objects.filter(is_open=True).values_list("worked_by", flat=True))
+    refresh("", on=ON)
+    ask_for_refresh(on=ON)
+    assert pending_jobs() == asked
+    assert not marks & set(Summary.objects.filter(is_open=True).values_list("worked_by", flat=True))
 
 
 def test_what_is_recorded_changes_the_line_at_once(by, program):

@@ -68,6 +68,8 @@ class Record(models.Model):
 class Summary(models.Model):
     """A case in a line of the portfolio, as it stood when it was worked out (`worked_on`); made from its records.
 
+    `worked_by` is the mark of the facts it was worked out by (`CaseFacts.mark`): by others it is worked out anew.
+
     What decides who sees it is written here too (`tell_of_case`), so that lists need not look at every case for it.
     `days_used` are those of that day: while the clock `is_running`, each day since adds one. `value` is what is known
     of the price; with `is_value_open` it is at least that. `urgency` is smaller for what needs somebody sooner: the
@@ -80,6 +82,7 @@ class Summary(models.Model):
     is_shared = models.BooleanField(default=False)
     is_removed = models.BooleanField(default=False)
     worked_on = models.DateField()
+    worked_by = models.CharField(max_length=32, blank=True)
     title = models.CharField(max_length=200)
     type = models.CharField(max_length=3)
     purchaser = models.CharField(max_length=200)

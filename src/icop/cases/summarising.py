@@ -65,7 +65,7 @@ class PortfolioLine:
 def line_of(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> PortfolioLine:
     """Return all that lists tell of a case, as its file stands on a day. Nothing is saved."""
     if file.type not in facts.types:
-        return PortfolioLine(_unfollowed(case, file, on), (), ())
+        return PortfolioLine(_unfollowed(case, file, facts, on), (), ())
     now = position(file, facts, on)
     seen = happened(file, on)
     clocks = {one.key: clock_seen(file, one, facts, seen) for one in file.documents}
@@ -87,7 +87,8 @@ def _summary(
     assert at is not None  # the position tells of every document of the file
     shown, clock = headline(now.case, at, now), clocks[document.key]
     made = Summary(
-        case=case, **seen_by(case), worked_on=now.on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=now.on, worked_by=facts.mark, title=file.title, type=file.type,
+        purchaser=file.purchaser.name,
         agency=file.agency, state=shown.state.key, state_title=shown.state.title, phase=shown.state.phase,
         is_open=shown.state.phase != "ended" and not shown.state.is_final, since=shown.since, document=document.key,
         category=document.category, words=_words(file),
@@ -115,10 +116,11 @@ def seen_by(case: Case) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _unfollowed(case: Case, file: CaseFile, on: date) -> Summary:
+def _unfollowed(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summary:
     """Return what can be told of a case of a type that this site has no rules for."""
     return Summary(
-        case=case, **seen_by(case), worked_on=on, title=file.title, type=file.type, purchaser=file.purchaser.name,
+        case=case, **seen_by(case), worked_on=on, worked_by=facts.mark, title=file.title, type=file.type,
+        purchaser=file.purchaser.name,
         agency=file.agency, state="", state_title="Not followed", phase="", is_open=True,
         document=file.documents[0].key, category=file.documents[0].category, words=_words(file),
         urgency=NO_FLAG * A_MILLION,

@@ -24,6 +24,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from icop.accounts.queries import site_reader
 from icop.cases.actions.bringing_in import forget_old_files
 from icop.cases.actions.refreshing import ask_for_refresh
+from icop.facts.queries import State, facts_state
 from icop.library.actions import ask_for_scans, tidy
 from icop.library.actions.tagging import Tagging
 from icop.links.actions import forget_finished_jobs, put_back_jobs
@@ -93,7 +94,7 @@ class WorkerProcess:
         self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
-        self._day: date | None = None
+        self._seen: tuple[date, State] | None = None
         self._meaning = IdleMaking()
         self._tagging = Tagging()
 
@@ -118,9 +119,9 @@ class WorkerProcess:
         if not self._has_looked:
             put_back_jobs(home_id())
             self._has_looked = True
-        if self._day != timezone.localdate():
-            self._day = timezone.localdate()
-            ask_for_refresh(on=self._day)
+        if self._seen != (seen := (timezone.localdate(), facts_state())):
+            self._seen = seen
+            ask_for_refresh(on=seen[0])
         self._jobs = _worker()
         if self.running:  # the signal may have come in between
             self._jobs.run()

@@ -1,4 +1,4 @@
-"""Work out anew, in the background, the lines of the portfolio that were worked out on an earlier day.
+"""Work out anew, in the background, lines of the portfolio that were worked out on an earlier day or by other facts.
 
 Days that run are told from kept days, so only flags and their order wait for this. It takes a part at a time, so that
 a job somebody waits for comes between.
@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from icop.cases.actions.keeping_lines import hold_cases, keep_lines
 from icop.cases.models import Case, Summary
@@ -23,15 +24,18 @@ AT_ONCE = 400
 
 
 def ask_for_refresh(*, on: date) -> None:
-    """Ask for lines of an earlier day to be worked out anew; the worker does so when it starts, and at midnight."""
+    """Ask for lines of an earlier day, or by other facts than those of now, to be worked out anew.
+
+    The worker does so when it starts, at midnight, and when facts have changed.
+    """
     if _old(on).exists():
         enqueue("cases.refresh", "")
 
 
 def refresh(after: str, *, on: date) -> None:
-    """Work out some lines of an earlier day, those of cases that come after a key, and ask for the rest.
+    """Work out some old lines, those of cases that come after a key, and ask for the rest.
 
-    May run twice: what is of today is passed over.
+    May run twice: what is of today and by the facts of now is passed over.
     """
     summaries = _old(on).order_by("case_id")
     part = list((summaries.filter(case__gt=after) if after else summaries).values_list("case_id", flat=True)[:AT_ONCE])
@@ -44,7 +48,8 @@ def refresh(after: str, *, on: date) -> None:
 
 
 def _old(on: date) -> Any:
-    return Summary.objects.filter(worked_on__lt=on, is_open=True, case__removed_at=None)
+    is_old = Q(worked_on__lt=on) | ~Q(worked_by=case_facts().mark)
+    return Summary.objects.filter(is_old, is_open=True, case__removed_at=None)
 
 
 def _lines(cases: dict[Any, Case], on: date) -> list[PortfolioLine]:

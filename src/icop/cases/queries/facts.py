@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
 from icop.accounts.reader import VISITOR
 from icop.engine.cases.facts import CaseFacts
-from icop.facts.queries import SITE_PACK, State, facts_for, facts_state
+from icop.facts.queries import SITE_PACK, KnownFact, State, facts_for, facts_state
 from icop.tools.queries import reference_for
 
 _LEANS_ON = ("parameter", "set", "case_type", "code_list", "checklist", "scenario")
+_MARKED = (*_LEANS_ON, "determination")
+"""What the line of a case in the portfolio may hang on."""
 
 
 def case_facts(*, known: datetime | None = None) -> CaseFacts:
@@ -34,4 +38,10 @@ def _read(known: datetime | None) -> CaseFacts:
         checklists=shapes["checklist"],  # type: ignore[arg-type]
         scenarios=shapes["scenario"],  # type: ignore[arg-type]
         local=local,
+        mark=_mark(fact for kind in _MARKED for fact in facts_for(VISITOR, kind, known=known)),
     )
+
+
+def _mark(facts: Iterable[KnownFact]) -> str:
+    told = "\n".join(sorted(f"{fact.full_key} {fact.pack} {fact.sha}" for fact in facts))
+    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()

@@ -22,7 +22,8 @@ MOST_KEPT = 50_000
 class CaseFacts:
     """The facts cases lean on. `types` are by the short key of a case file (`fms`); the others by their full key.
 
-    `local` names the facts a site made or changed itself: their values are told as local.
+    `local` names the facts a site made or changed itself: their values are told as local. `mark` is the same for the
+    same facts, so that what was worked out by others is known; "" where nobody compares.
     """
 
     reference: Reference = field(default_factory=Reference)
@@ -31,6 +32,7 @@ class CaseFacts:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     local: frozenset[str] = frozenset()
+    mark: str = ""
     kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def value(
