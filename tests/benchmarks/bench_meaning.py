@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from tests.benchmarks.passages import Section, make_passages, make_queries, sect
 from tests.benchmarks.rows import Row, percentile, timed
 from tests.benchmarks.running import free_port, get, resident_megabytes, seconds_until, site
 
-ON = date(2026, 11, 22)
+ON = datetime.now(UTC).date()
 KNOWN = day_number(ON)
 READERS = {"a visitor": frozenset({"public"}), "an editor": frozenset({"public", "members", "editors"})}
 HITS, BATCH = 50, 8192

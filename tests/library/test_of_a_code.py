@@ -14,7 +14,9 @@ from icop.accounts.reader import VISITOR
 from icop.library.actions import About, receive
 from icop.library.importers.of_a_code import cited_at, code_of
 from icop.library.models import Section
-from icop.library.queries import find_by_citation
+from icop.library.queries import find_by_citation, sections_by_citation
+from icop.library.queries.citing import texts_by_citation
+from tests.library.making import code_section, records, take_in, write
 from tests.makers import TODAY
 
 PART = """# PART 126—GENERAL POLICIES
@@ -52,6 +54,7 @@ It meant less.
         ("48 CFR part 225: Foreign Acquisition", "252.225-7001 A clause", ""),
         ("22 U.S.C. chapter 39: Arms Export Control", "§ 2776 Reports", "22 USC 2776"),
         ("22 U.S.C. chapter 39: Arms Export Control", "1994 amendments", ""),
+        ("22 U.S.C. chapter 39: Arms Export Control", "§ 36 Reports", ""),
         ("DFARS PGI 2025-11", "PGI 225.7301 Boats", "PGI 225.7301"),
         ("DFARS PGI 2025-11", "225.7301 Boats", ""),
         ("DFARS PGI 2025-11", "PGI Part 201 - BOATS", ""),
@@ -65,7 +68,14 @@ def test_the_heading_of_a_section_tells_what_it_is_cited_by(title, heading, cita
 
 @pytest.mark.parametrize(
     "title",
-    ["DFARS PGI Case 2023-P002: Boats", "DFARS PGI Administrative Change: July 2023", "Guide to 22 CFR part 126"],
+    [
+        "DFARS PGI Case 2023-P002: Boats",
+        "DFARS PGI Administrative Change: July 2023",
+        "Guide to 22 CFR part 126",
+        "DFARS PGI Change Notice 20240913",
+        "22 CFR part 121: proposed rule, 2025",
+        "DFARS PGI 225.73 (superseded 2011)",
+    ],
 )
 def test_what_only_quotes_a_code_is_no_part_of_it(title):
     assert code_of(title) is None
@@ -98,6 +108,34 @@ def test_a_text_that_surely_holds_goes_before_an_undated_copy(part, tmp_path):
     found = find_by_citation(VISITOR, "22 CFR 126.4", on=date(2026, 11, 20))
     assert found is not None
     assert "an hour" in found.text.body.text
+
+
+CHAPTER = """# Title 22— FOREIGN RELATIONS / CHAPTER 39— ARMS EXPORT CONTROL
+
+## § 2776. Reports
+
+The copy.
+
+## § 2777. More reports
+
+Another copy.
+"""
+
+
+def test_the_law_goes_before_an_older_and_a_newer_copy_and_alone_says_what_it_reads(home, db, tmp_path):
+    take_in(write(tmp_path, "older.md", CHAPTER))
+    take_in(write(tmp_path, "code.jsonl", records([code_section("2776", "The law.", "2026-09-01")])))
+    take_in(write(tmp_path, "newer.md", CHAPTER.replace("The copy", "A newer copy")), as_of="2026-11-20")
+    assert Section.objects.filter(citation="22 USC 2776").count() == 3
+    for on in (date(2026, 11, 20), TODAY):
+        found = find_by_citation(VISITOR, "22 USC 2776", on=on)
+        assert found is not None
+        assert found.text.body.text == "The law."
+        assert sections_by_citation(VISITOR, ["22 USC 2776"])["22 USC 2776"] == found.section
+        assert texts_by_citation(VISITOR, ["22 USC 2776", "22 USC 2777"], on=on) == {"22 USC 2776": found.text.body.sha}
+    only = find_by_citation(VISITOR, "22 USC 2777", on=TODAY)
+    assert only is not None
+    assert only.text.body.text == "Another copy."
 
 
 def test_a_home_that_read_the_file_before_gets_the_citations_too(part):

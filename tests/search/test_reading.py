@@ -17,9 +17,9 @@ from icop.index.sources import build_index
 from icop.library.actions import About, receive
 from icop.search.answers import found_by
 from icop.search.chips import chips_of, other_readings
-from icop.search.correcting import corrected
+from icop.search.correcting import corrected, put_right
 from icop.search.queries import search
-from icop.search.reading import read
+from icop.search.reading import Corrected, read
 from icop.search.results import Wanted
 from tests.makers import TODAY, find_or_make_audience, load_facts, make_cite, make_reader
 from tests.search.making import NOTICE_CARD, WIDGET_TERM, make_card
@@ -186,6 +186,18 @@ class TestSlips:
     def test_a_word_with_a_hyphen_is_put_right_part_by_part(self, site):
         add_page(site, "duty.html", "Widgets enter duty-free.")
         assert [(one.typed, one.searched) for one in ask("dutoy-free widgets").corrected] == [("dutoy", "duty")]
+
+    def test_a_form_of_a_word_that_is_here_is_no_slip_of_an_everyday_word(self, site):
+        load_facts({**FACTS, "wording:everyday.things": THINGS.replace("gizmo", "tender")})
+        add_page(site, "lenders.html", "All lenders are listed.")
+        assert ask("lender").corrected == ()
+
+    def test_each_place_of_a_slip_is_put_right_and_no_part_of_a_word(self):
+        wrong = [Corrected("licens", "license")]
+        assert put_right("licensing of co-licens, licens", wrong) == "licensing of co-license, license"
+
+    def test_very_many_parts_are_no_trouble(self, site):
+        assert len(ask("-".join(f"abc{letter}e" for letter in "qwrtypsdfghjklzxcvbnm")).corrected) <= 6
 
     def test_a_possessive_is_put_right_like_the_word(self, site):
         assert [(one.typed, one.searched) for one in ask("the widgett's offers").corrected] == [("widgett", "widget")]

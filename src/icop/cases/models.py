@@ -68,7 +68,8 @@ class Record(models.Model):
 class Summary(models.Model):
     """A case in a line of the portfolio, as it stood when it was worked out (`worked_on`); made from its records.
 
-    `worked_by` is the mark of the facts it was worked out by (`CaseFacts.mark`): by others it is worked out anew.
+    `worked_by` is the mark of the facts it was worked out by (`CaseFacts.mark`): an open one is worked out anew by
+    others.
 
     What decides who sees it is written here too (`tell_of_case`), so that lists need not look at every case for it.
     `days_used` are those of that day: while the clock `is_running`, each day since adds one. `value` is what is known

@@ -120,8 +120,8 @@ class WorkerProcess:
             put_back_jobs(home_id())
             self._has_looked = True
         if self._seen != (seen := (timezone.localdate(), facts_state())):
-            self._seen = seen
             ask_for_refresh(on=seen[0])
+            self._seen = seen
         self._jobs = _worker()
         if self.running:  # the signal may have come in between
             self._jobs.run()

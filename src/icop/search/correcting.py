@@ -6,6 +6,7 @@ Of several near ones that is taken which stands most often with the other words 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,6 +24,9 @@ LEAST_LETTERS, LONG = 4, 8
 NEAR, BESIDE = 5, 3
 """How many near words are weighed, and by how many of the other words of the question."""
 
+MOST_TYPED, MOST_WRONG = 24, 6
+"""How many words of a question are looked at, and how many of them put right."""
+
 SLIP = 5.0
 """What each slip counts against the logarithm of the number of passages that have both (chosen on made-up slips)."""
 
@@ -35,9 +39,9 @@ def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: da
     is a name after all.
     """
     everyday = wordings_for(known)
-    typed = list(dict.fromkeys(_parts(reading.understood.words)))
-    wrong = [word for word in typed if not everyday.has(word) and _may_be_slip(word, ask, reading)]
-    near = {word: the_index().spell(ask, word, NEAR) or _everyday(word, everyday) for word in wrong}
+    typed = list(dict.fromkeys(_parts(reading.understood.words)))[:MOST_TYPED]
+    wrong = [word for word in typed if not everyday.has(word) and _may_be_slip(word, ask, reading)][:MOST_WRONG]
+    near = {word: _near(word, ask, everyday) for word in wrong}
     beside = [word for word in typed if word not in wrong]
     meant: dict[str, str] = {}
     for word in sorted(wrong, key=lambda word: len(near[word])):  # what is put right stands beside the next
@@ -56,13 +60,13 @@ def corrected(reading: Reading, ask: Ask, reader: Reader, *, on: date, known: da
 def _parts(words: Iterable[str]) -> Iterator[str]:
     """Yield words without the 's of an owner, those with hyphens part by part."""
     for word in words:
-        yield from owner(word).split("-")
+        yield from filter(None, owner(word).split("-"))
 
 
 def put_right(text: str, corrections: Iterable[Corrected]) -> str:
     """Return the question with misspelt words put right."""
     for one in corrections:
-        text = text.replace(one.typed, one.searched, 1)
+        text = re.sub(rf"\b{re.escape(one.typed)}\b", lambda _, right=one.searched: right, text)  # type: ignore[misc]
     return text
 
 
@@ -79,13 +83,19 @@ def _is_known(word: str, reading: Reading) -> bool:
 
 def _best(word: str, near: Sequence[str], beside: Iterable[str], ask: Ask) -> str:
     """Return which of the near words was meant."""
-    others = sorted(beside, key=len, reverse=True)[:BESIDE]
+    others = sorted((one for one in beside if len(one) >= LEAST_LETTERS), key=len, reverse=True)[:BESIDE]
 
     def worth(one: str) -> tuple[float, int]:
         together = sum(the_index().count(_for(ask, Word(one), Word(other))) for other in others)
         return math.log1p(together) - SLIP * slips(word.lower(), one, LONG), -near.index(one)
 
     return max(near, key=worth) if len(near) > 1 else near[0]
+
+
+def _near(word: str, ask: Ask, everyday: Wordings) -> tuple[str, ...]:
+    """Return near words that the reader can find; where no text has any form of the word, else the everyday word."""
+    near = the_index().spell(ask, word, NEAR)
+    return near or (() if the_index().count(_for(ask, Word(word), force="begun")) else _everyday(word, everyday))
 
 
 def _everyday(word: str, everyday: Wordings) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class Fused:
 
     @property
     def within(self) -> float:
-        """Return the score within its step, from 0 to a half."""
+        """Return the score within its step: up to a half as `fused` gives it, below one once `raised`."""
         return self.score % 1
 
 
@@ -90,7 +90,10 @@ def fused(candidates: Iterable[Candidate], share: float) -> list[Fused]:
 
 
 def raised(order: Iterable[Fused], lent: Mapping[str, float]) -> list[Fused]:
-    """Return candidates best first once more, each with what it is lent (up to `MOST_LENT`) within its step."""
+    """Return candidates best first once more, each with what it is lent within its step.
+
+    More than `MOST_LENT` brings none further than the end of its step.
+    """
     lifted = [_raised(one, lent.get(one.id, 0.0)) for one in order]
     return sorted(lifted, key=lambda one: (-one.score, one.id))
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from icop.engine.citations import ancestors
+from icop.engine.clock import day_number
 from icop.index.choice import the_index
 from icop.index.port import Ask, Hit, Record
 from icop.links.queries import cited_in
@@ -28,8 +31,8 @@ MOST_CITED = 6
 LEAD, INSIDE = 0.7, 0.5
 """How much of its score a fact lends to the cited place and its paragraphs, and how much of that a step inside."""
 
-THERE = 40
-"""How many passages at the cited places are looked at that neither words nor meaning found."""
+ASKED_AT, THERE = 15, 40
+"""At how many cited places, those of the best facts, how many passages that nothing else found are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,11 @@ Leads = Mapping[str, Lead]
 
 
 def may_lead(ask: Ask) -> bool:
-    """Tell whether facts lead at all: where a citation or quoted words say what is wanted, they do not."""
-    return not (ask.phrases or ask.number)
+    """Tell whether facts lead at all: where a citation or quoted words say what is wanted, they do not.
+
+    Nor as the site was known before today: what facts cite is told as it is now.
+    """
+    return not (ask.phrases or ask.number) and ask.known >= day_number(timezone.localdate())
 
 
 def facts_by_words(ask: Ask) -> tuple[Hit, ...]:
@@ -74,7 +80,7 @@ def there(ask: Ask, leads: Leads) -> Sequence[Record]:
     if not leads:
         return ()
     filters = {**ask.filters, "room": ("library",)}
-    hits = the_index().search(_plainly(ask, words=(), lift=tuple(leads), filters=filters, limit=THERE)).hits
+    hits = the_index().search(_plainly(ask, words=(), lift=tuple(leads)[:ASKED_AT], filters=filters, limit=THERE)).hits
     return [hit.record for hit in hits if lead_to(hit.record, leads)]
 
 

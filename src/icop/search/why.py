@@ -65,7 +65,7 @@ def _first(ask: Ask, record: Record, matched: Iterable[Match], led_by: Record | 
     if present and all("title" in match.places for match in present) and len(present) == len(list(matched)):
         yield "its title has all of the words"
     if led_by is not None:
-        yield f"the {led_by.kind} “{led_by.title}”, which the question finds too, cites it"
+        yield f"the {led_by.kind.replace('_', ' ')} “{led_by.title}”, which the question finds too, cites it"
     if not record.section:
         yield "it is a card, value or other fact of this site"
 

@@ -52,7 +52,7 @@ _SIGHTING = (
     "pages",
 )
 
-_KNOWN = ("pk", "anchor", "title", "number", "parent_id", "level")
+_KNOWN = ("pk", "anchor", "title", "number", "parent_id", "level", "citation")
 _BODIES = Prepared(lambda shas: Body.objects.filter(sha__in=shas).values_list("sha", "pk"))
 _NEWEST = Prepared(lambda: Section.objects.order_by("-pk").values_list("pk")[:1])
 _MADE = Prepared(
@@ -72,6 +72,7 @@ class Known:
     number: str
     parent: int | None
     level: int
+    citation: str
 
 
 @dataclass(slots=True)
@@ -242,8 +243,8 @@ def _write_sections(target: Target, drafts: list[SectionDraft]) -> None:
             changed[known.pk] = known
     for _, of_level in sorted(new.items()):
         _make(target, [draft for draft in of_level.values() if draft.anchor not in target.sections])
-    learned = [(one.title, one.number, one.parent, one.level, one.pk) for one in changed.values()]
-    update_rows(Section, ("title", "number", "parent_id", "level"), learned)
+    learned = [(one.title, one.number, one.parent, one.level, one.citation, one.pk) for one in changed.values()]
+    update_rows(Section, ("title", "number", "parent_id", "level", "citation"), learned)
 
 
 def _make(target: Target, drafts: list[SectionDraft]) -> None:
@@ -280,14 +281,15 @@ def _known(document: Document) -> Iterator[Known]:
 
 
 def _learn(known: Known, draft: SectionDraft, target: Target) -> bool:
-    """Let a known section take a title it lacked, and a place deeper in the document. Tell whether it changed."""
+    """Let a known section take what it lacked, and a place deeper in the document. Tell whether it changed."""
     parent = target.sections.get(draft.parent)
-    before = (known.title, known.number, known.parent, known.level)
+    before = (known.title, known.number, known.parent, known.level, known.citation)
+    known.citation = known.citation or draft.citation[:160]
     known.title = known.title or draft.title[:500]
     known.number = known.number or draft.number[:80]
     if parent is not None and parent.pk != known.pk and (known.parent is None or draft.level > known.level):
         known.parent, known.level = parent.pk, draft.level
-    return before != (known.title, known.number, known.parent, known.level)
+    return before != (known.title, known.number, known.parent, known.level, known.citation)
 
 
 def _day_of(draft: SectionDraft, target: Target, incoming: Incoming) -> tuple[date, date] | None:

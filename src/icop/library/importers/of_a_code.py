@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from icop.engine.citations import ancestors, normal_form
 
 _TITLE = re.compile(r"(\d{1,2}) (CFR|U\.S\.C\.) (part|chapter) (\w+)(?=:|$)")
-_PROCEDURES = re.compile(r"DFARS PGI\b(?! (?:Case|Administrative))")
+_PROCEDURES = re.compile(r"DFARS PGI\b")
+_QUOTING = re.compile(
+    r"\b(?:case|administrative|change|notice|DPN|propos\w+|supersed\w+|amend\w+|draft|guide|deviation)\b", re.IGNORECASE
+)
 _SECTION = re.compile(r"(§ ?)?(\d[\dA-Za-z]*(?:\.\d+)?[a-z]{0,2}(?:[–-]\d+[a-z]?)*)(?=[.\s]|$)")
 
 
@@ -25,6 +28,8 @@ def code_of(title: str) -> Code | None:
 
     Changes of a code (a case, an administrative change) quote its sections and are none of them.
     """
+    if _QUOTING.search(title):
+        return None
     found = _TITLE.match(title)
     if found:
         prefix = f"{found[1]} {found[2].replace('.', '')}"
@@ -40,6 +45,8 @@ def cited_at(code: Code, heading: str) -> str:
         heading = heading.removeprefix("PGI ")
     found = _SECTION.match(heading)
     if not found or not (found[1] or "." in found[2]):  # a bare number may be a year
+        return ""
+    if not code.part and code.prefix != "PGI" and not re.match(r"\d{3}", found[2]):  # "§ 36" is of the act
         return ""
     cited = normal_form(f"{code.prefix} {found[2]}") or ""
     return cited if not code.part or code.part in ancestors(cited) else ""

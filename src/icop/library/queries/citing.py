@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors, normal_form
@@ -15,6 +15,9 @@ from icop.library.addresses import document_url, section_url
 from icop.library.models import Document, Section, Text
 from icop.library.policies import visible
 from icop.library.queries.reading import chosen, known_texts
+
+OF_A_LAW = Q(document__format="records") | ~Q(document__citation="")
+"""Sections of whole laws and codes, which come as records or are cited themselves; others lie in files with a part."""
 
 _LEVELS = re.compile(r"((?:\([A-Za-z0-9]{1,6}\))+)$")
 
@@ -46,7 +49,8 @@ def find_by_citation(reader: Reader, citation: str, *, on: date, known: datetime
     """Return where `citation` leads for this reader on `on`; None when nothing here contains the place.
 
     Steps outward: `22 USC 2776(b)(1)` looks for the section 22 USC 2776 and keeps (b)(1) as the place inside; a part or
-    a whole act counts as containing its sections. Of several texts, one that holds on the day wins.
+    a whole act counts as containing its sections. Of several texts, one of a whole law or code that holds on the day
+    wins, then one of a file that holds a part of it.
     """
     normal = normal_form(citation) or citation.strip()
     steps = (normal, *ancestors(normal)) if normal_form(citation) else (normal,)
@@ -69,9 +73,10 @@ def _section(reader: Reader, citation: str, on: date, known: datetime | None) ->
         .order_by("pk")
     )
     held = {text.pk: one for one in found for text in one.known_texts}
-    surest = next(iter(chosen((text for one in found for text in one.known_texts), on)), None)
-    if surest is not None:
-        return held[surest.pk]
+    for of_a_law in (True, False):
+        texts_here = (text for one in found if _is_of_a_law(one) is of_a_law for text in one.known_texts)
+        if surest := next(iter(chosen(texts_here, on)), None):
+            return held[surest.pk]
     return max(found, key=lambda one: (bool(one.known_texts), -one.pk), default=None)
 
 
@@ -110,12 +115,12 @@ def sections_by_citation(reader: Reader, citations: list[str]) -> dict[str, Sect
 def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> dict[str, str]:
     """Return the hash of the text that holds on the day for each normal form that is here, asked in two questions.
 
-    Of several as `sections_by_citation`.
+    Files that hold a part of a law or code are left out: a copy that comes or goes changes no law.
     """
     texts = Prefetch("texts", Text.objects.filter(known_texts(None)).select_related("body"), to_attr="known_texts")
-    rows = Section.objects.filter(visible(reader, "document__"), citation__in=list(citations))
+    rows = Section.objects.filter(OF_A_LAW, visible(reader, "document__"), citation__in=list(citations))
     found: dict[str, str] = {}
-    for section in sorted(rows.select_related("document").prefetch_related(texts).order_by("-pk"), key=_is_of_a_law):
+    for section in rows.prefetch_related(texts).order_by("-pk"):
         held = next(iter(chosen(section.known_texts, on)), None)
         if held is not None:
             found[section.citation] = held.body.sha
@@ -123,5 +128,5 @@ def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> 
 
 
 def _is_of_a_law(section: Section) -> bool:
-    """Tell whether a section lies in a document that is itself cited, not in a file that holds a copy of a part."""
-    return bool(section.document.citation)
+    """As `OF_A_LAW`, of one section."""
+    return section.document.format == "records" or bool(section.document.citation)

@@ -74,8 +74,10 @@ def _coverage(state: State, audiences: frozenset[str], prefixes: tuple[str, ...]
             condition |= Q(section__citation__startswith=bare + join)
         if bare in BY_VOLUME:
             condition |= Q(section__citation__contains=f" {bare} ")
+    of_a_law = Q(section__document__format="records") | ~Q(section__document__citation="")
     seen = Sighting.objects.filter(
         condition,
+        of_a_law,
         visible(Reader("visitor", audiences), "section__document__"),
         edition__completed_at__isnull=False,
     )

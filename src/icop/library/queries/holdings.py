@@ -20,6 +20,7 @@ from icop.engine.shapes import OfficialSource
 from icop.facts.queries import facts_for, facts_state
 from icop.library.models import Document, Edition, Section
 from icop.library.policies import visible
+from icop.library.queries.citing import OF_A_LAW
 from icop.library.queries.coverage import BY_VOLUME, State, library_state
 from icop.links.queries import used_citations
 
@@ -157,14 +158,16 @@ def _held(state: State, audiences: frozenset[str]) -> _Held:
     sections = Section.objects.filter(
         visible(Reader("visitor", audiences), "document__"), texts__retired_at=None, texts__isnull=False
     )
-    rows = sections.values_list("citation", "document__citation", "document", "pk").distinct()
+    rows = sections.filter(OF_A_LAW).values_list("citation", "document__citation", "document", "pk").distinct()
     places = sorted(
         (_Place(own or outer, document, section) for own, outer, document, section in rows.iterator() if own or outer),
         key=lambda one: one.citation,
     )
     outer = Document.objects.filter(pk__in={one.document for one in places}).exclude(citation="")
+    in_files = sections.exclude(OF_A_LAW).exclude(citation="").values_list("citation", flat=True)
     return _Held(
-        tuple(places), frozenset({one.citation for one in places} | set(outer.values_list("citation", flat=True)))
+        tuple(places),
+        frozenset({one.citation for one in places} | set(outer.values_list("citation", flat=True)) | set(in_files)),
     )
 
 

@@ -69,7 +69,9 @@ def for_word(ask: Ask, word: str, *, exact: bool) -> Ask:
 def _near(snapshot: Snapshot, typed: str, most: int) -> list[str]:
     """Return words that begin as `typed`, or as it does with its first two letters swapped, nearest first."""
     known = snapshot.searcher.terms_with_prefix("exact", typed[0], None, MANY_WORDS)
-    known += snapshot.searcher.terms_with_prefix("exact", f"{typed[1]}{typed[0]}{typed[2:]}", None, 1)
+    swapped = f"{typed[1]}{typed[0]}{typed[2:]}"
+    if typed[0] != typed[1] and (records := snapshot.searcher.doc_freq("exact", swapped)):
+        known.append((swapped, records))
     close = [(slips(typed, word, most), -records, word) for word, records in _of_length(known, len(typed), most)]
     return [word for distance, _, word in sorted(close) if 0 < distance <= most]
 
