@@ -16,9 +16,6 @@ from icop.library.models import Document, Section, Text
 from icop.library.policies import visible
 from icop.library.queries.reading import chosen, known_texts
 
-OF_A_LAW = Q(document__format="records") | ~Q(document__citation="")
-"""Sections of whole laws and codes, which come as records or are cited themselves; others lie in files with a part."""
-
 _LEVELS = re.compile(r"((?:\([A-Za-z0-9]{1,6}\))+)$")
 
 
@@ -73,8 +70,8 @@ def _section(reader: Reader, citation: str, on: date, known: datetime | None) ->
         .order_by("pk")
     )
     held = {text.pk: one for one in found for text in one.known_texts}
-    for of_a_law in (True, False):
-        texts_here = (text for one in found if _is_of_a_law(one) is of_a_law for text in one.known_texts)
+    for is_law in (True, False):
+        texts_here = (text for one in found if _is_of_a_law(one) is is_law for text in one.known_texts)
         if surest := next(iter(chosen(texts_here, on)), None):
             return held[surest.pk]
     return max(found, key=lambda one: (bool(one.known_texts), -one.pk), default=None)
@@ -118,7 +115,7 @@ def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> 
     Files that hold a part of a law or code are left out: a copy that comes or goes changes no law.
     """
     texts = Prefetch("texts", Text.objects.filter(known_texts(None)).select_related("body"), to_attr="known_texts")
-    rows = Section.objects.filter(OF_A_LAW, visible(reader, "document__"), citation__in=list(citations))
+    rows = Section.objects.filter(of_a_law("document__"), visible(reader, "document__"), citation__in=list(citations))
     found: dict[str, str] = {}
     for section in rows.prefetch_related(texts).order_by("-pk"):
         held = next(iter(chosen(section.known_texts, on)), None)
@@ -127,6 +124,14 @@ def texts_by_citation(reader: Reader, citations: Iterable[str], *, on: date) -> 
     return found
 
 
+def of_a_law(prefix: str) -> Q:
+    """Return what holds of whole laws and codes, not of copies of parts: they come as records, or are cited themselves.
+
+    `prefix` leads to the document (`document__`).
+    """
+    return Q(**{f"{prefix}format": "records"}) | ~Q(**{f"{prefix}citation": ""})
+
+
 def _is_of_a_law(section: Section) -> bool:
-    """As `OF_A_LAW`, of one section."""
+    """As `of_a_law`, of one section."""
     return section.document.format == "records" or bool(section.document.citation)

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, Sum
 from icop.accounts.reader import Reader
 from icop.library.models import Document, Passage, Sighting, Text
 from icop.library.policies import visible
+from icop.library.queries.citing import of_a_law
 
 State = tuple[int, int, int, datetime | None]
 BY_VOLUME = {"Cong. Rec.", "FR", "Stat."}  # cited by volume first: 163 Cong. Rec. S14
@@ -74,10 +75,9 @@ def _coverage(state: State, audiences: frozenset[str], prefixes: tuple[str, ...]
             condition |= Q(section__citation__startswith=bare + join)
         if bare in BY_VOLUME:
             condition |= Q(section__citation__contains=f" {bare} ")
-    of_a_law = Q(section__document__format="records") | ~Q(section__document__citation="")
     seen = Sighting.objects.filter(
         condition,
-        of_a_law,
+        of_a_law("section__document__"),
         visible(Reader("visitor", audiences), "section__document__"),
         edition__completed_at__isnull=False,
     )

@@ -20,7 +20,7 @@ from icop.engine.shapes import OfficialSource
 from icop.facts.queries import facts_for, facts_state
 from icop.library.models import Document, Edition, Section
 from icop.library.policies import visible
-from icop.library.queries.citing import OF_A_LAW
+from icop.library.queries.citing import of_a_law
 from icop.library.queries.coverage import BY_VOLUME, State, library_state
 from icop.links.queries import used_citations
 
@@ -158,13 +158,17 @@ def _held(state: State, audiences: frozenset[str]) -> _Held:
     sections = Section.objects.filter(
         visible(Reader("visitor", audiences), "document__"), texts__retired_at=None, texts__isnull=False
     )
-    rows = sections.filter(OF_A_LAW).values_list("citation", "document__citation", "document", "pk").distinct()
+    rows = (
+        sections.filter(of_a_law("document__"))
+        .values_list("citation", "document__citation", "document", "pk")
+        .distinct()
+    )
     places = sorted(
         (_Place(own or outer, document, section) for own, outer, document, section in rows.iterator() if own or outer),
         key=lambda one: one.citation,
     )
     outer = Document.objects.filter(pk__in={one.document for one in places}).exclude(citation="")
-    in_files = sections.exclude(OF_A_LAW).exclude(citation="").values_list("citation", flat=True)
+    in_files = sections.exclude(of_a_law("document__")).exclude(citation="").values_list("citation", flat=True)
     return _Held(
         tuple(places),
         frozenset({one.citation for one in places} | set(outer.values_list("citation", flat=True)) | set(in_files)),
