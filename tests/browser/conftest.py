@@ -15,7 +15,7 @@ from pathlib import Path
 from weakref import WeakSet
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.library import put_in
 from tests.project.running import Site, icop, site
@@ -24,6 +24,9 @@ AXE = Path(__file__).with_name("axe.min.js")
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 375, "height": 800}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
+PATIENCE = 20_000  # milliseconds until what should show is missed; machines that test are busy
+# Milliseconds each answer of the site is held back: what a test reads before its page has come shows with 500.
+SLOWNESS = int(os.environ.get("ICOP_SLOWNESS", "0"))
 PASSWORD = "seven calm harbour lights"
 FLAGS = [
     "--no-sandbox",
@@ -43,6 +46,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     """Return the running browser."""
     # Playwright keeps an event loop in this thread; what a test does with the database itself is not on it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield running
@@ -121,9 +125,12 @@ def open_page(browser: Browser, place: Place) -> Iterator[OpenPage]:
         context = browser.new_context(
             viewport=viewport, java_script_enabled=scripts, locale="en-US", storage_state=place.people.get(who)
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
+        if SLOWNESS:
+            slow = {"offline": False, "latency": SLOWNESS, "downloadThroughput": -1, "uploadThroughput": -1}
+            context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
         watch(page, place.address, trouble)
         if path:
             page.goto(place.address + path)

@@ -64,6 +64,10 @@ if (form) {
     }
     unsaved -= 1;
   };
+  const keep = (question) => {
+    unsaved += 1;
+    queue = queue.then(() => save(question));
+  };
   form.addEventListener("change", ({ target }) => {
     const question = target.closest("[data-question]");
     if (!question) return;
@@ -73,9 +77,17 @@ if (form) {
     } else if (target.value) {
       for (const one of others) if (one.type === "checkbox" && one.value === "unknown") one.checked = false;
     }
-    unsaved += 1;
-    queue = queue.then(() => save(question));
+    keep(question);
   });
+  const differs = (field) => {
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
+    return field.type !== "hidden" && field.value !== field.defaultValue;
+  };
+  // What was answered before this script had come is kept too.
+  for (const question of form.querySelectorAll("[data-question]")) {
+    if ([...question.querySelectorAll("input, select, textarea")].some(differs)) keep(question);
+  }
   window.addEventListener("beforeunload", (event) => { if (unsaved > 0 && !form.dataset.sent) event.preventDefault(); });
   form.addEventListener("submit", () => { form.dataset.sent = "yes"; });
 }
