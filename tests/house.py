@@ -9,7 +9,13 @@ from __future__ import annotations
 import os
 import tempfile
 
-KEPT = {"ICOP_READY", "ICOP_DATABASE_URL", "ICOP_SHARED", "ICOP_CHROMIUM", "ICOP_SLOWNESS"}  # what a test run may be told from outside
+KEPT = {
+    "ICOP_READY",
+    "ICOP_DATABASE_URL",
+    "ICOP_SHARED",
+    "ICOP_CHROMIUM",
+    "ICOP_SLOWNESS",
+}  # what a test run may be told from outside
 
 for name in [name for name in os.environ if name.startswith("ICOP_") and name not in KEPT]:
     del os.environ[name]

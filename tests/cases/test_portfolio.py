@@ -114,12 +114,8 @@ def test_an_offer_that_expired_meanwhile_is_no_longer_coming_due(by, program):
 
 
 def test_lines_of_an_earlier_day_are_worked_out_anew(by, program):
-    later, before = ON + timedelta(days=20), pending_jobs()
-    ask_for_refresh(on=later)
-    assert pending_jobs() == before + 1
+    later = ON + timedelta(days=20)
     refresh("", on=later)
-    ask_for_refresh(on=later)
-    assert pending_jobs() == before + 1  # nothing is old any more
     refresh("", on=later)  # may run twice
     assert set(Summary.objects.filter(is_open=True).values_list("worked_on", flat=True)) == {later}
     assert Summary.objects.get(identifier="BN-B-SAA").state == "offer_expired"
@@ -127,18 +123,27 @@ def test_lines_of_an_earlier_day_are_worked_out_anew(by, program):
 
 
 def test_lines_are_worked_out_anew_when_facts_they_hang_on_change(by, program):
-    before = pending_jobs()
     load_facts({"card:boats.oars": make_card("Oars", "22 USC 2776", "Oars are told.")}, pack="office", rank=1)
-    ask_for_refresh(on=ON)
-    assert pending_jobs() == before + 1  # of the index alone: no line hangs on a card
-    load_facts({"parameter:boats.fee": make_fee()}, pack="office", rank=1)
-    ask_for_refresh(on=ON)
-    asked = pending_jobs()
-    marks = set(Summary.objects.filter(is_open=True).values_list("worked_by", flat=True))
+    before = worked_by()
     refresh("", on=ON)
-    ask_for_refresh(on=ON)
-    assert pending_jobs() == asked
-    assert not marks & set(Summary.objects.filter(is_open=True).values_list("worked_by", flat=True))
+    assert worked_by() == before  # no line hangs on a card
+    load_facts({"parameter:boats.fee": make_fee()}, pack="office", rank=1)
+    refresh("", on=ON)
+    assert len(worked_by()) == 1
+    assert worked_by() != before
+
+
+def worked_by() -> set[str]:
+    return set(Summary.objects.filter(is_open=True).values_list("worked_by", flat=True))
+
+
+def test_lines_are_looked_through_only_where_there_are_any(by, program):
+    before = pending_jobs()
+    ask_for_refresh()
+    assert pending_jobs() == before + 1
+    Summary.objects.update(is_open=False)
+    ask_for_refresh()
+    assert pending_jobs() == before + 1
 
 
 def test_what_is_recorded_changes_the_line_at_once(by, program):

@@ -8,10 +8,13 @@ import pytest
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from icop.facts.models import Row
 from icop.links.actions import MOST_TRIES, put_back_jobs, try_job_again
 from icop.links.jobs import enqueue
-from icop.project.worker import home_id, work_off
-from tests.makers import make_reader
+from icop.links.queries import pending_jobs
+from icop.project import worker as module
+from icop.project.worker import WorkerProcess, home_id, work_off
+from tests.makers import load_facts, make_fee, make_reader
 
 pytestmark = pytest.mark.django_db(transaction=True)  # the worker closes old connections
 
@@ -51,4 +54,24 @@ def test_a_job_tried_again_by_a_person_has_all_its_tries():
     assert json.loads(json.dumps(job.worker_ids)) == []
     work_off()
     job.refresh_from_db()
+    assert job.status == TaskResultStatus.SUCCESSFUL
+
+
+@pytest.mark.parametrize("kind", ["parameter", "concept"])
+def test_a_fact_that_cannot_be_read_keeps_no_job_waiting(kind: str, monkeypatch: pytest.MonkeyPatch):
+    load_facts({"parameter:boats.fee": make_fee()}, pack="office", rank=1)
+    Row.objects.filter(key="boats.fee").update(kind=kind, body={"kept": "as another version of icop did"})
+    worker = WorkerProcess()
+    asked: list[str] = []
+
+    def rest(seconds: float) -> None:
+        if not asked:
+            asked.append("card:nothing.here")
+            enqueue("facts.index", asked)
+        elif not pending_jobs():
+            worker.stop(0, None)
+
+    monkeypatch.setattr(module.time, "sleep", rest)
+    worker.run()
+    job = DBTaskResult.objects.order_by("-enqueued_at")[0]
     assert job.status == TaskResultStatus.SUCCESSFUL

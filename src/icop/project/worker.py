@@ -39,6 +39,7 @@ IDLE_SECONDS = 0.2
 TIDY_SECONDS = 600
 SWEEP_SECONDS = 21_600
 LONGEST_PAUSE = 10.0
+REPAIR_SECONDS = 120.0
 KEPT_JOBS = 2000
 
 
@@ -97,6 +98,7 @@ class WorkerProcess:
         self._seen: tuple[date, State] | None = None
         self._meaning = IdleMaking()
         self._tagging = Tagging()
+        self._left_until: dict[str, float] = {}
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the job at hand."""
@@ -120,23 +122,43 @@ class WorkerProcess:
             put_back_jobs(home_id())
             self._has_looked = True
         if self._seen != (seen := (timezone.localdate(), facts_state())):
-            ask_for_refresh(on=seen[0])
+            ask_for_refresh()
             self._seen = seen
         self._jobs = _worker()
         if self.running:  # the signal may have come in between
             self._jobs.run()
         if time.monotonic() - self._tidied > TIDY_SECONDS or not self._tidied:
             self._tidied = time.monotonic()
-            forget_finished_jobs(KEPT_JOBS)
-            turn_over(settings.ICOP_HOME)
-            self._sweep()
-            call_command("clearsessions", verbosity=0)
-        if self._tagging.work(self._has_more_urgent):  # it goes twelve times as fast, so it comes first
-            self._meaning.work(self._has_more_urgent)
+            self._beside("tidying", self._tidy)
+        # Tagging goes twelve times as fast, so it comes first; what prevents it does not keep vectors from being made.
+        if self._beside("tagging", lambda: self._tagging.work(self._has_more_urgent)):
+            self._beside("making vectors", lambda: self._meaning.work(self._has_more_urgent))
         close_old_connections()
+
+    def _beside(self, name: str, work: Callable[[], bool | None]) -> bool:
+        """Do work that is no job; return whether what comes after it may go on.
+
+        What fails is logged and left for a while: one fact or file that cannot be read must not keep jobs waiting.
+        """
+        if time.monotonic() < self._left_until.get(name, 0.0):
+            return True
+        try:
+            return work() is not False
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            logger.exception("%s failed; tried again in %d s", name, REPAIR_SECONDS)
+            self._left_until[name] = time.monotonic() + REPAIR_SECONDS
+            return True
 
     def _has_more_urgent(self) -> bool:
         return not self.running or pending_jobs() > 0
+
+    def _tidy(self) -> None:
+        forget_finished_jobs(KEPT_JOBS)
+        turn_over(settings.ICOP_HOME)
+        self._sweep()
+        call_command("clearsessions", verbosity=0)
 
     def _sweep(self) -> None:
         """Remove now and then what killed processes left in the library, and what was kept for a time."""

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from icop.cases.actions.keeping_lines import hold_cases, keep_lines
 from icop.cases.models import Case, Summary
@@ -23,12 +23,13 @@ from icop.links.jobs import enqueue
 AT_ONCE = 400
 
 
-def ask_for_refresh(*, on: date) -> None:
-    """Ask for lines of an earlier day, or by other facts than those of now, to be worked out anew.
+def ask_for_refresh() -> None:
+    """Ask for lines of an earlier day, or by other facts than those of now, to be worked out anew, if there may be any.
 
-    The worker does so when it starts, at midnight, and when facts have changed.
+    The worker does so when it starts, at midnight, and when facts have changed. Which lines are old is looked up by
+    the job: that reads all facts of cases.
     """
-    if _old(on).exists():
+    if _open_lines().exists():
         enqueue("cases.refresh", "")
 
 
@@ -47,9 +48,13 @@ def refresh(after: str, *, on: date) -> None:
                 enqueue("cases.refresh", str(part[-1]))
 
 
-def _old(on: date) -> Any:
+def _old(on: date) -> QuerySet[Summary]:
     is_old = Q(worked_on__lt=on) | ~Q(worked_by=case_facts().mark)
-    return Summary.objects.filter(is_old, is_open=True, case__removed_at=None)
+    return _open_lines().filter(is_old)
+
+
+def _open_lines() -> QuerySet[Summary]:
+    return Summary.objects.filter(is_open=True, case__removed_at=None)
 
 
 def _lines(cases: dict[Any, Case], on: date) -> list[PortfolioLine]:
