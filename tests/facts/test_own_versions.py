@@ -9,9 +9,10 @@ from django.test import Client
 
 from icop.accounts.queries import reader_of
 from icop.engine.errors import Refused
+from icop.engine.packs import sha_of
 from icop.facts.actions import draft_proposal, draft_taking_back, publish_proposal, submit_proposal
 from icop.facts.cards import PAGES
-from icop.facts.models import Proposal
+from icop.facts.models import Proposal, Row
 from icop.facts.queries import all_hidden, find_fact
 from icop.facts.reading import read_typed
 from icop.facts.starting import starting_text
@@ -86,6 +87,18 @@ def test_a_newer_version_of_a_pack_is_pointed_out(member: Client):
     assert [fact.key for fact in all_hidden(make_reader("member"))] == ["pricing.fee"]
     assert "which this site’s own hides" in member.get(ADDRESS).content.decode()
     assert "hides a newer one of a pack" in member.get("/facts/proposals/").content.decode()
+
+
+def test_what_a_later_icop_cannot_read_lets_the_pack_show_again(member: Client, editor: Client):
+    load_facts({FEE: make_fee()})
+    publish_ours()
+    unread = {"kept": "as another version of icop did"}
+    Row.objects.filter(pack="site").update(body=unread, sha=sha_of(unread))
+    for page in (ADDRESS, f"{ADDRESS}history/", "/facts/parameters/"):
+        assert editor.get(page).status_code == 200, page
+    assert "3.5%" not in member.get(ADDRESS).content.decode()
+    publish_ours()
+    assert "3.5%" in member.get(ADDRESS).content.decode()
 
 
 def test_taking_back_lets_the_pack_show_again(member: Client, editor: Client):

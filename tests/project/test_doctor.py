@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from icop.accounts.queries import site_reader
 from icop.engine.errors import NotAllowed
+from icop.engine.packs import sha_of
+from icop.facts.models import Row
 from icop.index.sources import build_index
 from icop.library.actions import tidy
 from icop.library.models import Body, Document, Edition, Passage
@@ -91,6 +93,12 @@ def test_a_fact_that_was_changed_behind_our_back_is_found():
     with connection.cursor() as cursor:
         cursor.execute("UPDATE facts_row SET sha = 'other'")
     assert "parameter:pricing.fee" in wrong()["Facts"]
+
+
+def test_a_fact_in_a_shape_of_another_version_is_named():
+    body = {"kept": "as another version of icop did"}
+    Row.objects.filter(key="pricing.fee").update(body=body, sha=sha_of(body))
+    assert "parameter:pricing.fee (" in wrong()["Facts"]
 
 
 def test_a_document_the_index_does_not_know_is_indexed_by_fix():

@@ -35,6 +35,7 @@ from icop.engine.shapes import (
 from icop.engine.timeline import periods
 from icop.engine.tool_shapes import Determination, Examples, Tool
 from icop.facts.models import Row
+from icop.facts.queries import is_readable
 from icop.facts.values import units, value_in_words
 from icop.index.choice import the_index
 from icop.index.port import EVER, NEVER, Record, Replace
@@ -85,8 +86,9 @@ def _with_concepts(records: Iterable[Record], concepts: Concepts | None) -> Iter
 
 
 def _records(kind: str, key: str, rows: list[Row]) -> Iterator[Record]:
-    for row in rows:
-        span = _span(row, rows)
+    readable = [row for row in rows if is_readable(row)]
+    for row in readable:
+        span = _span(row, readable)
         if span:
             yield from _of(kind, key, row.pk, fact_from(kind, row.body), *span)
 

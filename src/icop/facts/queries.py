@@ -5,6 +5,7 @@ Facts are public; the reader is asked for all the same, so that a pack with an a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from pydantic import ValidationError
 
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors
@@ -20,6 +22,8 @@ from icop.engine.errors import NotAllowed, NotFound
 from icop.engine.kinds import KINDS
 from icop.engine.shapes import Card, Cite, Fact
 from icop.facts.models import Proposal, Row
+
+logger = logging.getLogger(__name__)
 
 State = tuple[object, ...]
 SITE_PACK = "site"
@@ -84,7 +88,21 @@ def _in_use(kind: str, state: State) -> dict[str, KnownFact]:
 
 def _latest(kind: str, known: datetime | None) -> dict[str, KnownFact]:
     rows = rows_in_use(known=known).filter(kind=kind).order_by("key", "rank", "recorded_at")
-    return {row.key: _known(row) for row in rows}
+    return {row.key: _known(row) for row in rows if is_readable(row)}
+
+
+def is_readable(row: Row) -> bool:
+    """Tell whether this icop can read a version of a fact.
+
+    One that was published here may have been kept in a shape that a later icop no longer knows. It is passed over, so
+    that the version of the pack beneath shows and every other fact can be read; the log and `icop doctor` name it.
+    """
+    try:
+        _known(row)
+    except ValidationError as error:
+        logger.error("a fact cannot be read", extra={"fact": str(row), "wrong": error.errors()[0]["msg"]})
+        return False
+    return True
 
 
 def fact_for(reader: Reader, kind: str, key: str, *, known: datetime | None = None) -> KnownFact:

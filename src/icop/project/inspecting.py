@@ -21,7 +21,7 @@ from icop import __version__
 from icop.accounts.queries import site_reader
 from icop.engine.errors import Unavailable
 from icop.engine.packs import sha_of
-from icop.facts.queries import SITE_PACK, packs_in_use, rows_in_use
+from icop.facts.queries import SITE_PACK, is_readable, packs_in_use, rows_in_use
 from icop.index.choice import the_index
 from icop.index.meaning.making import the_vectors
 from icop.index.meaning.model import check_model
@@ -125,6 +125,12 @@ def _facts() -> Check:
     bad = [f"{row.kind}:{row.key}" for row in rows if sha_of(row.body) != row.sha]
     if bad:
         return Check("Facts", False, f"{len(bad)} facts are not what was recorded: {_some(bad)}.", "Restore a backup.")
+    odd = [str(row) for row in rows if not is_readable(row)]
+    if odd:
+        found = f"{len(odd)} facts have a shape that this icop cannot read and are passed over: {_some(odd)}."
+        return Check(
+            "Facts", False, found, "Start the site, which loads the packs; publish anew what is the site's own."
+        )
     wanted = len(settings.ICOP_DATA_DIRS)
     packs = packs_in_use() - {SITE_PACK}
     if len(packs) != wanted:
