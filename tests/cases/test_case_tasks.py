@@ -40,7 +40,7 @@ def assessment(case, lead):
 
 
 def compared(case, assessment, by):
-    return difference_of(by, case_file(case, on=TODAY), assessment, on=TODAY)
+    return difference_of(by, case, case_file(case, on=TODAY), assessment, on=TODAY)
 
 
 def taken(case, assessment, by):
@@ -73,6 +73,22 @@ def test_what_changed_and_what_no_longer_follows_is_told_before_it_is_taken_over
     (left,) = taken(case, assessment, by)
     assert str(left.due) == "2026-12-26"
     assert Record.objects.filter(case=case, place="tasks").count() == 4  # what was said before is still there
+
+
+def test_what_the_team_wrote_into_a_task_stays_when_its_finding_changes(case, assessment, lead, by):
+    _, insure = taken(case, assessment, by)
+    tell(case, "tasks", insure.key, by=by, owner="Petra of the port")
+    answer(assessment, lead, leaves="2026-12-31")
+    found = compared(case, assessment, by)
+    (changed,) = (one for one in found.changed if one.task.key == insure.key)
+    assert [title for title, _, _ in changed.fields] == ["Until"]
+    assert [(one.task.owner, one.now.owner) for one in found.by_hand] == [("Petra of the port", insure.owner)]
+    again = taken(case, assessment, by)
+    assert [(one.owner, str(one.due)) for one in again if one.key == insure.key] == [
+        ("Petra of the port", "2026-12-26")
+    ]
+    after = compared(case, assessment, by)
+    assert (after.is_none, len(after.by_hand)) == (True, 1)
 
 
 def test_what_is_done_stays_when_its_finding_is_gone(case, assessment, lead, by):

@@ -1,7 +1,7 @@
 """Findings of a job support tool as tasks of a case: which are new, which say something else now, which are gone.
 
 A task keeps the finding it comes from (`UUID of the assessment:finding`), so that one finding is one task, however
-often it is looked at. What somebody marked as done stays.
+often it is looked at. What somebody marked as done stays, and so does what the team wrote into a task by hand.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from icop.tools.queries.assessments import Working
 from icop.tools.reporting.rows import in_plan_order
 
 LONGEST = 200
+NEW, OTHERWISE = "A finding of a tool", "The finding says otherwise now"  # reasons of the records that take tasks over
 TOLD = {"do": "What to do", "owner": "Who", "due": "Until", "source": "From", "citation": "Citation"}
 
 
@@ -29,6 +30,12 @@ class Changed:
     now: CaseTask
 
     @property
+    def body(self) -> dict[str, Any]:
+        """What a record says of it: the fields that differ, and nothing of the others."""
+        after, told = body_of_task(self.now), body_of_task(self.task)
+        return {name: said for name, said in after.items() if told.get(name) != said}
+
+    @property
     def fields(self) -> tuple[tuple[str, Any, Any], ...]:
         """The fields that differ: how each is called, what stands, and what the finding says."""
         both = ((title, getattr(self.task, name), getattr(self.now, name)) for name, title in TOLD.items())
@@ -37,12 +44,16 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """How the tasks of a case differ from the findings of an assessment."""
+    """How the tasks of a case differ from the findings of an assessment.
+
+    `by_hand` are the fields that stay as the team wrote them, though the finding says otherwise.
+    """
 
     new: tuple[CaseTask, ...]
     changed: tuple[Changed, ...]
     gone: tuple[CaseTask, ...]
     same: tuple[CaseTask, ...]
+    by_hand: tuple[Changed, ...] = ()
 
     @property
     def is_none(self) -> bool:
@@ -55,21 +66,37 @@ def tasks_of(at_work: Working, done: Mapping[str, date]) -> tuple[CaseTask, ...]
     return tuple(_task(at_work, one, done.get(one.finding.key)) for one in in_plan_order(at_work.worked))
 
 
-def difference(file: CaseFile, at_work: Working, done: Mapping[str, date]) -> Difference:
-    """Return what following the findings of an assessment would do to the tasks of a case."""
-    now = tasks_of(at_work, done)
+def difference(
+    file: CaseFile, at_work: Working, done: Mapping[str, date], taken: Mapping[str, Mapping[str, Any]]
+) -> Difference:
+    """Return how following the findings of an assessment would change the tasks of a case.
+
+    `taken` is what was taken over last, by key of task: a field that says something else since then was written by
+    hand, and stays.
+    """
+    says = tasks_of(at_work, done)
     kept = {one.finding: one for one in file.tasks if one.finding.startswith(f"{at_work.assessment.pk}:")}
-    follows = {one.finding for one in now}
+    follows = {one.finding for one in says}
+    pairs = [(kept[one.finding], one) for one in says if one.finding in kept]
+    after = [(task, _with_own(task, one, taken.get(task.key, {}))) for task, one in pairs]
     return Difference(
-        new=tuple(one for one in now if one.finding not in kept),
-        changed=tuple(Changed(kept[one.finding], one) for one in now if _differs(kept.get(one.finding), one)),
+        new=tuple(one for one in says if one.finding not in kept),
+        changed=tuple(Changed(task, now) for task, now in after if _differs(task, now)),
         gone=tuple(one for one in kept.values() if one.finding not in follows and one.done_on is None),
-        same=tuple(kept[one.finding] for one in now if one.finding in kept and not _differs(kept[one.finding], one)),
+        same=tuple(task for task, now in after if not _differs(task, now)),
+        by_hand=tuple(Changed(now, one) for (_, now), (_, one) in zip(after, pairs, strict=True) if _differs(now, one)),
     )
 
 
-def _differs(task: CaseTask | None, now: CaseTask) -> bool:
-    return task is not None and any(getattr(task, name) != getattr(now, name) for name in TOLD)
+def _with_own(task: CaseTask, now: CaseTask, taken: Mapping[str, Any]) -> CaseTask:
+    """Return what the finding says now, with what was written into the task by hand since it was taken over."""
+    stands = task.model_dump(mode="json")
+    own = {name: getattr(task, name) for name in TOLD if name in taken and stands[name] != taken[name]}
+    return now.model_copy(update=own)
+
+
+def _differs(task: CaseTask, now: CaseTask) -> bool:
+    return any(getattr(task, name) != getattr(now, name) for name in TOLD)
 
 
 def body_of_task(task: CaseTask) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def open_from(assessment: Assessment, file: CaseFile, *, by: Reader, on: date) -
     Raises NotAllowed or Refused as `make_case` does; nothing is made then.
     """
     made = make_case(assessment.program, file, by=by, on=on)
-    found = difference_of(by, file, assessment, on=on)
+    found = difference_of(by, made, file, assessment, on=on)
     if not found.is_none:
         follow(made, found, by=by, on=on)
     return made

@@ -6,7 +6,7 @@ from datetime import date
 
 from icop.accounts.reader import Reader
 from icop.cases.actions.recording import Said, say
-from icop.cases.following import Difference, body_of_task
+from icop.cases.following import NEW, OTHERWISE, Difference, body_of_task
 from icop.cases.models import Case
 from icop.cases.queries import case_file
 from icop.engine.cases.files import CaseTask
@@ -19,10 +19,8 @@ def follow(case: Case, found: Difference, *, by: Reader, on: date) -> None:
     """Make the tasks of a case stand as the findings of an assessment do. Raises NotAllowed, or Refused if they do."""
     if found.is_none:
         raise Refused("The tasks stand as the findings do.", "Nothing is to be taken over.")
-    said = [Said(PLACE, one.key, body_of_task(one), on, "A finding of a tool") for one in found.new]
-    said += [
-        Said(PLACE, one.task.key, body_of_task(one.now), on, "The finding says otherwise now") for one in found.changed
-    ]
+    said = [Said(PLACE, one.key, body_of_task(one), on, NEW) for one in found.new]
+    said += [Said(PLACE, one.task.key, one.body, on, OTHERWISE) for one in found.changed]
     said += [Said(PLACE, one.key, None, on, "The finding no longer follows") for one in found.gone]
     say(case, said, by=by, on=on)
 

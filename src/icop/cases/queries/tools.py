@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from icop.accounts.reader import Reader
-from icop.cases.following import Difference, difference
+from icop.cases.following import NEW, OTHERWISE, Difference, difference
 from icop.cases.models import Case
 from icop.engine.cases.files import CaseFile
 from icop.engine.errors import NotFound
@@ -50,8 +51,17 @@ def source_for(reader: Reader, case: Case, pk: object) -> Assessment:
     return found
 
 
-def difference_of(reader: Reader, file: CaseFile, assessment: Assessment, *, on: date) -> Difference:
+def difference_of(reader: Reader, case: Case, file: CaseFile, assessment: Assessment, *, on: date) -> Difference:
     """Return how the tasks of a case differ from what an assessment finds on a day (a finished one: found)."""
     at_work = shown(reader, assessment, on=on, is_today=True)
     done = {key: timezone.localtime(one.at).date() for key, one in done_in(assessment).items()}
-    return difference(file, at_work, done)
+    return difference(file, at_work, done, _taken_over(case))
+
+
+def _taken_over(case: Case) -> dict[str, dict[str, Any]]:
+    """Return what was taken over from findings until now, by key of task; a later record says only what changed."""
+    taken = case.records.filter(place="tasks", reason__in=(NEW, OTHERWISE)).exclude(body=None).order_by("pk")
+    found: dict[str, dict[str, Any]] = {}
+    for one in taken:
+        found.setdefault(one.item, {}).update(one.body or {})
+    return found

@@ -59,7 +59,7 @@ def follow(request: Request, pk: UUID, assessment: UUID) -> HttpResponse:
     shown = shown_case(request, pk)
     require_team(request.reader, shown.case)
     source = source_for(request.reader, shown.case, assessment)
-    found = difference_of(request.reader, shown.file, source, on=request.today)
+    found = difference_of(request.reader, shown.case, shown.file, source, on=request.today)
     if request.method == "POST":
         try:
             tasks.follow(shown.case, found, by=request.reader, on=request.today)
