@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.test import Client
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
 from icop.library.actions import About, receive
+from icop.library.actions.lists import add_entry, make_list
 from icop.library.importers.of_a_code import cited_at, code_of
 from icop.library.models import Section
 from icop.library.queries import find_by_citation, sections_by_citation
 from icop.library.queries.citing import texts_by_citation
+from icop.library.queries.lists import entries_of
 from tests.library.making import code_section, records, take_in, write
-from tests.makers import TODAY
+from tests.makers import TODAY, make_reader
 
 PART = """# PART 126—GENERAL POLICIES
 
@@ -92,6 +95,21 @@ def test_a_citation_leads_into_the_file_down_to_the_paragraph(part):
     found = find_by_citation(VISITOR, "22 CFR 126.4(b)", on=TODAY)
     assert found is not None
     assert (found.section.anchor, found.path, found.is_exact) == ("126-4-transfers-of-boats", "b", True)
+
+
+def test_what_is_quoted_from_the_file_names_it_and_a_law_does_not(part, tmp_path):
+    editor = make_reader("editor")
+    names = make_list("Transfers", about="", audience="", by=editor, on=TODAY)
+    place = Section.objects.get(citation="22 CFR 126.4")
+    add_entry(names, place.document, anchor=place.anchor, by=editor, on=TODAY)
+    (entry,) = entries_of(editor, names, on=TODAY)
+    shown = Client().get(f"/library/{place.document.key}/{place.anchor}/").content.decode()
+    named = f"22 CFR 126.4, in “{place.document.title}” ("
+    assert entry.quoted.startswith(named)
+    assert named in shown
+    take_in(write(tmp_path, "code.jsonl", records([code_section("2776", "The law.", "2026-09-01")])))
+    law = Section.objects.get(citation="22 USC 2776")
+    assert "22 USC 2776 (" in Client().get(f"/library/{law.document.key}/{law.anchor}/").content.decode()
 
 
 def test_of_two_sections_with_one_number_the_first_is_the_place(part):

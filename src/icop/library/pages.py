@@ -34,6 +34,7 @@ from icop.library.queries import (
     statuses_of,
     texts_of,
 )
+from icop.library.queries.citing import quoted_as
 from icop.library.queries.likenesses import Likely, likenesses_of
 from icop.library.queries.markings import with_markings
 from icop.library.queries.scans import Scan, scan_of
@@ -187,12 +188,13 @@ def reading_page(reading: Reading, request: Request) -> ReadingPage:
     """Return what the reading view shows: the text drawn, its citation with the day, its past, what cites what."""
     section, text = reading.section, reading.text
     citation = section.citation or _place(reading)
+    quoted = quoted_as(section.citation, reading.document) or citation
     drawn = tuple(_drawn(one, section.citation) for one in reading.paragraphs)
     cites = [piece.citation for one in drawn for piece in one.pieces if piece.citation]
     own = [one for one in dict.fromkeys(cites) if not one.startswith(section.citation or "\n")]
     return ReadingPage(
         citation=citation,
-        copied=with_markings(f"{citation} ({_of_day(reading, request.on)})", reading.document),
+        copied=with_markings(f"{quoted} ({_of_day(reading, request.on)})", reading.document),
         paragraphs=drawn,
         texts=tuple(
             TextLine(one, status_of_text(one, request.on), bool(text and one.pk == text.pk), one.start_max)

@@ -132,6 +132,16 @@ def of_a_law(prefix: str) -> Q:
     return Q(**{f"{prefix}format": "records"}) | ~Q(**{f"{prefix}citation": ""})
 
 
+def quoted_as(citation: str, document: Document) -> str:
+    """Return how a passage is cited in a quotation: with its file where that holds but a copy of a part of a law.
+
+    The law may read otherwise by now than the copy.
+    """
+    if document.format == "records" or document.citation or not citation:
+        return citation
+    return f"{citation}, in “{document.title}”"
+
+
 def _is_of_a_law(section: Section) -> bool:
     """As `of_a_law`, of one section."""
     return section.document.format == "records" or bool(section.document.citation)

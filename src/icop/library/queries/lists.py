@@ -16,6 +16,7 @@ from icop.engine.errors import NotFound
 from icop.library.addresses import document_url, section_url
 from icop.library.models import Document, ReadingList, ReadingListEntry, SavedSearch, Section, Text
 from icop.library.policies import may_change_list, visible
+from icop.library.queries.citing import quoted_as
 from icop.library.queries.markings import summary
 from icop.library.queries.reading import chosen, known_texts, section_for
 from icop.library.queries.statuses import Status, status_of_text, statuses_of
@@ -141,7 +142,7 @@ def _entry(number: int, row: ReadingListEntry, section: Section | None, state: S
         row.anchor,
         place,
         citation,
-        f"{citation} ({day})",
+        f"{quoted_as(section.citation, document) or citation} ({day})",
         row.note,
         section_url(document.key, row.anchor),
         status,
