@@ -86,7 +86,12 @@ def environment(home: Path, **variables: str) -> dict[str, str]:
 
 
 def icop(home: Path, *words: str, seconds: float = 300, plain: bool = False, **variables: str):
-    """Run one command to its end; return what came of it. `plain` takes from root what others may not do."""
+    """Run one command to its end; return what came of it. `plain` takes from root what others may not do.
+
+    A site that is to come up takes any free port: tests run beside each other.
+    """
+    if words[:1] == ("up",) and "--port" not in words:
+        words = (*words, "--port", "0")
     return subprocess.run(
         [sys.executable, "-m", "icop", *words],
         env=environment(home, **variables),

@@ -286,7 +286,7 @@ class TestOwnMistakes:
             "home.make_home = mistake\nfrom icop.cli import main; main()"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code, "up"],
+            [sys.executable, "-c", code, "up", "--port", "0"],
             env=environment(site_home),
             capture_output=True,
             text=True,
