@@ -34,8 +34,8 @@ def test_files_sent_are_listed_one_by_one_until_all_are_read(open_page: OpenPage
     _chosen(page, write_files(tmp_path, 4, first=200))
     page.get_by_role("button", name="Add", exact=True).click()
     page.wait_for_url(re.compile(r"/library/intakes/\d+/"))
-    expect(page.locator("#intake tbody tr")).to_have_count(4)
-    expect(page.locator("#intake")).to_contain_text("All 4 files were read.", timeout=60_000)
+    expect(page.locator("#renewed tbody tr")).to_have_count(4)
+    expect(page.locator("#renewed")).to_contain_text("All 4 files were read.", timeout=60_000)
 
 
 def test_a_closed_tab_takes_nothing_with_it_that_had_arrived(open_page: OpenPage, tmp_path: Path):
@@ -46,8 +46,8 @@ def test_a_closed_tab_takes_nothing_with_it_that_had_arrived(open_page: OpenPage
     page.close(run_before_unload=False)
     again = open_page("/library/intakes/", who="administrator")
     again.locator("tbody th a").first.click()
-    rows = again.locator("#intake tbody tr")
+    rows = again.locator("#renewed tbody tr")
     expect(rows.nth(2)).to_be_visible()
     expect(rows.filter(has_text="file-300.")).to_have_count(1)
-    expect(again.locator("#intake [role=status]")).to_contain_text(re.compile("files were read"), timeout=90_000)
+    expect(again.locator("#renewed [role=status]")).to_contain_text(re.compile("files were read"), timeout=90_000)
     assert rows.count() == rows.filter(has_text="taken in").count() >= 3

@@ -27,7 +27,7 @@ NO_PAGES |= {"tools:remove", "tools:done", "tools:finish", "tools:reopen", "tool
 NO_PAGES |= {"tools:plan_sheet", "tools:plan_calendar", "tools:sale_json", "tools:plan_action", "tools:plan_json"}
 NO_PAGES |= {"cases:as_json", "cases:as_yaml", "cases:calendar", "cases:task_sheet", "cases:task_mark"}
 NO_PAGES |= {"cases:begin_sale"}
-NO_PAGES |= {"cases:take_out", "cases:views", "cases:sample"}
+NO_PAGES |= {"cases:take_out", "cases:taken_out_file", "cases:views", "cases:sample"}
 NO_PAGES |= {"cases:share", "cases:restore", "cases:report_docx", "cases:report_pdf"}
 # Pages that a journey looks at: they need a proposal, or the password typed again.
 ON_A_JOURNEY = {"facts:proposal", "facts:edit", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate"}
@@ -47,7 +47,7 @@ ON_A_JOURNEY |= {
     "cases:correct",
     "cases:take_back",
 }
-ON_A_JOURNEY |= {"cases:remove", "cases:intake"}
+ON_A_JOURNEY |= {"cases:remove", "cases:intake", "cases:taken_out"}
 # Pages of the sign-in that nothing here leads to: no mail is sent, and other hosts sign people in only where set up.
 UNUSED = ("socialaccount_", "openid_connect_", "account_confirm_", "account_email_", "account_inactive", "account_set_")
 UNUSED += ("account_reset_password_", "mfa_", "account_signup_")

@@ -300,7 +300,7 @@ def test_nothing_is_brought_in_on_another_day(program, manager):
 
 def test_what_icop_takes_out_as_json_comes_in_unchanged(program, manager, by):
     brought(program, by, workbook(*TWO))
-    raw = signed_in(manager).get("/cases/take-out/json/").content
+    raw = signed_in(manager).get("/cases/take-out/json/").getvalue()
     assert len(json.loads(raw)["cases"]) == 2
     assert counts(looked_at(program, by, raw, "cases.json")) == (0, 0, 2)
 

@@ -271,7 +271,7 @@ def test_a_list_without_a_name_or_of_others_is_refused(manager, program, sent, s
 
 def test_what_is_filtered_is_taken_out_with_marking_and_day(manager, program):
     client = signed_in(manager)
-    told = json.loads(client.get("/cases/take-out/json/?type=bpc").content)
+    told = json.loads(client.get("/cases/take-out/json/?type=bpc").getvalue())
     assert ([one["case"] for one in told["cases"]], told["marking"]) == (["BN-B-BP1"], "UNCLASSIFIED")
     raw = b"".join(client.get("/cases/take-out/xlsx/").streaming_content)
     book = load_workbook(io.BytesIO(raw))

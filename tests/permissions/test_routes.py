@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from icop.accounts.models import User
 from icop.accounts.queries import reader_of, site_reader
 from icop.cases.actions.bringing_in import receive_file
+from icop.cases.actions.taking_out import ask_for_file, make_file
+from icop.cases.queries.portfolio import Wanted
 from icop.facts.actions import draft_proposal, draft_together, submit_proposal
 from icop.index.sources import build_index
 from icop.library.actions import change_document, particulars_of
@@ -98,8 +100,11 @@ def site(settings) -> Site:
     batch = draft_together("parameter", {"pricing.fee": make_fee(title="Others")}, reason="So.", by=keeper, on=TODAY)
     survey = make_assessment(people["administrator"])
     case = keep_case(survey.program, by=keeper)
+    take_out = ask_for_file("json", Wanted(), cases=1, on=TODAY, by=keeper)
+    make_file(take_out.pk, today=TODAY)
     samples = {
         "case": str(case.pk),
+        "take_out": str(take_out.pk),
         "case_intake": str(receive_file(survey.program, "cases.xlsx", [workbook(case_of())], by=keeper, on=TODAY).pk),
         "record": str(case.records.get().pk),
         "assessment": str(survey.pk),

@@ -222,3 +222,31 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class TakeOut(models.Model):
+    """A file of many cases that somebody asked for: what was asked, how far it is, how large it is once it is made.
+
+    `stage`: waiting, working, done; or refused, failed, cancelled. `done` of `steps` tell how far it is.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_take_outs")
+    form = models.CharField(max_length=10)
+    query = models.CharField(max_length=600, blank=True)
+    on = models.DateField()
+    known = models.DateTimeField(null=True)
+    stage = models.CharField(max_length=20)
+    cases = models.IntegerField(default=0)
+    steps = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    told = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"cases-{self.on.isoformat()}.{self.form}"

@@ -22,6 +22,14 @@ def bring_in(intake: str) -> None:
     bring(intake, on=timezone.localdate())
 
 
+@task()
+def take_out(pk: str) -> None:
+    """Write a file of many cases that somebody asked for."""
+    from icop.cases.actions.taking_out import make_file
+
+    make_file(pk, today=timezone.localdate())
+
+
 @task(priority=-10)  # after what somebody waits for
 def refresh(after: str) -> None:
     """Work out anew some lines of the portfolio that are of an earlier day, from a case on, and ask for the rest."""

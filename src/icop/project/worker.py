@@ -24,6 +24,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from icop.accounts.queries import site_reader
 from icop.cases.actions.bringing_in import forget_old_files
 from icop.cases.actions.refreshing import ask_for_refresh
+from icop.cases.actions.taking_out import forget_old_take_outs
 from icop.facts.queries import State, facts_state
 from icop.library.actions import ask_for_scans, tidy
 from icop.library.actions.tagging import Tagging
@@ -168,6 +169,7 @@ class WorkerProcess:
             ask_for_scans(by=site_reader())
             prune_failed_searches(on=timezone.localdate())
             forget_old_files(on=timezone.localdate())
+            forget_old_take_outs(now=timezone.now())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +17,13 @@ from icop.tools.models import Program
 AT_ONCE = 500
 
 
-def files_of(cases: Sequence[Case], *, on: date, known: datetime | None = None) -> list[CaseFile]:
-    """Return the files of cases that may be seen, in their order; those of which nothing was known are left out."""
+def files_of(
+    cases: Sequence[Case], *, on: date, known: datetime | None = None, tell: Callable[[int], None] = lambda done: None
+) -> list[CaseFile]:
+    """Return the files of cases that may be seen, in their order; those of which nothing was known are left out.
+
+    `tell` is told from time to time how many were read.
+    """
     files = []
     for start in range(0, len(cases), AT_ONCE):
         part = cases[start : start + AT_ONCE]
@@ -28,6 +33,7 @@ def files_of(cases: Sequence[Case], *, on: date, known: datetime | None = None) 
                 files.append(folded(records[case.pk], case.identifier, on=on, known=known))
             except NotFound:
                 continue
+        tell(start + len(part))
     return files
 
 

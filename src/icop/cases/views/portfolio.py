@@ -17,9 +17,7 @@ from icop.accounts.web import Request
 from icop.cases.actions import keeping_views
 from icop.cases.charts import Chart, due_chart, phases_chart, shares_chart
 from icop.cases.lines import Row, rows_of, rows_then
-from icop.cases.models import Case
 from icop.cases.policies import VERB
-from icop.cases.queries import cases_for
 from icop.cases.queries.portfolio import (
     ALL,
     CATEGORIES,
@@ -41,6 +39,7 @@ from icop.cases.queries.portfolio import (
     standard_cites,
     views_of,
 )
+from icop.cases.queries.taking_out import take_outs_for
 from icop.engine.errors import Refused
 from icop.tools.queries.programs import programs_for
 from icop.tools.reminders import reminder
@@ -74,7 +73,7 @@ def index(request: Request) -> HttpResponse:
         "types": TYPES, "categories": CATEGORIES, "needs": NEEDS.items(), "sorts": SORTS.items(),
         "programs": programs_for(request.reader), "views": views_of(request.reader), "reminder": reminder(),
         "cites": [] if then else standard_cites(request.on), "fields": wanted.query(),
-        "sorted": SORTS[wanted.sort][0],
+        "sorted": SORTS[wanted.sort][0], "taken_out": take_outs_for(request.reader).first(),
     }  # fmt: skip
     return render(request, "cases/portfolio.html", context)
 
@@ -143,13 +142,3 @@ def keep_view(request: Request) -> HttpResponse:
 
 def _read(query: str) -> dict[str, Any]:
     return QueryDict(query[:600]).dict()
-
-
-def found_cases(request: Request, wanted: Wanted) -> list[Case]:
-    """Return the cases of a list as it is filtered, all its pages, on the day asked about."""
-    if request.known is not None:
-        return list(cases_known(request.reader, wanted, request.on, request.known))
-    if is_another_day(request):
-        return cases_of(spans_for(request.reader, wanted, request.on).values_list("case", flat=True))
-    keys = portfolio_for(request.reader, wanted, request.on).values("case_id")
-    return list(cases_for(request.reader).filter(pk__in=keys))
