@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 from django_tasks import TaskResultStatus
@@ -13,6 +14,7 @@ from icop.links.actions import MOST_TRIES, put_back_jobs, try_job_again
 from icop.links.jobs import enqueue
 from icop.links.queries import pending_jobs
 from icop.project import worker as module
+from icop.project.memory import MUCH, Thrift
 from icop.project.worker import WorkerProcess, home_id, work_off
 from tests.makers import load_facts, make_fee, make_reader
 
@@ -75,3 +77,15 @@ def test_a_fact_that_cannot_be_read_keeps_no_job_waiting(kind: str, monkeypatch:
     worker.run()
     job = DBTaskResult.objects.order_by("-enqueued_at")[0]
     assert job.status == TaskResultStatus.SUCCESSFUL
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
+def test_memory_is_handed_back_after_much_work_and_not_looked_for_otherwise(monkeypatch: pytest.MonkeyPatch):
+    given: list[bool] = []
+    monkeypatch.setattr("icop.project.memory.give_back_memory", lambda: given.append(True))
+    thrift = Thrift()
+    assert not thrift.look()
+    much = bytearray(b"x") * (2 * MUCH)
+    assert thrift.look()
+    assert not thrift.look()  # it is held, and was looked at
+    assert (len(given), len(much)) == (1, 2 * MUCH)

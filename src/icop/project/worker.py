@@ -33,6 +33,7 @@ from icop.links.queries import pending_jobs
 from icop.project.home import HomeLock
 from icop.project.logs import turn_over
 from icop.project.meaning import IdleMaking
+from icop.project.memory import Thrift
 from icop.search.actions import prune_failed_searches
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ class WorkerProcess:
         self._seen: tuple[date, State] | None = None
         self._meaning = IdleMaking()
         self._tagging = Tagging()
+        self._thrift = Thrift()
         self._left_until: dict[str, float] = {}
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
@@ -128,6 +130,7 @@ class WorkerProcess:
         self._jobs = _worker()
         if self.running:  # the signal may have come in between
             self._jobs.run()
+            self._thrift.look()
         if time.monotonic() - self._tidied > TIDY_SECONDS or not self._tidied:
             self._tidied = time.monotonic()
             self._beside("tidying", self._tidy)
