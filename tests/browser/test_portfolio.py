@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NARROW, NARROWEST, WIDE, OpenPage, Place, invite, overflow
 from tests.cases.making import case_of
-from tests.cases.portfolios import changed_sheet, workbook
+from tests.cases.portfolios import archive, changed_sheet, workbook
 
 pytestmark = pytest.mark.browser
 Axe = Callable[[Page], list[str]]
@@ -79,3 +80,37 @@ def test_a_sheet_is_looked_at_refused_mended_and_brought_in(open_page: OpenPage,
     sound_on_any_screen(page, axe)
     page.get_by_role("link", name="Look at them").click()
     expect(page.get_by_role("link", name="BN-D-YCY")).to_be_visible()
+
+
+def test_a_long_list_is_brought_in_and_made_into_a_file_in_the_background(
+    browser: Browser, place: Place, open_page: OpenPage, axe: Axe, tmp_path: Path
+):
+    place.people["archivist"] = invite(browser, place, "archivist@office.example", "Ari Archivist")
+    page = open_page("/tools/programs/new/", who="archivist")
+    page.fill("#id_name", "Many cases")
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/tools/programs/*/")
+    sheet = tmp_path / "many.zip"
+    sheet.write_bytes(archive(*(case_of(case=f"BN-{'BDP'[n // 700]}-{n % 700:03}") for n in range(2_001))))
+    page.goto(f"{place.address}/cases/bring-in/")
+    page.set_input_files("#id_file", str(sheet))
+    page.get_by_role("button", name="See what it would change").click()
+    page.get_by_role("button", name="Bring 2,001 cases in").click(timeout=90_000)
+    expect(page.get_by_text("2,001 cases made")).to_be_visible(timeout=90_000)
+    page.get_by_role("link", name="Look at them").click()
+    page.get_by_role("link", name="Take out as XLSX").click()
+    expect(page.locator("h1")).to_have_text("Take 2,001 cases out")
+    sound_on_any_screen(page, axe)
+    page.get_by_role("button", name="Make the file").press("Enter")
+    page.wait_for_url("**/taken-out/*-*/")
+    sound_on_any_screen(page, axe)
+    page.get_by_role("link", name="Download XLSX").wait_for(timeout=90_000)
+    sound_on_any_screen(page, axe)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download XLSX").click()
+    taken = tmp_path / download.value.suggested_filename
+    download.value.save_as(taken)
+    assert load_workbook(taken)["Cases"].max_row == 2_002
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("The file is removed.")).to_be_visible()
+    expect(page.get_by_text("Your file of")).to_have_count(0)
