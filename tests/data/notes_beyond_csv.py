@@ -16,6 +16,12 @@ BEYOND: dict[tuple[str, str], tuple[str, str, str]] = {
         "### 4.2",
         "not applied to program management lines (C9.4.2.3.2) or the SCML (C9.4.7.2.4)",
     ),
+    ("admin.waivers", "('agency',)"): (FMS, "### 4.2", "IA's own O&M (AECA 21(e)(2) as SAMM cites it)"),
+    ("admin.waivers", "('agency', 'nato')"): (
+        FMS,
+        "### 4.2",
+        "NATO/SHAPE projects under 21(e)(3), LOAs implemented after",
+    ),
     ("cas.sources", "('P', 'X')"): (FMS, "### 1.9", "only on P lines and the P part of X; S lines never"),
     ("cas.contracts_without", "('pros', 'usace')"): (FMS, "### 4.5", "not on PROS/USACE (DSCA 23-55, 2024-01-17)"),
     ("pch.sources", "('S', 'E', 'R', 'F')"): (FMS, "### 4.1", "mostly SC S/E/R/F items"),

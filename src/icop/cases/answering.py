@@ -14,10 +14,11 @@ from typing import Any
 from icop.accounts.reader import Reader
 from icop.cases.judging import documents_in, judged, prices_of_document, values_of_price
 from icop.cases.notifying import DETERMINATION, notification
+from icop.engine.cases.amounts import is_measured
 from icop.engine.cases.checking import CaseFinding, findings
 from icop.engine.cases.clocks import due_days
 from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import CaseDocument, CaseFile, is_measured
+from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import happened
 from icop.engine.cases.offers import AnticipatedOffer, anticipated_by, offer_seen
 from icop.engine.cases.pricing import NOTHING_ASSUMED, Assumed, compare

@@ -12,7 +12,7 @@ from icop.cases.figures import STATES, Figures
 from icop.cases.notifying import Notified
 from icop.cases.showing import ShownCase
 from icop.cases.telling import TraceLine, part_of_rate, trace_lines
-from icop.engine.cases.files import is_measured
+from icop.engine.cases.amounts import is_measured
 from icop.engine.cases.money import dollars
 from icop.engine.cases.payments import InitialDeposit, PaymentPlan, Schedule, initial_deposit, payment_schedule, plan_of
 from icop.engine.cases.pricing import Priced

@@ -122,6 +122,10 @@ NOTICES = {
     "s333": "10 USC 333 notice", "other": "Another notice",
 }  # fmt: skip
 TITLES = {"10": "Title 10", "22": "Title 22"}
+SUPPORT = {
+    "snap": "Simplified Non-Standard Acquisition Program (SNAP)", "repair_return": "Commercial repair and return",
+}  # fmt: skip
+WAIVERS = {"agency": "The implementing agency, from its own funds", "nato": "The U.S. Mission to NATO (NSPA projects)"}
 STOCK = {"to_be_replaced": "To be replaced", "not_replaced": "Not to be replaced"}
 
 _PURCHASER = (
@@ -187,6 +191,7 @@ _OFFER = (
 )  # fmt: skip
 _DEPOSIT = (
     Ask("deposit.terms", "Terms of sale", words=TERMS),
+    Ask("surcharge_waiver", "Surcharge waived, borne by", "That of the basic LOA holds for the whole case.", WAIVERS),
     Ask("deposit.paid", "Initial deposit paid, in U.S. dollars"),
     Ask("deposit.paid_on", "Deposit received on"),
     Ask("deposit.first_delivery_on", "First delivery expected on"),
@@ -228,6 +233,8 @@ _LINE = (
     Ask("nonrecurring_unit", "Nonrecurring cost for each, in U.S. dollars"),
     Ask("nonrecurring_waived", "Nonrecurring cost is waived"),
     Ask("is_overseas", "Contract administered overseas"),
+    Ask("program_support", "Army program support charge", words=SUPPORT),
+    Ask("is_nonstandard", "Item that U.S. forces do not use"),
     Ask("packing", "Packing, crating and handling, in U.S. dollars", "Leave open to have it worked out."),
     Ask("transport", "Transportation, in U.S. dollars", "Leave open to have it worked out."),
     Ask("other_charges", "Other charges, in U.S. dollars"),

@@ -17,11 +17,12 @@ from icop.cases.judging import SETTLED, find_determination
 from icop.cases.leading import document_at_work, headline, next_move
 from icop.cases.models import Case, Pace, Summary
 from icop.cases.notifying import Notified, notification
+from icop.engine.cases.amounts import MOST_MONEY
 from icop.engine.cases.checking import CaseFinding, findings
 from icop.engine.cases.clocks import DueDay, due_days
 from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
-from icop.engine.cases.files import MOST_MONEY, CaseDocument, CaseFile
+from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import Happened, happened
 from icop.engine.cases.lifecycle import OpenMove, Position, Where, position
 from icop.engine.cases.notified import Values

@@ -7,61 +7,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_validator, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
+from icop.engine.cases.amounts import MOST_MONEY, Money, Percent, Quantity
 from icop.engine.cases.types import DocumentKind
 from icop.engine.fields import Day, Flag, exact_text
 from icop.engine.shapes import Shape
 from icop.engine.tool_shapes import Word
 
 IDENTIFIER = re.compile(r"[A-Z0-9]{2}-[A-Z0-9]-[A-Z0-9]{3}\Z")
-MOST_MONEY = Decimal(10) ** 15
-MOST_DECIMALS = 9
 MOST_LINES, MOST_DOCUMENTS, MOST_EVENTS = 999, 400, 4000
 Place = Literal["case", "documents", "lines", "events", "notices", "snapshots", "discrepancies", "reviews", "tasks"]
-
-
-def is_measured(number: Decimal) -> bool:
-    """Tell whether a number may be reckoned with: from 0 to the largest sum of money, with at most nine decimals."""
-    exponent = number.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -MOST_DECIMALS and 0 <= number <= MOST_MONEY
-
-
-def _decimal(value: Any, most: Decimal, places: int, what: str) -> Decimal:
-    try:
-        number = value if isinstance(value, Decimal) else Decimal(str(value).strip().replace(",", ""))
-    except InvalidOperation as error:
-        raise ValueError(f"'{str(value)[:40]}' is no {what}; write digits, with a point before decimals") from error
-    if isinstance(value, bool) or not number.is_finite() or number < 0 or number > most:
-        raise ValueError(f"'{str(value)[:40]}' is no {what}; write a number from 0 to {most:,f}")
-    exponent = number.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -places:
-        raise ValueError(f"'{str(value)[:40]}' has more than {places} decimals; write at most {places}")
-    return abs(number)  # there is a zero below nothing
-
-
-def _money(value: Any) -> Decimal:
-    return _decimal(value, MOST_MONEY, 2, "sum of money")
-
-
-def _quantity(value: Any) -> Decimal:
-    return _decimal(value, Decimal(10) ** 9, 3, "quantity")
-
-
-def _percent(value: Any) -> Decimal:
-    return _decimal(value, Decimal(100), 6, "percentage")
-
-
-_NUMBER = WithJsonSchema(
-    {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9,]+(\.[0-9]+)?$"}]}
-)
-_AS_TEXT = PlainSerializer(lambda number: f"{number:f}", return_type=str)
-Money = Annotated[Decimal, BeforeValidator(_money), _AS_TEXT, _NUMBER]
-Quantity = Annotated[Decimal, BeforeValidator(_quantity), _AS_TEXT, _NUMBER]
-Percent = Annotated[Decimal, BeforeValidator(_percent), _AS_TEXT, _NUMBER]
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(max_length=200)]
 Short = Annotated[str, Field(max_length=40)]
@@ -166,7 +124,11 @@ class Deposit(Shape):
 
 
 class CaseDocument(Shape):
-    """A basic LOA, an Amendment or a Modification: its request, category, offer expiration, and what it changes."""
+    """A basic LOA, an Amendment or a Modification: its request, category, offer expiration, and what it changes.
+
+    `surcharge_waiver` says who bears the administrative surcharge in place of the purchaser: the implementing agency,
+    or the U.S. Mission to NATO. That of the basic LOA holds for its Amendments and Modifications too.
+    """
 
     key: DocumentKey = "basic"
     kind: DocumentKind = "basic"
@@ -181,6 +143,7 @@ class CaseDocument(Shape):
     needs_notification: Flag | None = None
     scope: dict[Word, Literal["yes", "no"]] = Field(default_factory=dict)
     deposit: Deposit = Field(default_factory=Deposit)
+    surcharge_waiver: Literal["", "agency", "nato"] = ""
     says: Text = ""
 
     @model_validator(mode="after")
@@ -205,7 +168,8 @@ class CaseLine(Shape):
     `document` is the document that brought the line: its events pick the line's rates. `unit_price` times `quantity` is
     the base, or `amount` for a line of dollars. `stock` says how a stock item is priced, `actual_value` is that of the
     whole line. `contract_by` names those whose contracts bear no contract administration services; `is_nonstandard` is
-    an item that U.S. forces don't use, which once bore a higher surcharge.
+    an item that U.S. forces don't use, which once bore a higher surcharge. `program_support` names the Army program
+    whose charge the line bears: the Simplified Non-Standard Acquisition Program, or commercial repair and return.
     """
 
     number: LineNumber
@@ -240,6 +204,7 @@ class CaseLine(Shape):
     is_special_airlift: Flag = False
     contract_by: Literal["", "pros", "usace"] = ""
     is_nonstandard: Flag = False
+    program_support: Literal["", "snap", "repair_return"] = ""
     begins_on: Day | None = None
     ends_on: Day | None = None
     deliveries: tuple[Delivery, ...] = ()

@@ -12,6 +12,8 @@ from icop.engine.cases.pricing.result import Amount
 from icop.engine.cases.pricing.terms import Terms
 from icop.engine.shapes import Tier
 
+WAIVED_BY = {"agency": "the implementing agency", "nato": "the U.S. Mission to NATO"}
+
 
 def packing(line: CaseLine, cost: Amount, terms: Terms, account: Account) -> Amount:
     """Return packing, crating and handling (PC&H) of a line from stock, by unit; a sum that is given counts."""
@@ -68,6 +70,9 @@ def administration(line: CaseLine, price: Amount, terms: Terms, account: Account
         return account.tell("line.administration", None, "Hangs on the price of the line.", rate.steps)
     amount = share(price, rate.number)
     says = f"Administrative surcharge {rate.number:f}% of {price:,.2f} = {amount:,.2f}"
+    if waived := terms.waiver:
+        says = f"{says}, waived: {WAIVED_BY[terms.waived_by]} bears it"
+        return account.tell("line.administration", NONE, says, rate.steps, waived.steps)
     return account.tell("line.administration", amount, says, rate.steps)
 
 

@@ -12,6 +12,11 @@ from icop.engine.cases.pricing.looking import Looked
 from icop.engine.cases.pricing.result import Amount, CasPart, PricedLine, in_words, total_of
 from icop.engine.cases.pricing.terms import Terms
 
+PROGRAMS = {
+    "snap": ("Simplified Non-Standard Acquisition Program", "psc.snap.pct"),
+    "repair_return": ("Commercial repair and return", "psc.crr.pct"),
+}
+
 
 def price_line(line: CaseLine, terms: Terms, *, base: Looked | None = None) -> PricedLine:
     """Return the price of a line on its document's terms. `base` takes the place of what the line itself gives."""
@@ -19,7 +24,8 @@ def price_line(line: CaseLine, terms: Terms, *, base: Looked | None = None) -> P
     cost = _base(line, terms, account) if base is None else _given_base(base, account)
     cas, parts = _cas(line, cost, terms, account)
     nonrecurring = _nonrecurring(line, terms, account)
-    other = NONE if line.other_charges is None else _other(line.other_charges, account)
+    given = NONE if line.other_charges is None else _other(line.other_charges, account)
+    other = total_of([given, _program_support(line, cost, terms, account)])
     price = total_of([cost, cas, nonrecurring, other])
     account.tell("line.price", price, _sum(price, cost, cas, nonrecurring, other))
     below = (
@@ -122,6 +128,28 @@ def _procured(line: CaseLine, cost: Amount, account: Account) -> Amount:
     procured = share(cost, line.procured_share)
     says = f"{line.procured_share:f}% of {cost:,.2f} is procured: {procured:,.2f}"
     return account.tell("line.procured", procured, says)
+
+
+# ---- Army program support charge
+
+
+def _program_support(line: CaseLine, cost: Amount, terms: Terms, account: Account) -> Amount:
+    if not line.program_support:
+        return NONE
+    name, key = PROGRAMS[line.program_support]
+    if line.program_support == "repair_return" and terms.file.type == "bpc":
+        return account.tell("line.program_support", NONE, f"{name}: not on building partner capacity cases.")
+    if terms.indirect != "charged":
+        return by_indirect("line.program_support", terms, account)
+    rate, part_of = terms.value(key), terms.value("psc.part_of")
+    if rate.number is None:
+        account.ask("line.program_support", rate.problem, rate.fix, rate.steps)
+        return None
+    if cost is None:
+        return account.tell("line.program_support", None, "Hangs on the base of the line.", rate.steps)
+    amount = share(cost, rate.number)
+    says = f"{name}: {rate.number:f}% of {cost:,.2f} = {amount:,.2f}"
+    return account.tell("line.program_support", amount, says, rate.steps, part_of.steps)
 
 
 # ---- nonrecurring cost

@@ -45,7 +45,7 @@ def price(
     by_document = days_of(file, on, assume, days)
     looking = {key: Looking(facts, found, found.rate_day(on), assume.rates) for key, found in by_document.items()}
     loa = looking.get("basic") or next(iter(looking.values()))
-    terms = {key: terms_of(file, found, loa) for key, found in looking.items()}
+    terms = {key: terms_of(file, key, found, loa) for key, found in looking.items()}
     lines = _priced(_lines(file, on), terms)
     wanted = tuple(line for line in lines if document in {None, line.document})
     other = cents(file.other_charges or ZERO) if document in {None, file.documents[0].key} else cents(ZERO)
@@ -80,6 +80,9 @@ def _priced(lines: list[CaseLine], terms: Mapping[str, Terms]) -> list[PricedLin
 
 def _small_case(line: CaseLine, charged: Amount, terms: Terms) -> Looked:
     """Return what a small case management line costs: what the surcharge lacks to the least recovery, never risen."""
+    if waived := terms.waiver:
+        says = f"Line {line.number}: the waiver of the surcharge covers it too."
+        return Looked(cents(ZERO), (*waived.steps, Step("formula", "line.base.small_case", plain(ZERO), says)))
     least = terms.loa.value("scml.min_recovery")
     if least.number is None:
         fix = "Take the line out, or correct the day the case was accepted."

@@ -26,6 +26,7 @@ class Terms:
     indirect: Indirect
     indirect_by: Looked
     administration: Looked
+    waived_by: str = ""
     kept: dict[str, Looked] = field(default_factory=dict)
     cas_kept: dict[bool, CasRate] = field(default_factory=dict)
 
@@ -33,6 +34,14 @@ class Terms:
     def carries_airlift(self) -> bool:
         """Tell whether the case has a special airlift line."""
         return any(line.is_special_airlift for line in self.file.lines)
+
+    @property
+    def waiver(self) -> Looked | None:
+        """The rule by which somebody else bears the administrative surcharge; None where nobody does."""
+        if not self.waived_by:
+            return None
+        found = self.value("admin.waivers")
+        return found if self.waived_by in found.words else None
 
     def value(self, key: str) -> Looked:
         """Return a parameter as the document's days pick it."""
@@ -47,10 +56,12 @@ class Terms:
         return self.cas_kept[overseas]
 
 
-def terms_of(file: CaseFile, looking: Looking, loa: Looking) -> Terms:
-    """Return how the lines of the document that `looking` is for are priced; `loa` is for the basic LOA."""
+def terms_of(file: CaseFile, document: str, looking: Looking, loa: Looking) -> Terms:
+    """Return how the lines of a document, which `looking` is for, are priced; `loa` is for the basic LOA."""
     indirect, why = _indirect(file, looking)
-    return Terms(file, looking, loa, indirect, why, _administration(file, looking))
+    own = file.document(document)
+    waived_by = file.documents[0].surcharge_waiver or (own.surcharge_waiver if own else "")
+    return Terms(file, looking, loa, indirect, why, _administration(file, looking), waived_by)
 
 
 def _indirect(file: CaseFile, looking: Looking) -> tuple[Indirect, Looked]:

@@ -1,0 +1,96 @@
+"""Who bears the surcharge in place of the purchaser, and what Army programs charge for their support."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from icop.engine.cases.pricing import price
+from tests.engine.cases.making import shipped_facts
+from tests.engine.cases.priced import ON, happened, make_case, priced, priced_line
+
+SERVICE = {"kind": "service", "source": "S", "amount": 1_000_000}
+REPAIR = {"kind": "service", "source": "P", "amount": 200_000, "is_overseas": False}
+
+
+def waived(by: str, **more: object) -> list[dict[str, object]]:
+    return [{"key": "basic", "surcharge_waiver": by, **more}]
+
+
+def test_a_waived_surcharge_is_told_with_who_bears_it_and_costs_the_purchaser_nothing():
+    found = priced(make_case(SERVICE, documents=waived("agency")))
+    assert (found.block(10).amount, found.block(13).amount) == (0, 1_000_000)
+    line = found.lines[0]
+    assert "3.2% of 1,000,000.00 = 32,000.00, waived: the implementing agency bears it" in str(line.trace.steps)
+    assert "SAMM C9.6.1.2" in line.trace.citations
+    assert not found.open
+
+
+@pytest.mark.parametrize(
+    ("by", "implemented", "charge"),
+    [
+        ("nato", "1988-10-01", 30_000), ("nato", "1988-10-02", 0), ("agency", "1988-10-01", 0),
+        ("agency", "2026-01-05", 0), ("", "2026-01-05", 32_000),
+    ],
+)  # fmt: skip
+def test_the_waiver_of_nato_is_for_loas_implemented_after_its_day(by, implemented, charge):
+    found = priced_line(SERVICE, date.fromisoformat(implemented), documents=waived(by))
+    assert found.administration == charge
+
+
+def test_the_waiver_of_the_basic_loa_holds_for_the_case_that_of_an_amendment_for_its_lines():
+    lines = (SERVICE, {**SERVICE, "document": "A01"})
+    days = {"basic": happened(date(2024, 5, 3)), "A01": happened(date(2026, 4, 1))}
+
+    def charged(basic: str, amendment: str) -> list[Decimal | None]:
+        documents = [*waived(basic), {"key": "A01", "kind": "amendment", "surcharge_waiver": amendment}]
+        found = price(make_case(*lines, documents=documents), shipped_facts(), on=ON, days=days)
+        return [line.administration for line in found.lines]
+
+    assert charged("nato", "") == [0, 0]
+    assert charged("", "agency") == [32_000, 0]
+    assert charged("", "") == [32_000, 32_000]
+
+
+def test_a_waiver_covers_the_small_case_management_line_too():
+    lines = ({**SERVICE, "amount": 10_000}, {"kind": "small_case"})
+    days = {"implemented": date(2010, 5, 3)}
+    plain = priced(make_case(*lines), days["implemented"])
+    assert plain.lines[1].price == Decimal("14620.00")  # 15,000 less 3.8 % of 10,000
+    found = priced(make_case(*lines, documents=waived("agency")), days["implemented"])
+    assert (found.lines[1].price, found.block(13).amount) == (0, 10_000)
+    assert "covers it too" in str(found.lines[1].trace.steps)
+
+
+@pytest.mark.parametrize(
+    ("program", "implemented", "charge"),
+    [
+        ("snap", "2016-10-01", 10_000), ("snap", "2026-03-20", 10_000),
+        ("repair_return", "2022-10-01", 8_000), ("", "2026-03-20", 0),
+    ],
+)  # fmt: skip
+def test_army_programs_charge_for_their_support_in_the_price_of_the_line(program, implemented, charge):
+    day = date.fromisoformat(implemented)
+    found, plain = priced_line({**REPAIR, "program_support": program}, day), priced_line(REPAIR, day)
+    assert found.other == charge
+    assert found.price - plain.price == charge
+    assert bool(charge) == ("icop practice" in {step.citation for step in found.trace.steps})
+
+
+@pytest.mark.parametrize(("program", "implemented"), [("snap", "2016-09-30"), ("repair_return", "2022-09-30")])
+def test_before_the_rate_began_the_charge_is_to_be_confirmed(program, implemented):
+    found = priced_line({**REPAIR, "program_support": program}, date.fromisoformat(implemented))
+    assert (found.other, found.price) == (None, None)
+    assert found.open[0].fix
+
+
+def test_commercial_repair_and_return_is_not_charged_on_bpc():
+    line = {**REPAIR, "program_support": "repair_return"}
+    assert priced_line(line, type="bpc", funds={"title": "22"}).other == 0
+    assert priced_line({**line, "program_support": "snap"}, type="bpc", funds={"title": "22"}).other == 10_000
+
+
+def test_it_is_charged_beside_other_charges_of_the_line():
+    assert priced_line({**REPAIR, "program_support": "snap", "other_charges": "12.50"}).other == Decimal("10012.50")
