@@ -111,7 +111,7 @@ class PartForm(forms.Form):
         if read.kind in {"yes_no", "choice"} or ask.words:
             options = read.options or tuple(ask.words)
             words = YES_NO if read.kind == "yes_no" else {one: ask.words.get(one) or _said(one) for one in options}
-            nothing = [] if read.default else [("", "Not known" if is_open else "Choose")]
+            nothing = [] if read.default else [("", ask.none or ("Not known" if is_open else "Choose"))]
             choices = [*nothing, *words.items()]
             return text_field(ask.label, forms.Select(SELECT, choices), ask.help, is_open)
         if read.kind == "long" and not in_row:

@@ -39,8 +39,8 @@ NAMES = {
 class Ask:
     """One field: its `path` in the shape of the place (`request.received_on`), and how people call it.
 
-    `words` are those of its choices; `codes` is the field of the code lists (`engine.cases.types.CodeList`) it has.
-    `needed` asks for what the shape itself could do without.
+    `words` are those of its choices, `none` that of no choice; `codes` is the field of the code lists
+    (`engine.cases.types.CodeList`) it has. `needed` asks for what the shape itself could do without.
     """
 
     path: str
@@ -49,6 +49,7 @@ class Ask:
     words: Mapping[str, str] = field(default_factory=dict)
     codes: str = ""
     needed: bool = False
+    none: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,13 @@ _OFFER = (
 )  # fmt: skip
 _DEPOSIT = (
     Ask("deposit.terms", "Terms of sale", words=TERMS),
-    Ask("surcharge_waiver", "Surcharge waived, borne by", "That of the basic LOA holds for the whole case.", WAIVERS),
+    Ask(
+        "surcharge_waiver",
+        "Surcharge waived, borne by",
+        "That of the basic LOA holds for the whole case.",
+        WAIVERS,
+        none="Not waived",
+    ),
     Ask("deposit.paid", "Initial deposit paid, in U.S. dollars"),
     Ask("deposit.paid_on", "Deposit received on"),
     Ask("deposit.first_delivery_on", "First delivery expected on"),
@@ -233,7 +240,7 @@ _LINE = (
     Ask("nonrecurring_unit", "Nonrecurring cost for each, in U.S. dollars"),
     Ask("nonrecurring_waived", "Nonrecurring cost is waived"),
     Ask("is_overseas", "Contract administered overseas"),
-    Ask("program_support", "Army program support charge", words=SUPPORT),
+    Ask("program_support", "Army program support charge", words=SUPPORT, none="None"),
     Ask("is_nonstandard", "Item that U.S. forces do not use"),
     Ask("packing", "Packing, crating and handling, in U.S. dollars", "Leave open to have it worked out."),
     Ask("transport", "Transportation, in U.S. dollars", "Leave open to have it worked out."),

@@ -8,6 +8,7 @@ from datetime import date
 from icop.cases.pages_case import CasePage
 from icop.cases.showing import NOT_THE_RECORD
 from icop.engine.cases.money import dollars
+from icop.engine.cases.pricing import Block
 from icop.engine.shapes import Cite
 from icop.ui.reports import document as doc
 
@@ -76,13 +77,17 @@ def _milestones(page: CasePage) -> Iterator[doc.Part]:
             yield doc.Table(one.title, ("Milestone", "Code", "Day", "Day count", "By"), rows, (4, 2.4, 2, 1.4, 3))
 
 
+def _title(block: Block) -> str:
+    return f"{block.title} ({block.note})" if block.note else block.title
+
+
 def _money(page: CasePage) -> Iterator[doc.Part]:
     priced = page.figures.priced
     if not priced.lines:
         return
     yield doc.Heading("Lines and money")
     rows = [doc.row(row.line.number, row.line.title, _sum(row.cost.price)) for row in page.priced_lines if row.cost]
-    rows += [doc.row(f"({block.number})", block.title, _sum(block.amount)) for block in priced.blocks]
+    rows += [doc.row(f"({block.number})", _title(block), _sum(block.amount)) for block in priced.blocks]
     caption = f"Price in U.S. dollars, what has not happened yet on {doc.in_words(page.figures.planned)} (assumed)"
     yield doc.Table(caption, ("Line", "What", "Sum"), tuple(rows), (1.2, 6, 2.6))
     if priced.open:

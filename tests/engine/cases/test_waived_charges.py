@@ -22,6 +22,8 @@ def waived(by: str, **more: object) -> list[dict[str, object]]:
 def test_a_waived_surcharge_is_told_with_who_bears_it_and_costs_the_purchaser_nothing():
     found = priced(make_case(SERVICE, documents=waived("agency")))
     assert (found.block(10).amount, found.block(13).amount) == (0, 1_000_000)
+    assert found.block(10).note == "32,000.00 is waived: others bear it"
+    assert (found.lines[0].waived, found.as_json()["lines"][0]["waived"]) == (32_000, "32000.00")
     line = found.lines[0]
     assert "3.2% of 1,000,000.00 = 32,000.00, waived: the implementing agency bears it" in str(line.trace.steps)
     assert "SAMM C9.6.1.2" in line.trace.citations

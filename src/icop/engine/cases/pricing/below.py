@@ -71,6 +71,7 @@ def administration(line: CaseLine, price: Amount, terms: Terms, account: Account
     amount = share(price, rate.number)
     says = f"Administrative surcharge {rate.number:f}% of {price:,.2f} = {amount:,.2f}"
     if waived := terms.waiver:
+        account.waived = amount
         says = f"{says}, waived: {WAIVED_BY[terms.waived_by]} bears it"
         return account.tell("line.administration", NONE, says, rate.steps, waived.steps)
     return account.tell("line.administration", amount, says, rate.steps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from icop.engine.cases.money import ZERO
 from icop.engine.cases.pricing.result import Amount, Block, PricedLine, in_words, known_of, total_of
 from icop.engine.trace import Step, Trace, plain
 
@@ -33,7 +34,8 @@ def _of_lines(number: int, amount_of: Callable[[PricedLine], Amount], lines: Seq
     known = known_of([line.known for line in lines] if number == 8 else amounts)
     parts = [(line.number, amount) for line, amount in zip(lines, amounts, strict=True) if amount is None or amount]
     says = " + ".join(f"{line}: {in_words(amount)}" for line, amount in parts) or "no line"
-    return _block(number, total_of(amounts), known, says)
+    waived = sum((line.waived for line in lines), ZERO) if number == 10 else ZERO
+    return _block(number, total_of(amounts), known, says, f"{waived:,.2f} is waived: others bear it" if waived else "")
 
 
 def _total(blocks: Sequence[Block]) -> Block:
@@ -41,8 +43,7 @@ def _total(blocks: Sequence[Block]) -> Block:
     return _block(13, total_of([block.amount for block in blocks]), known_of([block.known for block in blocks]), says)
 
 
-def _block(number: int, amount: Amount, known: Decimal, says: str) -> Block:
+def _block(number: int, amount: Amount, known: Decimal, says: str, note: str = "") -> Block:
     told = f"{says} = {in_words(amount)}" if amount is not None else f"{says}; at least {known:,.2f}"
-    return Block(
-        number, TITLES[number], amount, known, Trace((Step("formula", f"block.{number}", plain(amount), told),))
-    )
+    step = Step("formula", f"block.{number}", plain(amount), told)
+    return Block(number, TITLES[number], amount, known, Trace((step,)), note)

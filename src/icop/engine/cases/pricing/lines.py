@@ -35,7 +35,7 @@ def price_line(line: CaseLine, terms: Terms, *, base: Looked | None = None) -> P
     )
     return PricedLine(
         line.number, line.document, cost, cas, parts, nonrecurring, other, *below, line.equipment == "mde",
-        line.design_and_construction, account.trace, tuple(account.open),
+        line.design_and_construction, account.trace, tuple(account.open), account.waived,
     )  # fmt: skip
 
 

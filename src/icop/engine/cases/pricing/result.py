@@ -65,6 +65,7 @@ class PricedLine:
     """A line's price and what it is built from, to the cent; what stands below the line comes after `price`.
 
     `base` is the contract cost, stock price or cost of service; `cas`, `nonrecurring` and `other` are added to it.
+    `waived` is the administrative surcharge that others bear: `administration` is without it.
     """
 
     number: str
@@ -81,6 +82,7 @@ class PricedLine:
     is_construction: bool
     trace: Trace
     open: tuple[ToConfirm, ...] = ()
+    waived: Decimal = ZERO
 
     @property
     def price(self) -> Amount:
@@ -94,7 +96,8 @@ class PricedLine:
 
     def as_json(self) -> dict[str, Any]:
         """Return the line as plain JSON, amounts as exact text."""
-        amounts = ("base", "cas", "nonrecurring", "other", "price", "packing", "administration", "transportation")
+        above = ("base", "cas", "nonrecurring", "other", "price")
+        amounts = (*above, "packing", "administration", "waived", "transportation")
         return {
             "number": self.number, "document": self.document,
             **{name: plain(getattr(self, name)) for name in amounts},
@@ -105,13 +108,17 @@ class PricedLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A block of the LOA's summary, (8) to (13), to the cent; None: part of it is to be confirmed."""
+    """A block of the LOA's summary, (8) to (13), to the cent; None: part of it is to be confirmed.
+
+    `note` says what the sum alone does not.
+    """
 
     number: int
     title: str
     amount: Amount
     known: Decimal
     trace: Trace
+    note: str = ""
 
     @property
     def shown(self) -> Amount:
@@ -122,7 +129,7 @@ class Block:
         """Return the block as plain JSON, amounts as exact text."""
         return {
             "number": self.number, "title": self.title, "amount": plain(self.amount), "known": plain(self.known),
-            "shown": plain(self.shown), "trace": self.trace.as_json(),
+            "shown": plain(self.shown), "note": self.note, "trace": self.trace.as_json(),
         }  # fmt: skip
 
 
