@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 from typing import Any
+from unittest import mock
 
 import pytest
 
-from icop.cases.judging import judged
+from icop.cases.judging import judged, prices_of_document, values_of_price, worth_of_documents
 from icop.cases.queries import case_facts
 from icop.engine.cases.checking import findings
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.lifecycle import judge
+from icop.engine.cases.notified import Values
+from icop.engine.cases.pricing import Assumed, price
 from tests.cases.making import case_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("policy")]
@@ -68,3 +72,51 @@ def test_a_buyer_of_whom_too_little_is_known_stays_open():
     buyer = file.purchaser.model_copy(update={"kind": "country", "country": "Japan"})
     asked = file.model_copy(update={"purchaser": buyer})
     assert judged(asked, case_facts(), ON).documents[0].needs_notification is None
+
+
+def drawn(seed: int) -> CaseFile:
+    """Return a made-up case with several documents, some over, and lines of kinds that are priced in their own way."""
+    draw = random.Random(seed)
+    keys = ["basic", *(f"A{number:02}" for number in range(1, draw.randint(2, 6)))]
+    documents = [{"key": key, "kind": "basic" if key == "basic" else "amendment"} for key in keys]
+    kinds = ("materiel", "service", *(("small_case",) if draw.random() < 0.3 else ()))
+    often = [0] * 9  # what is given in nine lines of ten; an amount that is not known makes its total so
+    lines = [
+        {
+            "number": f"{number:03}", "document": draw.choice(keys), "kind": draw.choice(kinds),
+            "equipment": draw.choice(["", "mde"]), "source": draw.choice("PSX"), "quantity": draw.randint(1, 9),
+            "unit_price": draw.choice([None, *("1200.55" for _ in often)]), "procured_share": 40,
+            "nonrecurring_unit": draw.choice([None, *(10 for _ in often)]), "stock": "to_be_replaced",
+            "delivery": draw.choice(["", "4"]), "transport": draw.choice([None, *(5 for _ in often)]),
+            "is_special_airlift": draw.random() < 0.04, "design_and_construction": draw.random() < 0.3,
+        }
+        for number in range(1, draw.randint(1, 9))
+    ]  # fmt: skip
+    told = [{"what": "cancel_document", "on": "2026-10-01", "of": key} for key in keys[1:] if draw.random() < 0.2]
+    return case_of(documents=documents, lines=lines, events=told, other_charges=draw.choice([None, "77.10"]))
+
+
+def test_all_documents_are_worth_what_each_is_worth_alone():
+    facts, known = case_facts(), 0
+    for seed in range(120):
+        file = drawn(seed)
+        keys = [one.key for one in file.documents]
+        at_once = worth_of_documents(file, facts, ON, keys)
+        for key in keys:
+            whole, added = prices_of_document(file, facts, ON, key, assume=Assumed.all_on(ON))
+            assert at_once[key].whole == (values_of_price(whole) if whole.lines else Values()), (seed, key)
+            assert at_once[key].added == values_of_price(added), (seed, key)
+            known += at_once[key].whole.total is not None
+    assert known > 100
+
+
+def test_a_case_is_priced_once_however_many_documents_wait():
+    facts, file = case_facts(), proposed("14000000")
+    keys = [f"A{number:02}" for number in range(1, 40)]
+    more = [{"key": key, "kind": "amendment"} for key in keys]
+    lines = [{"number": f"{n:03}", "document": key, "amount": 10, "kind": "service"} for n, key in enumerate(keys, 2)]
+    body = file.model_dump(mode="json")
+    many = CaseFile.model_validate(body | {"documents": [*body["documents"], *more], "lines": [*body["lines"], *lines]})
+    with mock.patch("icop.cases.judging.price", wraps=price) as priced:
+        judged(many, facts, ON)
+    assert priced.call_count == 1

@@ -6,6 +6,8 @@ tools room does, on what is priced.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from icop.accounts.reader import VISITOR
@@ -13,12 +15,21 @@ from icop.cases.notifying import DETERMINATION, Notified, notification
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.happened import happened
+from icop.engine.cases.money import ZERO, cents
 from icop.engine.cases.notified import Values
-from icop.engine.cases.pricing import Assumed, Priced, price
+from icop.engine.cases.pricing import Assumed, Priced, PricedLine, price, total_of
 from icop.engine.errors import IcopError, NotFound
 from icop.tools.queries import KnownDetermination, determination_for
 
 SETTLED = {"not_needed": False, "needed": True, "in_review": True, "cleared": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a case is worth with a document and those before it, and what the document adds to it."""
+
+    whole: Values
+    added: Values
 
 
 def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None = None) -> CaseFile:
@@ -31,7 +42,11 @@ def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None
     determination = find_determination(facts, known=known) if asked else None
     if determination is None:
         return file
-    documents = tuple(_told(file, one, facts, on, determination) if one.key in asked else one for one in file.documents)
+    worth = worth_of_documents(file, facts, on, asked)
+    documents = tuple(
+        _told(file, one, facts, on, determination, worth[one.key]) if one.key in worth else one
+        for one in file.documents
+    )
     return file.model_copy(update={"documents": documents})
 
 
@@ -40,10 +55,13 @@ def _is_open(file: CaseFile, document: CaseDocument) -> bool:
 
 
 def _told(
-    file: CaseFile, document: CaseDocument, facts: CaseFacts, on: date, determination: KnownDetermination
+    file: CaseFile, document: CaseDocument, facts: CaseFacts, on: date, determination: KnownDetermination, worth: Worth
 ) -> CaseDocument:
     try:
-        found = notified(file, facts, on, document.key, determination)
+        found = notification(
+            file, facts, on=on, values=worth.whole, change=worth.added, document=document.key,
+            determination=determination,
+        )  # fmt: skip
     except IcopError:
         return document  # what the site has does not judge it: it stays open
     needed = SETTLED.get(found.state)
@@ -59,11 +77,10 @@ def notified(
     While there is no line, what the sale is worth is not known. What has not happened yet is taken to happen on the
     day `planned`, or on the day asked about. Raises NotFound or Refused where the facts of the site cannot judge it.
     """
-    whole, added = prices_of_document(file, facts, on, document, assume=Assumed.all_on(planned or on))
-    values = values_of_price(whole) if whole.lines else Values()
+    worth = _worth_of(file, facts, on, document, Assumed.all_on(planned or on))
     return notification(
-        file, facts, on=on, values=values, change=values_of_price(added), document=document,
-        determination=determination, scenario=scenario,
+        file, facts, on=on, values=worth.whole, change=worth.added, document=document, determination=determination,
+        scenario=scenario,
     )  # fmt: skip
 
 
@@ -94,6 +111,43 @@ def prices_of_document(
     until = keys[: keys.index(document) + 1]
     whole = file.model_copy(update={"lines": tuple(one for one in file.lines if one.document in until)})
     return price(whole, facts, on=on, assume=assume), price(file, facts, on=on, document=document, assume=assume)
+
+
+def worth_of_documents(file: CaseFile, facts: CaseFacts, on: date, documents: Collection[str]) -> dict[str, Worth]:
+    """Return what the case is worth with each of these documents, and what each adds, as if all happened on `on`.
+
+    The case is priced once, however many documents it has; only where a line's price hangs on the lines of other
+    documents is each document priced for itself.
+    """
+    assume = Assumed.all_on(on)
+    if any(line.kind == "small_case" or line.is_special_airlift for line in file.lines):
+        return {key: _worth_of(file, facts, on, key, assume) for key in documents}
+    brought: dict[str, list[PricedLine]] = {one.key: [] for one in file.documents}
+    for line in price(file, facts, on=on, assume=assume).lines:
+        brought[line.document].append(line)
+    found, before, has_lines = {}, Values(ZERO, ZERO, ZERO), False
+    for document in file.documents:
+        lines = brought[document.key]
+        below = cents(file.other_charges or ZERO) if document is file.documents[0] else ZERO
+        added = Values(
+            total_of([line.price for line in lines if line.is_mde]),
+            total_of([below, *(part for line in lines for part in line.parts)]),
+            total_of([line.price for line in lines if line.is_construction]),
+        )
+        before, has_lines = _sum(before, added), has_lines or bool(lines)
+        if document.key in documents:
+            found[document.key] = Worth(before if has_lines else Values(), added)
+    return found
+
+
+def _sum(one: Values, other: Values) -> Values:
+    """Return both together; what one of them does not know is not known."""
+    return Values(*(total_of(list(pair)) for pair in zip(one.parts, other.parts, strict=True)))
+
+
+def _worth_of(file: CaseFile, facts: CaseFacts, on: date, document: str, assume: Assumed) -> Worth:
+    whole, added = prices_of_document(file, facts, on, document, assume=assume)
+    return Worth(values_of_price(whole) if whole.lines else Values(), values_of_price(added))
 
 
 def values_of_price(priced: Priced) -> Values:

@@ -90,6 +90,11 @@ class PricedLine:
         return total_of([self.base, self.cas, self.nonrecurring, self.other])
 
     @property
+    def parts(self) -> tuple[Amount, ...]:
+        """What the line adds to the total: its price, and what stands below it."""
+        return (self.price, self.packing, self.administration, self.transportation)
+
+    @property
     def known(self) -> Decimal:
         """What is known of the price."""
         return known_of([self.base, self.cas, self.nonrecurring, self.other])
