@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from icop.accounts.queries import reader_of
 from icop.accounts.reader import VISITOR
 from icop.alerts.desk import desk_of
 from icop.facts.actions import draft_proposal, submit_proposal
+from icop.facts.models import Row
+from icop.facts.queries import _shape
 from icop.links.registry import Due, due, register_due
 from icop.tools.actions.beside import assign, mark_done
 from icop.tools.actions.programs import close_program, unseat
 from icop.tools.actions.working import finish, remove
+from icop.tools.queries.facts import _earlier
 from tests.makers import TODAY, load_facts, make_fee, make_person, signed_in
 from tests.tools.lending import KEY, answer, lending, make_assessment, make_team
 
@@ -167,3 +171,18 @@ def test_due_days_are_taken_to_a_calendar(boats, lead):
 @pytest.mark.parametrize("days", ["", "0", "-1", "many", "9" * 40])
 def test_an_odd_number_of_days_to_look_ahead_is_no_error(lead, days):
     assert signed_in(lead).get(f"/desk/?days={days}").status_code == 200
+
+
+def test_an_assessment_whose_tool_this_icop_cannot_read_is_told_and_hides_nothing_else(boats, lead):
+    unread = {"kept": "as another version of icop did"}
+    Row.objects.filter(key=KEY).update(body=unread, retired_at=timezone.now())
+    for cached in (_shape, _earlier):
+        cached.cache_clear()
+    load_facts({f"tool:{KEY}": lending(("Lending a boat", "Lending a ship")), "parameter:pricing.fee": make_fee()})
+    (line,) = due(reader_of(lead), TODAY, 30)
+    assert "cannot read" in line.state
+    browser = signed_in(lead)
+    assert browser.get("/desk/").status_code == 200
+    page = browser.get(f"/tools/assessments/{boats.pk}/")
+    assert page.status_code == 400
+    assert "cannot read" in page.content.decode()

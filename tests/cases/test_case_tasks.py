@@ -91,6 +91,44 @@ def test_what_the_team_wrote_into_a_task_stays_when_its_finding_changes(case, as
     assert (after.is_none, len(after.by_hand)) == (True, 1)
 
 
+def test_what_the_team_wrote_into_a_task_stays_when_its_finding_is_gone_and_comes_back(case, assessment, lead, by):
+    ask, _ = taken(case, assessment, by)
+    tell(case, "tasks", ask.key, by=by, do="Ask Bo for a paper, by phone")
+    answer(assessment, lead, known="yes")
+    found = compared(case, assessment, by)
+    assert (found.gone, [one.do for one in found.left]) == ((), ["Ask Bo for a paper, by phone"])
+    assert found.is_none
+    page = signed_in(lead).get(f"/cases/{case.pk}/tasks/from/{assessment.pk}/").content.decode()
+    assert "No longer follow, and stay: 1" in page
+    answer(assessment, lead, known="no")
+    again = compared(case, assessment, by)
+    assert [(one.task.do, one.now.do) for one in again.by_hand] == [
+        ("Ask Bo for a paper, by phone", "Ask for a paper.")
+    ]
+    assert again.is_none
+
+
+def test_a_day_done_that_the_team_wrote_is_not_written_over(case, assessment, lead, by):
+    _, insure = taken(case, assessment, by)
+    tell(case, "tasks", insure.key, by=by, done_on="2026-10-22")
+    mark_done(assessment, "dear_boat", is_done=True, by=by, on=TODAY)
+    answer(assessment, lead, leaves="2026-12-31")
+    (changed,) = compared(case, assessment, by).changed
+    assert [title for title, _, _ in changed.fields] == ["Until"]
+    done = {one.key: str(one.done_on) for one in taken(case, assessment, by)}
+    assert done[insure.key] == "2026-10-22"
+
+
+def test_what_is_done_in_the_tool_later_is_told_and_taken_over_unless_the_team_said_otherwise(case, assessment, by):
+    _, insure = taken(case, assessment, by)
+    mark_done(assessment, "dear_boat", is_done=True, by=by, on=TODAY)
+    (changed,) = compared(case, assessment, by).changed
+    assert [title for title, _, _ in changed.fields] == ["Done"]
+    assert {one.key: one.done_on for one in taken(case, assessment, by)}[insure.key] == timezone.localdate()
+    mark_task(case, insure.key, is_done=False, by=by, on=TODAY)
+    assert compared(case, assessment, by).is_none
+
+
 def test_what_is_done_stays_when_its_finding_is_gone(case, assessment, lead, by):
     first, _ = taken(case, assessment, by)
     mark_task(case, first.key, is_done=True, by=by, on=TODAY)

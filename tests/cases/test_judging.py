@@ -83,7 +83,7 @@ def drawn(seed: int) -> CaseFile:
     often = [0] * 9  # what is given in nine lines of ten; an amount that is not known makes its total so
     lines = [
         {
-            "number": f"{number:03}", "document": draw.choice(keys), "kind": draw.choice(kinds),
+            "number": f"{number:03}", "document": draw.choice([*keys, "A99"]), "kind": draw.choice(kinds),
             "equipment": draw.choice(["", "mde"]), "source": draw.choice("PSX"), "quantity": draw.randint(1, 9),
             "unit_price": draw.choice([None, *("1200.55" for _ in often)]), "procured_share": 40,
             "nonrecurring_unit": draw.choice([None, *(10 for _ in often)]), "stock": "to_be_replaced",

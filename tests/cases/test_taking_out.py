@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from zipfile import ZipFile
@@ -21,6 +23,7 @@ from icop.cases.queries.portfolio import Wanted
 from icop.cases.tables import packing
 from icop.cases.views import taking_out as view
 from icop.engine.errors import NotAllowed, NotFound, Refused
+from icop.links.actions import MOST_TRIES
 from icop.links.queries import pending_jobs
 from icop.tools.models import Seat
 from tests.cases.making import make_team
@@ -94,6 +97,32 @@ def test_a_long_list_is_asked_for_made_by_a_job_and_downloaded(manager, today, f
 def test_a_short_list_comes_at_once(manager):
     answer = signed_in(manager).get("/cases/take-out/json/?q=BN-B-SAA")
     assert names_in(b"".join(answer.streaming_content), "json") == ["BN-B-SAA"]
+
+
+@pytest.mark.usefixtures("_many")
+@pytest.mark.parametrize(("asked", "says"), [("known=2030-01-01", "As known on 2030-01-01."), ("on=2030-12-31", "")])
+def test_a_long_list_of_another_day_is_made_as_of_that_day(manager, program, by, today, asked, says):
+    browser = signed_in(manager)
+    page = browser.get(f"/cases/take-out/zip/?{asked}&state=all").content.decode()
+    action = html.unescape(re.search(r'action="(/cases/take-out/zip/[^"]*)"', page)[1])
+    fields = dict(re.findall(r'type="hidden" name="(as_of|known_on)" value="([^"]*)"', page))
+    here = browser.post(action, fields)["Location"]
+    keep(program, offered("BN-D-NEW", "2026-12-04"), by=by, on=today)
+    make_file(TakeOut.objects.get().pk, today=today)
+    done = browser.get(here).content.decode()
+    assert asked.split("&")[0] in html.unescape(re.search(r'<a href="([^"]*)">Back to the list', done)[1])
+    raw = b"".join(browser.get(f"{here}file").streaming_content)
+    about = ZipFile(io.BytesIO(raw)).read("read_me.txt").decode()
+    assert says in about
+    assert fields["as_of"] in about
+    assert set(names_in(raw, "zip")) >= set(NAMES)
+
+
+@pytest.mark.usefixtures("program", "_many")
+def test_days_that_cannot_be_read_are_refused(manager):
+    for sent in ({"as_of": "soon"}, {"as_of": "2026-01-01", "known_on": "2026-13-01"}):
+        assert signed_in(manager).post("/cases/take-out/json/", sent).status_code == 400
+    assert TakeOut.objects.count() == 0
 
 
 @pytest.mark.usefixtures("program")
@@ -173,6 +202,43 @@ def test_one_that_is_stopped_while_it_is_written_leaves_nothing(by, today, monke
     monkeypatch.setattr(packing, "body_of_case", lambda file: TakeOut.objects.all().delete())
     make_file(found.pk, today=today)
     assert (kept(), TakeOut.objects.count()) == ([], 0)
+
+
+@pytest.mark.usefixtures("program")
+def test_one_that_is_stopped_at_the_very_end_is_no_fault(
+    by, today, monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    found = ask_for_file("json", Wanted(), cases=3, on=today, by=by)
+
+    def stopped(*args: object) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            forget(TakeOut.objects.get(), by=by)
+
+    monkeypatch.setattr("icop.cases.actions.taking_out.pack", stopped)
+    make_file(found.pk, today=today)
+    assert (kept(), caplog.records) == ([], [])
+
+
+@pytest.mark.usefixtures("program")
+def test_one_that_is_cut_off_each_time_is_given_up_before_its_job_is(by, manager, today):
+    found = ask_for_file("json", Wanted(), cases=3, on=today, by=by)
+    TakeOut.objects.update(stage="working", tries=MOST_TRIES - 1)
+    make_file(found.pk, today=today)
+    page = signed_in(manager).get(f"/cases/taken-out/{found.pk}/").content.decode()
+    assert "cut off again and again" in page
+    assert "data-unfinished" not in page
+    assert "could not be made" in signed_in(manager).get("/cases/").content.decode()
+
+
+@pytest.mark.usefixtures("program")
+@pytest.mark.parametrize("lost", ["*.keys", "*.json"])
+def test_a_file_that_is_gone_is_told_as_gone(by, manager, today, lost):
+    found = made("json", by, today)
+    for path in (Path(settings.MEDIA_ROOT) / "cases").glob(lost):
+        path.unlink()
+    browser = signed_in(manager)
+    assert "no longer kept here" in browser.get(f"/cases/taken-out/{found.pk}/").content.decode()
+    assert browser.get(f"/cases/taken-out/{found.pk}/file").status_code == 404
 
 
 @pytest.mark.usefixtures("program")

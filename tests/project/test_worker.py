@@ -79,6 +79,20 @@ def test_a_fact_that_cannot_be_read_keeps_no_job_waiting(kind: str, monkeypatch:
     assert job.status == TaskResultStatus.SUCCESSFUL
 
 
+def test_one_chore_that_fails_keeps_none_of_the_others_from_being_done(monkeypatch: pytest.MonkeyPatch):
+    done: list[str] = []
+
+    def fails() -> None:
+        raise PermissionError("no right to look")
+
+    chores = [("first", 60.0, fails), ("second", 60.0, lambda: done.append("second")), ("third", 0.0, fails)]
+    monkeypatch.setattr(module, "CHORES", chores)
+    worker = WorkerProcess()
+    monkeypatch.setattr(module.time, "sleep", lambda seconds: worker.stop(0, None))
+    worker.run()
+    assert done == ["second"]
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
 def test_memory_is_handed_back_after_much_work_and_not_looked_for_otherwise(monkeypatch: pytest.MonkeyPatch):
     given: list[bool] = []

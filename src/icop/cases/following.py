@@ -19,7 +19,9 @@ from icop.tools.reporting.rows import in_plan_order
 
 LONGEST = 200
 NEW, OTHERWISE = "A finding of a tool", "The finding says otherwise now"  # reasons of the records that take tasks over
-TOLD = {"do": "What to do", "owner": "Who", "due": "Until", "source": "From", "citation": "Citation"}
+TOLD = {
+    "do": "What to do", "owner": "Who", "due": "Until", "source": "From", "citation": "Citation", "done_on": "Done",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class Changed:
     @property
     def body(self) -> dict[str, Any]:
         """What a record says of it: the fields that differ, and nothing of the others."""
-        after, told = body_of_task(self.now), body_of_task(self.task)
-        return {name: said for name, said in after.items() if told.get(name) != said}
+        after = self.now.model_dump(mode="json", include=set(TOLD))
+        before = self.task.model_dump(mode="json", include=set(TOLD))
+        return {name: said for name, said in after.items() if before[name] != said}
 
     @property
     def fields(self) -> tuple[tuple[str, Any, Any], ...]:
@@ -46,7 +49,8 @@ class Changed:
 class Difference:
     """How the tasks of a case differ from the findings of an assessment.
 
-    `by_hand` are the fields that stay as the team wrote them, though the finding says otherwise.
+    `by_hand` are the fields that stay as the team wrote them, though the finding says otherwise; `left` the tasks that
+    stay for what the team wrote into them, though their finding is gone.
     """
 
     new: tuple[CaseTask, ...]
@@ -54,6 +58,7 @@ class Difference:
     gone: tuple[CaseTask, ...]
     same: tuple[CaseTask, ...]
     by_hand: tuple[Changed, ...] = ()
+    left: tuple[CaseTask, ...] = ()
 
     @property
     def is_none(self) -> bool:
@@ -77,32 +82,46 @@ def difference(
     says = tasks_of(at_work, done)
     kept = {one.finding: one for one in file.tasks if one.finding.startswith(f"{at_work.assessment.pk}:")}
     follows = {one.finding for one in says}
-    pairs = [(kept[one.finding], one) for one in says if one.finding in kept]
-    after = [(task, _with_own(task, one, taken.get(task.key, {}))) for task, one in pairs]
+    ended = [one for one in kept.values() if one.finding not in follows and one.done_on is None]
+    changed, same, by_hand = [], [], []
+    for says_now in (one for one in says if one.finding in kept):
+        task = kept[says_now.finding]
+        now = _with_own(task, says_now, taken.get(task.key, {}))
+        own = Changed(now, says_now.model_copy(update={"done_on": now.done_on}))  # that it is done needs no telling
+        if _differs(task, now):
+            changed.append(Changed(task, now))
+        if own.fields:
+            by_hand.append(own)
+        elif not _differs(task, now):
+            same.append(task)
     return Difference(
         new=tuple(one for one in says if one.finding not in kept),
-        changed=tuple(Changed(task, now) for task, now in after if _differs(task, now)),
-        gone=tuple(one for one in kept.values() if one.finding not in follows and one.done_on is None),
-        same=tuple(task for task, now in after if not _differs(task, now)),
-        by_hand=tuple(Changed(now, one) for (_, now), (_, one) in zip(after, pairs, strict=True) if _differs(now, one)),
+        changed=tuple(changed),
+        gone=tuple(one for one in ended if not _own(one, taken.get(one.key, {}))),
+        same=tuple(same),
+        by_hand=tuple(by_hand),
+        left=tuple(one for one in ended if _own(one, taken.get(one.key, {}))),
     )
 
 
 def _with_own(task: CaseTask, now: CaseTask, taken: Mapping[str, Any]) -> CaseTask:
     """Return what the finding says now, with what was written into the task by hand since it was taken over."""
+    return now.model_copy(update=({"done_on": task.done_on} if task.done_on else {}) | _own(task, taken))
+
+
+def _own(task: CaseTask, taken: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a task that say something else than was taken over."""
     stands = task.model_dump(mode="json")
-    own = {name: getattr(task, name) for name in TOLD if name in taken and stands[name] != taken[name]}
-    return now.model_copy(update=own)
+    return {name: getattr(task, name) for name in TOLD if name in taken and stands[name] != taken[name]}
 
 
 def _differs(task: CaseTask, now: CaseTask) -> bool:
-    return any(getattr(task, name) != getattr(now, name) for name in TOLD)
+    return bool(Changed(task, now).fields)
 
 
 def body_of_task(task: CaseTask) -> dict[str, Any]:
     """Return what a record says of a task; what it does not say any more is said to be nothing."""
-    told = task.model_dump(mode="json", include=set(TOLD) | {"finding"})
-    return told | ({"done_on": task.done_on.isoformat()} if task.done_on else {})
+    return task.model_dump(mode="json", include=set(TOLD) | {"finding"}, exclude=set() if task.done_on else {"done_on"})
 
 
 def _task(at_work: Working, one: Followed, done: date | None) -> CaseTask:

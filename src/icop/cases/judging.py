@@ -6,6 +6,7 @@ tools room does, on what is priced.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -122,7 +123,7 @@ def worth_of_documents(file: CaseFile, facts: CaseFacts, on: date, documents: Co
     assume = Assumed.all_on(on)
     if any(line.kind == "small_case" or line.is_special_airlift for line in file.lines):
         return {key: _worth_of(file, facts, on, key, assume) for key in documents}
-    brought: dict[str, list[PricedLine]] = {one.key: [] for one in file.documents}
+    brought = defaultdict[str, list[PricedLine]](list)  # a line may name a document that there is none of
     for line in price(file, facts, on=on, assume=assume).lines:
         brought[line.document].append(line)
     found, before, has_lines = {}, Values(ZERO, ZERO, ZERO), False

@@ -227,19 +227,21 @@ class Intake(models.Model):
 class TakeOut(models.Model):
     """A file of many cases that somebody asked for: what was asked, how far it is, how large it is once it is made.
 
-    `stage`: waiting, working, done; or refused, failed, cancelled. `done` of `steps` tell how far it is.
+    `stage`: waiting, working, done; or refused, failed. `done` of `steps` tell how far it is, `tries` how often it was
+    begun.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="case_take_outs")
     form = models.CharField(max_length=10)
-    query = models.CharField(max_length=600, blank=True)
+    query = models.TextField(blank=True)
     on = models.DateField()
     known = models.DateTimeField(null=True)
     stage = models.CharField(max_length=20)
     cases = models.IntegerField(default=0)
     steps = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
+    tries = models.IntegerField(default=0)
     size = models.BigIntegerField(default=0)
     told = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from icop.accounts.reader import Reader
 from icop.engine.citations import ancestors
-from icop.engine.errors import NotAllowed, NotFound
+from icop.engine.errors import NotAllowed, NotFound, Refused
 from icop.engine.kinds import KINDS
 from icop.engine.shapes import Card, Cite, Fact
 from icop.facts.models import Proposal, Row
@@ -123,10 +123,15 @@ def find_fact(reader: Reader, kind: str, key: str, *, known: datetime | None = N
 
 
 def version_of(kind: str, key: str, sha: str) -> KnownFact:
-    """Return the version of a fact with this hash, in use or not. Raises NotFound when the site never had it."""
+    """Return the version of a fact with this hash, in use or not.
+
+    Raises NotFound when the site never had it, or Refused when it has a shape that this icop cannot read.
+    """
     row = Row.objects.filter(kind=kind, key=key, sha=sha).order_by("-recorded_at").first()
     if row is None:
         raise NotFound(f"There is no such version of the {kind} {key} here.", "Take the version that is in use.")
+    if not is_readable(row):
+        raise Refused(f"This icop cannot read that version of the {kind} {key}.", "Take the version that is in use.")
     return _known(row)
 
 

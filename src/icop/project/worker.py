@@ -87,21 +87,32 @@ def finish_jobs(progress: Callable[[int], None] | None = None) -> None:
         time.sleep(IDLE_SECONDS)
 
 
+# What is done now and then: how it is called, how often, and what it is. Each is tried for itself.
+CHORES: tuple[tuple[str, float, Callable[[], object]], ...] = (
+    ("forgetting old jobs", TIDY_SECONDS, lambda: forget_finished_jobs(KEPT_JOBS)),
+    ("turning the log over", TIDY_SECONDS, lambda: turn_over(settings.ICOP_HOME)),
+    ("forgetting sessions", TIDY_SECONDS, lambda: call_command("clearsessions", verbosity=0)),
+    ("tidying the library", SWEEP_SECONDS, lambda: tidy(by=site_reader(), on=timezone.localdate())),
+    ("asking for scans", SWEEP_SECONDS, lambda: ask_for_scans(by=site_reader())),
+    ("forgetting searches", SWEEP_SECONDS, lambda: prune_failed_searches(on=timezone.localdate())),
+    ("forgetting files of cases", SWEEP_SECONDS, lambda: forget_old_files(on=timezone.localdate())),
+    ("forgetting lists taken out", SWEEP_SECONDS, lambda: forget_old_take_outs(now=timezone.now())),
+)
+
+
 class WorkerProcess:
     """The loop of the worker process: jobs first, then what is due by the clock; ends cleanly on a signal."""
 
     def __init__(self) -> None:
         self.running = True
         self._jobs = _worker()
-        self._tidied = 0.0
-        self._swept = 0.0
         self._pause = IDLE_SECONDS
         self._has_looked = False
         self._seen: tuple[date, State] | None = None
         self._meaning = IdleMaking()
         self._tagging = Tagging()
         self._thrift = Thrift()
-        self._left_until: dict[str, float] = {}
+        self._due: dict[str, float] = {}
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         """End after the job at hand."""
@@ -131,48 +142,32 @@ class WorkerProcess:
         if self.running:  # the signal may have come in between
             self._jobs.run()
             self._thrift.look()
-        if time.monotonic() - self._tidied > TIDY_SECONDS or not self._tidied:
-            self._tidied = time.monotonic()
-            self._beside("tidying", self._tidy)
+        for name, every, work in CHORES:
+            self._beside(name, work, every)
         # Tagging goes twelve times as fast, so it comes first; what prevents it does not keep vectors from being made.
         if self._beside("tagging", lambda: self._tagging.work(self._has_more_urgent)):
             self._beside("making vectors", lambda: self._meaning.work(self._has_more_urgent))
         close_old_connections()
 
-    def _beside(self, name: str, work: Callable[[], bool | None]) -> bool:
-        """Do work that is no job; return whether what comes after it may go on.
+    def _beside(self, name: str, work: Callable[[], object], every: float = 0.0) -> bool:
+        """Do work that is no job, if it is due; return whether what comes after it may go on.
 
         What fails is logged and left for a while: one fact or file that cannot be read must not keep jobs waiting.
         """
-        if time.monotonic() < self._left_until.get(name, 0.0):
+        if time.monotonic() < self._due.get(name, 0.0):
             return True
         try:
-            return work() is not False
+            goes_on = work() is not False
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            logger.exception("%s failed; tried again in %d s", name, REPAIR_SECONDS)
-            self._left_until[name] = time.monotonic() + REPAIR_SECONDS
-            return True
+            logger.exception("%s failed", name)
+            goes_on, every = True, REPAIR_SECONDS
+        self._due[name] = time.monotonic() + every
+        return goes_on
 
     def _has_more_urgent(self) -> bool:
         return not self.running or pending_jobs() > 0
-
-    def _tidy(self) -> None:
-        forget_finished_jobs(KEPT_JOBS)
-        turn_over(settings.ICOP_HOME)
-        self._sweep()
-        call_command("clearsessions", verbosity=0)
-
-    def _sweep(self) -> None:
-        """Remove now and then what killed processes left in the library, and what was kept for a time."""
-        if time.monotonic() - self._swept > SWEEP_SECONDS or not self._swept:
-            self._swept = time.monotonic()
-            tidy(by=site_reader(), on=timezone.localdate())
-            ask_for_scans(by=site_reader())
-            prune_failed_searches(on=timezone.localdate())
-            forget_old_files(on=timezone.localdate())
-            forget_old_take_outs(now=timezone.now())
 
     def _wait_for_database(self, error: Exception) -> None:
         """Wait longer and longer for a database that went away; say so once."""

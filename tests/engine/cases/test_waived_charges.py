@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from icop.engine.cases.pricing import price
-from tests.engine.cases.making import shipped_facts
+from tests.engine.cases.making import shipped_facts, with_values
 from tests.engine.cases.priced import ON, happened, make_case, priced, priced_line
 
 SERVICE = {"kind": "service", "source": "S", "amount": 1_000_000}
@@ -56,6 +56,37 @@ def test_the_waiver_of_the_basic_loa_holds_for_the_case_that_of_an_amendment_for
     assert charged("", "") == [32_000, 32_000]
 
 
+def test_a_waiver_that_does_not_count_is_told_with_its_rule():
+    line = priced_line(SERVICE, date(1988, 10, 1), documents=waived("nato"))
+    assert line.administration == 30_000
+    assert "there was none like it when the document was implemented" in str(line.trace.steps)
+    assert "SAMM C9.6.1.1" in line.trace.citations
+
+
+def test_the_waiver_of_a_case_goes_by_the_day_of_its_basic_loa():
+    lines = (SERVICE, {**SERVICE, "document": "A01"})
+    documents = [*waived("nato"), {"key": "A01", "kind": "amendment"}]
+    days = {"basic": happened(date(1987, 5, 3)), "A01": happened(date(1990, 4, 1))}
+    found = price(make_case(*lines, documents=documents), shipped_facts(), on=ON, days=days)
+    assert [line.administration for line in found.lines] == [30_000, 30_000]
+
+
+def test_what_is_waived_need_not_be_known():
+    line = priced_line({**SERVICE, "is_nonstandard": True}, date(1995, 5, 3), documents=waived("agency"))
+    assert (line.administration, line.waived, line.open) == (0, None, ())
+    found = priced(make_case({**SERVICE, "is_nonstandard": True}, documents=waived("agency")), date(1995, 5, 3))
+    assert (found.total, found.block(10).note) == (1_000_000, "to be confirmed is waived: others bear it")
+
+
+def test_a_waived_surcharge_counts_toward_the_least_recovery():
+    lines = ({**SERVICE, "amount": 10_000}, {"kind": "small_case"}, {**SERVICE, "document": "A01"})
+    days = {"basic": happened(date(2010, 5, 3)), "A01": happened(date(2011, 4, 1))}
+    documents = [{"key": "basic"}, {"key": "A01", "kind": "amendment", "surcharge_waiver": "agency"}]
+    found = price(make_case(*lines, documents=documents), shipped_facts(), on=ON, days=days)
+    assert [line.price for line in found.lines] == [10_000, 0, 1_000_000]
+    assert found.total == 1_010_380  # 3.8 % of 10,000; the agency bears 38,000
+
+
 def test_a_waiver_covers_the_small_case_management_line_too():
     lines = ({**SERVICE, "amount": 10_000}, {"kind": "small_case"})
     days = {"implemented": date(2010, 5, 3)}
@@ -92,6 +123,15 @@ def test_commercial_repair_and_return_is_not_charged_on_bpc():
     line = {**REPAIR, "program_support": "repair_return"}
     assert priced_line(line, type="bpc", funds={"title": "22"}).other == 0
     assert priced_line({**line, "program_support": "snap"}, type="bpc", funds={"title": "22"}).other == 10_000
+
+
+def test_what_it_is_taken_of_is_asked_where_the_site_says_something_else():
+    part_of = shipped_facts().reference.parameters["psc.part_of"]
+    other = part_of.model_copy(update={"values": (part_of.values[0].model_copy(update={"value": ("price",)}),)})
+    facts = with_values({"psc.part_of": other})
+    file = make_case({**REPAIR, "program_support": "snap"})
+    found = price(file, facts, on=ON, days={"basic": happened(date(2026, 3, 20))})
+    assert (found.lines[0].other, found.open[0].fix) == (None, "Set psc.part_of to base.")
 
 
 def test_it_is_charged_beside_other_charges_of_the_line():

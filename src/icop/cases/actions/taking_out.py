@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
+from io import SEEK_END
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,6 +31,7 @@ from icop.cases.queries.taking_out import found_cases, may_see_all, see_names_di
 from icop.cases.tables.packing import FORMS, Told, looks, pack
 from icop.cases.tables.writing import Label
 from icop.engine.errors import IcopError, NotAllowed, NotFound, Refused
+from icop.links.actions import MOST_TRIES
 from icop.links.jobs import enqueue
 from icop.tools.reminders import reminder
 
@@ -97,11 +99,21 @@ def file_of(found: TakeOut, *, by: Reader) -> Path:
     if found.person_id != by.number:
         raise NotAllowed("Only who asked for this file may do that.", "Take the cases out yourself.")
     path = _path(found)
-    if found.stage != "done" or not path.exists():
+    if not is_kept(found):
         raise GONE
-    if not may_see_all(by, _keys(path).read_text(encoding="ascii").split()):
+    try:
+        keys = _keys(path).read_text(encoding="ascii").split()
+    except FileNotFoundError as error:  # it was forgotten this moment
+        raise GONE from error
+    if not may_see_all(by, keys):
         raise Refused("You may no longer see all cases of this file.", "Take them out again: it holds those you may.")
     return path
+
+
+def is_kept(found: TakeOut) -> bool:
+    """Tell whether a file is made and still here: backups hold none."""
+    path = _path(found)
+    return found.stage == "done" and path.exists() and _keys(path).exists()
 
 
 def make_file(pk: Any, *, today: date) -> None:
@@ -122,21 +134,25 @@ def make_file(pk: Any, *, today: date) -> None:
 
 
 def _make(found: TakeOut, today: date) -> None:
+    if found.tries >= MOST_TRIES - 1:
+        raise Refused("It was cut off again and again while it was written.", "Filter the list, and take out less.")
     if not found.person.is_active:
         raise NotAllowed("Whoever asked for this has no account any more.", "Take the cases out yourself.")
+    _at(found, stage="working", tries=found.tries + 1, done=0)
     by, known = reader_of(found.person), found.known
     cases = found_cases(by, Wanted.of(dict(parse_qsl(found.query))), on=found.on, known=known, today=today)
     see_names_differ(cases)
     steps = len(cases) + looks(found.form, len(cases))
-    _at(found, stage="working", cases=len(cases), steps=steps, done=0)
+    _at(found, cases=len(cases), steps=steps)
     files = files_of(cases, on=found.on, known=known, tell=_telling(found, 0))
-    label = Label(reminder().marking, found.on, f"As known on {known:%Y-%m-%d}." if known else "")
+    label = Label(reminder().marking, found.on, f"As known on {timezone.localtime(known):%Y-%m-%d}." if known else "")
     path = _path(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     _keys(path).write_text("\n".join(str(one.pk) for one in cases), encoding="ascii")
     with path.open("wb") as file:
         pack(found.form, Told(files, _telling(found, len(cases))), label, file)
-    _at(found, stage="done", cases=len(files), done=steps, size=path.stat().st_size, ended_at=timezone.now())
+        size = file.seek(0, SEEK_END)
+    _at(found, stage="done", cases=len(files), done=steps, size=size, ended_at=timezone.now())
 
 
 def _telling(found: TakeOut, before: int) -> Callable[[int], None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
+from datetime import date, datetime
 from typing import IO
 from uuid import UUID
 
@@ -16,15 +16,17 @@ from django.utils import timezone
 from icop.accounts.policies import require
 from icop.accounts.web import Request
 from icop.cases.actions import taking_out as actions
-from icop.cases.models import Case, TakeOut
+from icop.cases.models import Case
 from icop.cases.policies import VERB
 from icop.cases.queries.many import files_of
 from icop.cases.queries.portfolio import Wanted
 from icop.cases.queries.taking_out import found_cases, see_names_differ, take_out_for
 from icop.cases.tables.packing import FORMS, pack
 from icop.cases.tables.writing import Label
+from icop.engine.clock import read_day
 from icop.engine.errors import NotFound, Refused
 from icop.tools.reminders import reminder
+from icop.ui.clock import end_of_day, known_day
 
 IN_MEMORY = 5_000_000
 AT_ONCE = 2_000  # cases that are written while somebody waits: a few seconds
@@ -39,18 +41,30 @@ def take_out(request: Request, form: str) -> HttpResponseBase:
     require(request.reader, VERB)
     if form not in FORMS:
         raise NotFound("Cases are not taken out as that.", "Choose XLSX, ZIP or JSON.")
-    wanted = Wanted.of(request.GET.dict())
-    cases = found_cases(request.reader, wanted, on=request.on, known=request.known, today=request.today)
+    wanted, (on, known) = Wanted.of(request.GET.dict()), _days(request)
+    cases = found_cases(request.reader, wanted, on=on, known=known, today=request.today)
     see_names_differ(cases)
     if len(cases) <= AT_ONCE:
-        return _file(request, form, cases)
+        return _file(form, cases, on, known)
     if request.method == "POST":
-        made = actions.ask_for_file(
-            form, wanted, cases=len(cases), on=request.on, known=request.known, by=request.reader
-        )
+        made = actions.ask_for_file(form, wanted, cases=len(cases), on=on, known=known, by=request.reader)
         return redirect("cases:taken_out", made.pk)
-    context = {"form": form, "cases": len(cases), "reminder": reminder(), "back": _list_address(request)}
+    context = {
+        "form": form, "cases": len(cases), "reminder": reminder(), "query": wanted.query(), "at_once": AT_ONCE,
+        "back": _list_address(wanted.query(), on, known), "as_of": on, "known_on": known_day(request),
+    }  # fmt: skip
     return render(request, "cases/take_out.html", context)
+
+
+def _days(request: Request) -> tuple[date, datetime | None]:
+    """Return the day asked about and up to when it is known.
+
+    Nothing may be sent to an address of another day, so what is sent names its days among its fields.
+    """
+    if request.method != "POST":
+        return request.on, request.known
+    as_of, known_on = request.POST.get("as_of", ""), request.POST.get("known_on", "")
+    return read_day(as_of) if as_of else request.on, end_of_day(read_day(known_on)) if known_on else None
 
 
 def taken_out(request: Request, pk: UUID) -> HttpResponse:
@@ -62,11 +76,12 @@ def taken_out(request: Request, pk: UUID) -> HttpResponse:
         is_done = found.stage == "done"
         actions.forget(found, by=request.reader)
         messages.success(request, "The file is removed." if is_done else "It is stopped. There is no file.")
-        return redirect(_list(found))
+        return redirect(_list_address(found.query, found.on, found.known))
+    is_gone = found.stage == "done" and not actions.is_kept(found)
     context = {
-        "found": found, "stage": STAGES.get(found.stage, found.stage), "told": found.told, "back": _list(found),
+        "found": found, "stage": STAGES.get(found.stage, found.stage), "told": found.told, "is_gone": is_gone,
         "is_unfinished": found.stage in actions.RUNNING, "kept_until": found.made_at + actions.KEPT,
-        "reminder": reminder(),
+        "reminder": reminder(), "back": _list_address(found.query, found.on, found.known),
     }  # fmt: skip
     return render(request, "cases/taken_out.html", context)
 
@@ -78,13 +93,13 @@ def download(request: Request, pk: UUID) -> HttpResponseBase:
     return _answer(path.open("rb"), found.form, found.on)
 
 
-def _file(request: Request, form: str, cases: list[Case]) -> FileResponse:
-    files = files_of(cases, on=request.on, known=request.known)
-    label = Label(reminder().marking, request.on, f"As known on {request.known:%Y-%m-%d}." if request.known else "")
+def _file(form: str, cases: list[Case], on: date, known: datetime | None) -> FileResponse:
+    files = files_of(cases, on=on, known=known)
+    label = Label(reminder().marking, on, f"As known on {timezone.localtime(known):%Y-%m-%d}." if known else "")
     held: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
     pack(form, files, label, held)
     held.seek(0)
-    return _answer(held, form, request.on)
+    return _answer(held, form, on)
 
 
 def _answer(file: IO[bytes], form: str, on: date) -> FileResponse:
@@ -93,14 +108,9 @@ def _answer(file: IO[bytes], form: str, on: date) -> FileResponse:
     return answer
 
 
-def _list_address(request: Request) -> str:
-    query = request.GET.urlencode()
-    return f"{reverse('cases:index')}{f'?{query}' if query else ''}"
-
-
-def _list(found: TakeOut) -> str:
-    """Return the address of the list that a file was made of."""
-    days = [] if found.on == timezone.localdate() else [f"on={found.on.isoformat()}"]
-    days += [f"known={timezone.localtime(found.known):%Y-%m-%d}"] if found.known else []
-    query = "&".join(part for part in (found.query, *days) if part)
-    return f"{reverse('cases:index')}{f'?{query}' if query else ''}"
+def _list_address(query: str, on: date, known: datetime | None) -> str:
+    """Return the address of a list of cases on a day."""
+    days = [] if on == timezone.localdate() else [f"on={on.isoformat()}"]
+    days += [f"known={timezone.localtime(known):%Y-%m-%d}"] if known else []
+    told = "&".join(part for part in (query, *days) if part)
+    return f"{reverse('cases:index')}{f'?{told}' if told else ''}"

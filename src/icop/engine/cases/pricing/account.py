@@ -20,7 +20,7 @@ class Account:
     of: str
     steps: list[Step] = field(default_factory=list)
     open: list[ToConfirm] = field(default_factory=list)
-    waived: Decimal = NONE
+    waived: Amount = NONE
 
     def tell(self, key: str, value: Amount, says: str, *by: Iterable[Step]) -> Amount:
         """Note an amount with the steps it leans on before it, and return it."""

@@ -13,6 +13,7 @@ from icop.engine.cases.pricing.terms import Terms
 from icop.engine.shapes import Tier
 
 WAIVED_BY = {"agency": "the implementing agency", "nato": "the U.S. Mission to NATO"}
+NOT_WAIVED = "The waiver does not count: there was none like it when the document was implemented."
 
 
 def packing(line: CaseLine, cost: Amount, terms: Terms, account: Account) -> Amount:
@@ -62,18 +63,21 @@ def administration(line: CaseLine, price: Amount, terms: Terms, account: Account
         return account.tell("line.administration", NONE, "Such a line bears no surcharge.", without.steps)
     if terms.indirect == "none":
         return by_indirect("line.administration", terms, account)
-    rate = _surcharge(line, terms)
+    rate, waiver = _surcharge(line, terms), terms.waiver
+    amount = None if rate.number is None or price is None else share(price, rate.number)
+    if waiver and waiver.holds:
+        account.waived = amount
+        told = "not known" if amount is None else f"{rate.number:f}% of {price:,.2f} = {amount:,.2f}"
+        says = f"Administrative surcharge {told}, waived: {WAIVED_BY[waiver.by]} bears it"
+        return account.tell("line.administration", NONE, says, rate.steps, waiver.rule.steps)
+    if waiver:
+        account.tell("line.administration.waiver", None, NOT_WAIVED, waiver.rule.steps)
     if rate.number is None:
         account.ask("line.administration", rate.problem, rate.fix, rate.steps)
         return None
-    if price is None:
+    if amount is None:
         return account.tell("line.administration", None, "Hangs on the price of the line.", rate.steps)
-    amount = share(price, rate.number)
     says = f"Administrative surcharge {rate.number:f}% of {price:,.2f} = {amount:,.2f}"
-    if waived := terms.waiver:
-        account.waived = amount
-        says = f"{says}, waived: {WAIVED_BY[terms.waived_by]} bears it"
-        return account.tell("line.administration", NONE, says, rate.steps, waived.steps)
     return account.tell("line.administration", amount, says, rate.steps)
 
 

@@ -34,8 +34,12 @@ def _of_lines(number: int, amount_of: Callable[[PricedLine], Amount], lines: Seq
     known = known_of([line.known for line in lines] if number == 8 else amounts)
     parts = [(line.number, amount) for line, amount in zip(lines, amounts, strict=True) if amount is None or amount]
     says = " + ".join(f"{line}: {in_words(amount)}" for line, amount in parts) or "no line"
-    waived = sum((line.waived for line in lines), ZERO) if number == 10 else ZERO
-    return _block(number, total_of(amounts), known, says, f"{waived:,.2f} is waived: others bear it" if waived else "")
+    return _block(number, total_of(amounts), known, says, _waived(lines) if number == 10 else "")
+
+
+def _waived(lines: Sequence[PricedLine]) -> str:
+    waived = total_of([line.waived for line in lines])
+    return "" if waived == ZERO else f"{in_words(waived)} is waived: others bear it"
 
 
 def _total(blocks: Sequence[Block]) -> Block:

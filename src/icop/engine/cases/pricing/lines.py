@@ -145,6 +145,10 @@ def _program_support(line: CaseLine, cost: Amount, terms: Terms, account: Accoun
     if rate.number is None:
         account.ask("line.program_support", rate.problem, rate.fix, rate.steps)
         return None
+    if "base" not in part_of.words:
+        problem = f"What the support charge of line {line.number} is taken of is not known."
+        account.ask("line.program_support", problem, "Set psc.part_of to base.", rate.steps, part_of.steps)
+        return None
     if cost is None:
         return account.tell("line.program_support", None, "Hangs on the base of the line.", rate.steps)
     amount = share(cost, rate.number)

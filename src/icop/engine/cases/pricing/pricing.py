@@ -71,7 +71,7 @@ def _priced(lines: list[CaseLine], terms: Mapping[str, Terms]) -> list[PricedLin
     """Return the prices of lines in their order; a small case management line makes up what the others lack."""
     priced = {line.number: price_line(line, terms[line.document]) for line in lines if line.kind != SMALL}
     small = [line for line in lines if line.kind == SMALL]
-    charged = total_of([line.administration for line in priced.values()]) if small else None
+    charged = total_of([line.surcharge for line in priced.values()]) if small else None
     for line in small:
         on = terms[line.document]
         priced[line.number] = price_line(line, on, base=_small_case(line, charged, on))
@@ -80,9 +80,11 @@ def _priced(lines: list[CaseLine], terms: Mapping[str, Terms]) -> list[PricedLin
 
 def _small_case(line: CaseLine, charged: Amount, terms: Terms) -> Looked:
     """Return what a small case management line costs: what the surcharge lacks to the least recovery, never risen."""
-    if waived := terms.waiver:
+    if terms.waiver and terms.waiver.holds:
         says = f"Line {line.number}: the waiver of the surcharge covers it too."
-        return Looked(cents(ZERO), (*waived.steps, Step("formula", "line.base.small_case", plain(ZERO), says)))
+        return Looked(
+            cents(ZERO), (*terms.waiver.rule.steps, Step("formula", "line.base.small_case", plain(ZERO), says))
+        )
     least = terms.loa.value("scml.min_recovery")
     if least.number is None:
         fix = "Take the line out, or correct the day the case was accepted."

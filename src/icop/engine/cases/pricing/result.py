@@ -82,12 +82,17 @@ class PricedLine:
     is_construction: bool
     trace: Trace
     open: tuple[ToConfirm, ...] = ()
-    waived: Decimal = ZERO
+    waived: Amount = ZERO
 
     @property
     def price(self) -> Amount:
         """The price of the line as block (8) adds it up; None when part of it is to be confirmed."""
         return total_of([self.base, self.cas, self.nonrecurring, self.other])
+
+    @property
+    def surcharge(self) -> Amount:
+        """The administrative surcharge, whoever bears it."""
+        return total_of([self.administration, self.waived])
 
     @property
     def parts(self) -> tuple[Amount, ...]:

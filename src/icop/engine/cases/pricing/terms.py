@@ -13,6 +13,19 @@ Indirect = Literal["charged", "none", "to confirm"]
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Who is to bear the administrative surcharge in place of the purchaser, and the rule that lets them."""
+
+    by: str
+    rule: Looked
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether there was such a waiver by then."""
+        return self.by in self.rule.words
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """How the lines of one document are priced.
 
@@ -26,7 +39,7 @@ class Terms:
     indirect: Indirect
     indirect_by: Looked
     administration: Looked
-    waived_by: str = ""
+    waiver: Waiver | None = None
     kept: dict[str, Looked] = field(default_factory=dict)
     cas_kept: dict[bool, CasRate] = field(default_factory=dict)
 
@@ -34,14 +47,6 @@ class Terms:
     def carries_airlift(self) -> bool:
         """Tell whether the case has a special airlift line."""
         return any(line.is_special_airlift for line in self.file.lines)
-
-    @property
-    def waiver(self) -> Looked | None:
-        """The rule by which somebody else bears the administrative surcharge; None where nobody does."""
-        if not self.waived_by:
-            return None
-        found = self.value("admin.waivers")
-        return found if self.waived_by in found.words else None
 
     def value(self, key: str) -> Looked:
         """Return a parameter as the document's days pick it."""
@@ -59,9 +64,17 @@ class Terms:
 def terms_of(file: CaseFile, document: str, looking: Looking, loa: Looking) -> Terms:
     """Return how the lines of a document, which `looking` is for, are priced; `loa` is for the basic LOA."""
     indirect, why = _indirect(file, looking)
+    return Terms(
+        file, looking, loa, indirect, why, _administration(file, looking), _waiver(file, document, looking, loa)
+    )
+
+
+def _waiver(file: CaseFile, document: str, looking: Looking, loa: Looking) -> Waiver | None:
+    """Return who bears the surcharge: what the basic LOA says, by its own day, holds for the whole case."""
+    if of_case := file.documents[0].surcharge_waiver:
+        return Waiver(of_case, loa.value("admin.waivers"))
     own = file.document(document)
-    waived_by = file.documents[0].surcharge_waiver or (own.surcharge_waiver if own else "")
-    return Terms(file, looking, loa, indirect, why, _administration(file, looking), waived_by)
+    return Waiver(own.surcharge_waiver, looking.value("admin.waivers")) if own and own.surcharge_waiver else None
 
 
 def _indirect(file: CaseFile, looking: Looking) -> tuple[Indirect, Looked]:
