@@ -124,7 +124,7 @@ NOTICES = {
 }  # fmt: skip
 TITLES = {"10": "Title 10", "22": "Title 22"}
 SUPPORT = {
-    "snap": "Simplified Non-Standard Acquisition Program (SNAP)", "repair_return": "Commercial repair and return",
+    "snap": "Simplified Non-Standard Acquisition (SNAP)", "repair_return": "Commercial repair and return",
 }  # fmt: skip
 WAIVERS = {"agency": "The implementing agency, from its own funds", "nato": "The U.S. Mission to NATO (NSPA projects)"}
 STOCK = {"to_be_replaced": "To be replaced", "not_replaced": "Not to be replaced"}
