@@ -93,7 +93,7 @@ def test_one_chore_that_fails_keeps_none_of_the_others_from_being_done(monkeypat
     assert done == ["second"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process holds")
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")
 def test_memory_is_handed_back_after_much_work_and_not_looked_for_otherwise(monkeypatch: pytest.MonkeyPatch):
     given: list[bool] = []
     monkeypatch.setattr("icop.project.memory.give_back_memory", lambda: given.append(True))

@@ -27,18 +27,15 @@ from icop.cases.models import TakeOut
 from icop.cases.policies import VERB
 from icop.cases.queries.many import files_of
 from icop.cases.queries.portfolio import Wanted
-from icop.cases.queries.taking_out import found_cases, may_see_all, see_names_differ, take_outs_for
+from icop.cases.queries.taking_out import found_cases, label_of, may_see_all, see_names_differ, take_outs_for
 from icop.cases.tables.packing import FORMS, Told, looks, pack
-from icop.cases.tables.writing import Label
 from icop.engine.errors import IcopError, NotAllowed, NotFound, Refused
 from icop.links.actions import MOST_TRIES
 from icop.links.jobs import enqueue
-from icop.tools.reminders import reminder
 
 logger = logging.getLogger(__name__)
 RUNNING = ("waiting", "working")
 KEPT = timedelta(days=1)
-GONE = NotFound("This file is no longer kept here.", "Take the cases out again: such files are kept for a day.")
 
 
 class _Cancelled(Exception):
@@ -70,8 +67,7 @@ def ask_for_file(
 
 def forget(found: TakeOut, *, by: Reader) -> None:
     """Stop making a file, or remove it. Raises NotAllowed when somebody else asked for it."""
-    if found.person_id != by.number:
-        raise NotAllowed("Only who asked for this file may do that.", "Take the cases out yourself.")
+    _require_own(found, by)
     path = _path(found)
     found.delete()
     transaction.on_commit(partial(_remove, path))
@@ -96,15 +92,14 @@ def file_of(found: TakeOut, *, by: Reader) -> Path:
     Raises NotAllowed when somebody else asked for it, NotFound when it is not there, or Refused when `by` may no longer
     see every case in it.
     """
-    if found.person_id != by.number:
-        raise NotAllowed("Only who asked for this file may do that.", "Take the cases out yourself.")
+    _require_own(found, by)
     path = _path(found)
     if not is_kept(found):
-        raise GONE
+        raise _gone()
     try:
         keys = _keys(path).read_text(encoding="ascii").split()
     except FileNotFoundError as error:  # it was forgotten this moment
-        raise GONE from error
+        raise _gone() from error
     if not may_see_all(by, keys):
         raise Refused("You may no longer see all cases of this file.", "Take them out again: it holds those you may.")
     return path
@@ -145,12 +140,11 @@ def _make(found: TakeOut, today: date) -> None:
     steps = len(cases) + looks(found.form, len(cases))
     _at(found, cases=len(cases), steps=steps)
     files = files_of(cases, on=found.on, known=known, tell=_telling(found, 0))
-    label = Label(reminder().marking, found.on, f"As known on {timezone.localtime(known):%Y-%m-%d}." if known else "")
     path = _path(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     _keys(path).write_text("\n".join(str(one.pk) for one in cases), encoding="ascii")
     with path.open("wb") as file:
-        pack(found.form, Told(files, _telling(found, len(cases))), label, file)
+        pack(found.form, Told(files, _telling(found, len(cases))), label_of(found.on, known), file)
         size = file.seek(0, SEEK_END)
     _at(found, stage="done", cases=len(files), done=steps, size=size, ended_at=timezone.now())
 
@@ -168,6 +162,15 @@ def _at(found: TakeOut, **more: Any) -> None:
 def _end(found: TakeOut, stage: str, told: dict[str, str]) -> None:
     TakeOut.objects.filter(pk=found.pk, stage__in=RUNNING).update(stage=stage, told=told, ended_at=timezone.now())
     _remove(_path(found))
+
+
+def _require_own(found: TakeOut, by: Reader) -> None:
+    if found.person_id != by.number:
+        raise NotAllowed("Only who asked for this file may do that.", "Take the cases out yourself.")
+
+
+def _gone() -> NotFound:
+    return NotFound("This file is no longer kept here.", "Take the cases out again: such files are kept for a day.")
 
 
 def _folder() -> Path:

@@ -8,12 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from icop.accounts.reader import Reader
 from icop.cases.models import Case, TakeOut
 from icop.cases.queries.portfolio import Wanted, cases_known, cases_of, portfolio_for, spans_for
 from icop.cases.queries.records import cases_for
+from icop.cases.tables.writing import Label
 from icop.engine.errors import NotFound, Refused
+from icop.tools.reminders import reminder
 
 AT_ONCE = 500
 
@@ -35,6 +38,11 @@ def see_names_differ(cases: Sequence[Case]) -> None:
             f"Two programs have a case {twice[0]}, which a file could not tell apart.",
             "Filter the list by one program, and take that out.",
         )
+
+
+def label_of(on: date, known: datetime | None) -> Label:
+    """Return what is written on a file of cases of a day, as the site knew them at `known`."""
+    return Label(reminder().marking, on, f"As known on {timezone.localtime(known):%Y-%m-%d}." if known else "")
 
 
 def take_outs_for(reader: Reader) -> QuerySet[TakeOut]:

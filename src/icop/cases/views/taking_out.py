@@ -20,9 +20,8 @@ from icop.cases.models import Case
 from icop.cases.policies import VERB
 from icop.cases.queries.many import files_of
 from icop.cases.queries.portfolio import Wanted
-from icop.cases.queries.taking_out import found_cases, see_names_differ, take_out_for
+from icop.cases.queries.taking_out import found_cases, label_of, see_names_differ, take_out_for
 from icop.cases.tables.packing import FORMS, pack
-from icop.cases.tables.writing import Label
 from icop.engine.clock import read_day
 from icop.engine.errors import NotFound, Refused
 from icop.tools.reminders import reminder
@@ -95,9 +94,8 @@ def download(request: Request, pk: UUID) -> HttpResponseBase:
 
 def _file(form: str, cases: list[Case], on: date, known: datetime | None) -> FileResponse:
     files = files_of(cases, on=on, known=known)
-    label = Label(reminder().marking, on, f"As known on {timezone.localtime(known):%Y-%m-%d}." if known else "")
     held: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    pack(form, files, label, held)
+    pack(form, files, label_of(on, known), held)
     held.seek(0)
     return _answer(held, form, on)
 
