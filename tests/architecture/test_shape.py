@@ -13,6 +13,9 @@ PROMISING = {"engine", "index"}  # rooms whose every public function says what i
 PROMISING_MODULES = {"queries", "actions", "port"}
 NAMELESS = {"utils", "util", "common", "manager", "managers", "base", "misc", "helpers"}
 LINES, FUNCTION = 400, 60
+# What a browser answers at once, of the page that happens to be there: `expect` waits for the one that is meant.
+AT_ONCE = {"is_visible", "is_hidden", "is_checked", "is_enabled", "is_disabled", "count", "all", "title", "url"}
+AT_ONCE |= {"input_value", "inner_text", "text_content", "get_attribute", "content"}
 
 
 @pytest.mark.parametrize("module", modules(), ids=place)
@@ -71,3 +74,15 @@ def test_no_error_is_swallowed_whole():
 def test_tests_in_a_browser_are_marked_so():
     files = (PACKAGE.parents[1] / "tests" / "browser").glob("test_*.py")
     assert not [path.name for path in files if "pytest.mark.browser" not in path.read_text(encoding="utf-8")]
+
+
+def test_tests_in_a_browser_wait_for_what_they_expect():
+    hasty = [
+        f"{place(path)}:{node.lineno}"
+        for path in sorted((PACKAGE.parents[1] / "tests" / "browser").glob("*.py"))
+        for statement in ast.walk(tree(path))
+        if isinstance(statement, ast.Assert)
+        for node in ast.walk(statement.test)
+        if isinstance(node, ast.Attribute) and node.attr in AT_ONCE
+    ]
+    assert not hasty, "Use expect(), which waits"

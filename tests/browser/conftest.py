@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from weakref import WeakSet
 
 import pytest
@@ -25,8 +26,10 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 375, "height": 800}
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 PATIENCE = 20_000  # milliseconds until what should show is missed; machines that test are busy
-# Milliseconds each answer of the site is held back: what a test reads before its page has come shows with 500.
+# Milliseconds each answer of the site is held back, and then comes in pieces: what a test reads before its page has
+# come shows with 500.
 SLOWNESS = int(os.environ.get("ICOP_SLOWNESS", "0"))
+PIECES = 400_000  # bytes a second, when answers are held back
 PASSWORD = "seven calm harbour lights"
 FLAGS = [
     "--no-sandbox",
@@ -76,21 +79,31 @@ def place(browser: Browser, ready_home: Path, tmp_path_factory: pytest.TempPathF
         yield found
 
 
+def window(browser: Browser, viewport: ViewportSize = WIDE, **options: Any) -> BrowserContext:
+    """Return a window of its own, with nobody signed in unless `storage_state` says who."""
+    context = browser.new_context(viewport=viewport, locale="en-US", **options)
+    context.set_default_timeout(PATIENCE)
+    if SLOWNESS:
+        slow = {"offline": False, "latency": SLOWNESS, "downloadThroughput": PIECES, "uploadThroughput": -1}
+        context.on("page", lambda page: context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow))
+    return context
+
+
 def _first_administrator(browser: Browser, place: Place, code: str) -> dict:
-    context = browser.new_context()
+    context = window(browser)
     page = context.new_page()
     page.goto(f"{place.address}/set-up/")
     typed = {"code": code, "email": "admin@office.example", "name": "Ada Admin", "password": PASSWORD}
     for name, words in typed.items():
         page.fill(f"[name={name}]", words)
     page.click("text=Make the account")
-    assert page.get_by_role("link", name="Ada Admin").is_visible()
+    expect(page.get_by_role("link", name="Ada Admin")).to_be_visible()
     return _kept(context)
 
 
 def invite(browser: Browser, place: Place, email: str, name: str) -> dict:
     """Add a person as the administrator, follow the invitation as that person, and return where they are signed in."""
-    office, home = browser.new_context(storage_state=place.people["administrator"]), browser.new_context()
+    office, home = window(browser, storage_state=place.people["administrator"]), window(browser)
     page = office.new_page()
     page.goto(f"{place.address}/people/")
     page.fill("[name=email]", email)
@@ -102,7 +115,7 @@ def invite(browser: Browser, place: Place, email: str, name: str) -> dict:
     page.goto(address)
     page.fill("[name=password]", PASSWORD)
     page.click("text=Come in")
-    assert page.get_by_role("link", name=name).is_visible()
+    expect(page.get_by_role("link", name=name)).to_be_visible()
     return _kept(home)
 
 
@@ -122,15 +135,9 @@ def open_page(browser: Browser, place: Place) -> Iterator[OpenPage]:
     trouble: list[str] = []
 
     def open_path(path: str = "", *, viewport: ViewportSize = WIDE, scripts: bool = True, who: str = "visitor") -> Page:
-        context = browser.new_context(
-            viewport=viewport, java_script_enabled=scripts, locale="en-US", storage_state=place.people.get(who)
-        )
-        context.set_default_timeout(PATIENCE)
+        context = window(browser, viewport, java_script_enabled=scripts, storage_state=place.people.get(who))
         contexts.append(context)
         page = context.new_page()
-        if SLOWNESS:
-            slow = {"offline": False, "latency": SLOWNESS, "downloadThroughput": -1, "uploadThroughput": -1}
-            context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
         watch(page, place.address, trouble)
         if path:
             page.goto(place.address + path)
@@ -172,19 +179,24 @@ def await_shown(page: Page, role: str, name: str, seconds: int = 60) -> None:
 
 
 def overflow(page: Page) -> int:
-    """Return by how many pixels a page is wider than the screen."""
+    """Return by how many pixels a page is wider than the screen, once all of it has come."""
+    page.wait_for_load_state()
     return page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.fixture(scope="session")
 def axe() -> Callable[[Page], list[str]]:
-    """Return a function that lists what axe finds wrong on a page (WCAG 2.2 A and AA, and best practice)."""
+    """Return a function that lists what axe finds wrong on a page (WCAG 2.2 A and AA, and best practice).
+
+    It waits until all of the page has come.
+    """
     if not AXE.is_file():
         pytest.fail("The axe checker is missing; ./run browser builds it.")
     source = AXE.read_text(encoding="utf-8")
     known: WeakSet[Page] = WeakSet()
 
     def check(page: Page) -> list[str]:
+        page.wait_for_load_state()
         if not page.evaluate("() => !!window.axe"):
             page.evaluate(source)  # not a script tag: the content policy allows none
         if page not in known:  # where the page leads next, the browser has it ready

@@ -26,7 +26,7 @@ def test_a_sale_opens_a_case_whose_tasks_follow_its_findings(open_page: OpenPage
     page.get_by_label("Name of a new program").fill("Harbor radar")
     page.get_by_role("button", name="Begin").click()
     page.locator("#q-strategy_foresees_fms").get_by_text("No", exact=True).click()
-    page.get_by_role("button", name="Save", exact=False).first.click()
+    expect(page.get_by_role("status")).to_have_text("Saved.")
     assessment = page.url.partition("/assessments/")[2].partition("/")[0]
     home = page.url.partition("/tools/")[0]
     page.goto(f"{home}/tools/assessments/{assessment}/findings/")

@@ -74,7 +74,7 @@ def test_a_case_is_opened_and_moved_on_by_keyboard_and_its_pages_are_sound(open_
     tab_to(page, "main button[type=submit]", most=60)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("is no sum of money")
-    assert page.locator("[name=title]").input_value() == "Radar set"
+    expect(page.locator("[name=title]")).to_have_value("Radar set")
     page.locator("[name=unit_price]").fill("400000")
     page.locator("[name=quantity]").fill("2")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -92,7 +92,7 @@ def _see_every_page(page: Page, home: str, axe: Axe) -> None:
     wrong = []
     for path in PAGES:
         page.goto(home + path)
-        assert page.locator("h1").count() == 1, path
+        expect(page.locator("h1"), path).to_have_count(1)
         for size in (WIDE, NARROW, NARROWEST):
             page.set_viewport_size(size)
             if overflow(page):
@@ -116,6 +116,6 @@ def test_a_refused_move_keeps_what_was_typed_without_a_script(open_page: OpenPag
     page.locator("[name=why]").fill("All is there")
     page.get_by_role("button", name="Record it").click()
     expect(page.get_by_role("alert")).to_contain_text("All criteria of an actionable request are met.")
-    assert page.locator("[name=why]").input_value() == "All is there"
+    expect(page.locator("[name=why]")).to_have_value("All is there")
     page.get_by_role("link", name="Checklists of the request").first.click()
     page.wait_for_url("**/edit/checklist/**")

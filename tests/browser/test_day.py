@@ -56,8 +56,8 @@ def test_changing_the_day_keeps_the_question(open_page: OpenPage):
 @pytest.mark.parametrize("path", ["/library/add/", "/facts/parameters/oed.days.fms/", "/"])
 def test_nothing_can_be_changed_on_a_past_day(open_page: OpenPage, path: str):
     page = open_page(f"{path}?on=2019-03-01", who="administrator")
-    assert page.locator("main form[method=post]").count() == 0
-    assert page.get_by_role("link", name=re.compile("^(Propose|Add documents)")).count() == 0
+    expect(page.locator("main form[method=post]")).to_have_count(0)
+    expect(page.get_by_role("link", name=re.compile("^(Propose|Add documents)"))).to_have_count(0)
     expect(page.locator(".icop-asof")).to_contain_text("Nothing can be changed here")
 
 

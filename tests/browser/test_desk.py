@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,4 +53,4 @@ def test_an_assessment_waits_on_the_desk_goes_out_as_a_file_and_comes_in_again(
 def test_a_visitor_signs_in_and_is_at_the_desk(open_page: OpenPage):
     page = open_page("/desk/")
     expect(page.locator("#id_login")).to_be_visible()
-    assert "next=%2Fdesk%2F" in page.url
+    expect(page).to_have_url(re.compile("next=%2Fdesk%2F"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import NARROW, NARROWEST, WIDE, Place, overflow, watch
+from tests.browser.conftest import NARROW, NARROWEST, WIDE, Place, overflow, watch, window
 from tests.browser.pages import PAGES, At
 from tests.project.running import shapes
 
@@ -71,7 +72,7 @@ class _Walker:
         self.pages: dict[str, Page] = {}
         self.contexts = []
         for who in ("visitor", "administrator"):
-            context = browser.new_context(viewport=WIDE, locale="en-US", storage_state=place.people.get(who))
+            context = window(browser, storage_state=place.people.get(who))
             self.contexts.append(context)
             self.pages[who] = context.new_page()
             watch(self.pages[who], place.address, self.trouble)
@@ -96,10 +97,10 @@ def test_page_is_sound_on_any_screen(walker: _Walker, axe: Callable[[Page], list
     assert answer is not None
     assert answer.status == at.status
     assert POLICY in answer.headers["content-security-policy"]
-    assert page.locator("h1").count() == 1
-    assert page.locator("main").count() == 1
-    assert page.title().endswith("icop")
-    assert ("icop-past" in (page.locator("body").get_attribute("class") or "")) == (is_past or "on=20" in at.path)
+    expect(page.locator("h1")).to_have_count(1)
+    expect(page.locator("main")).to_have_count(1)
+    expect(page).to_have_title(re.compile("icop$"))
+    expect(page.locator("body.icop-past")).to_have_count(int(is_past or "on=20" in at.path))
     assert (axe(page), overflow(page)) == ([], 0), "wide"
     page.set_viewport_size(NARROWEST)
     assert overflow(page) == 0, "narrowest"

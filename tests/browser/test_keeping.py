@@ -30,12 +30,14 @@ def test_what_was_typed_stays_when_somebody_else_was_faster(open_page: OpenPage,
     mine, theirs = open_page(EDIT, who="administrator"), open_page(EDIT, who="administrator")
     theirs.get_by_label("Number").fill("HB 7")
     theirs.get_by_role("button", name="Save").first.click()
+    expect(theirs.get_by_role("button", name="Undo")).to_be_visible()
     mine.get_by_label("Number").fill("HB 8")
     mine.get_by_role("button", name="Save").first.click()
     expect(mine.get_by_role("alert")).to_contain_text("Somebody else changed this document")
     expect(mine.get_by_label("Number")).to_have_value("HB 8")
     assert axe(mine) == []
     theirs.get_by_role("button", name="Undo").click()
+    expect(theirs.get_by_role("status")).to_be_visible()
 
 
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -68,6 +70,7 @@ def test_a_reading_list_is_made_ordered_and_taken_along(
     page.get_by_label("Title of a new list").fill(name)
     page.get_by_label("Note").fill("Read about the lanterns.")
     page.get_by_role("button", name="Add").click()
+    expect(page.locator("main")).to_contain_text("1 entry")
     page.goto(page.url.split("/library/")[0] + "/library/berth-manual/")
     page.get_by_role("link", name="Add to a reading list").click()
     page.get_by_label("Reading list").select_option(label=name)

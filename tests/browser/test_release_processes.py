@@ -24,7 +24,7 @@ def test_from_the_questions_to_a_process_on_the_map_and_whom_to_call(open_page: 
     page.keyboard.press("Enter")  # sends the form
     expect(page.locator("h1")).to_have_text("Release processes that apply, and the time they take")
     expect(page.locator(".icop-big")).to_contain_text("Likely delivery")
-    assert re.search(r"yes=encryption&begin=\d{4}-\d\d-\d\d$", page.url)
+    expect(page).to_have_url(re.compile(r"yes=encryption&begin=\d{4}-\d\d-\d\d$"))
     tab_to(page, "[id='map-pipes.comsec']")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("COMSEC")

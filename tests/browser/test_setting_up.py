@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from icop.accounts.actions import make_setup_code
-from tests.browser.conftest import NARROW, PASSWORD, overflow
+from tests.browser.conftest import NARROW, PASSWORD, overflow, window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-scripts", "without-scripts"])
 def test_the_code_makes_the_first_administrator_once(browser: Browser, live_server, axe, scripts: bool):
     code = make_setup_code()
-    context = browser.new_context(viewport=NARROW, java_script_enabled=scripts)
+    context = window(browser, NARROW, java_script_enabled=scripts)
     page = context.new_page()
     page.goto(f"{live_server.url}/set-up/")
     if scripts:

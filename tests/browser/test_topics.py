@@ -38,7 +38,7 @@ def test_an_editor_looks_at_topics_and_decides(open_page: OpenPage, axe: Callabl
 def test_a_visitor_reads_topics_and_acronyms(open_page: OpenPage, axe: Callable[[Page], list[str]]):
     page = open_page(TOPICS)
     await_shown(page, "rowheader", "Foreign military sales")
-    assert page.get_by_role("button", name="Reject").count() == 0
+    expect(page.get_by_role("button", name="Reject")).to_have_count(0)
     page.goto(page.url.partition("/library/")[0] + "/help/glossary/acronyms/?q=HK")
     expect(page.locator("main")).to_contain_text("harbour keeper")
     assert axe(page) == []
