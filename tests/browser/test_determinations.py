@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Place
 from tests.browser.test_keyboard import tab_to
 
 pytestmark = pytest.mark.browser
@@ -37,6 +37,21 @@ def test_the_outcome_follows_the_facts_by_keyboard_and_its_address_with_it(open_
     tab_to(page, "#facts button[type=submit]")
     page.keyboard.press("Enter")
     expect(page.locator("#outcome")).to_be_focused()
+
+
+def test_what_is_given_before_the_script_has_come_counts_when_it_has(open_page: OpenPage, place: Place):
+    page = open_page()
+    held: list[Route] = []
+    page.route("**/determination*.js", lambda script: held.append(script))
+    page.goto(place.address + KEY, wait_until="commit")
+    page.select_option("#a-proposed", "ffp")
+    page.locator("#q-fms label", has_text="Yes").click()
+    expect(page.locator("#outcome-head")).to_have_text("Give the facts, and the outcome stands here")
+    while not held:
+        page.wait_for_timeout(50)
+    for script in held:
+        script.continue_()
+    expect(page.locator("#outcome-head")).to_have_text("Firm-fixed-price is not required")
 
 
 def test_what_is_wrong_is_told_beside_the_field_and_put_right_without_losing_anything(open_page: OpenPage):

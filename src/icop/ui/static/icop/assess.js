@@ -71,22 +71,12 @@ if (form) {
   form.addEventListener("change", ({ target }) => {
     const question = target.closest("[data-question]");
     if (!question) return;
-    const others = [...form.elements].filter((one) => one.name === target.name && one !== target);
-    if (target.type === "checkbox" && target.value === "unknown" && target.checked) {
-      for (const one of others) one.type === "checkbox" ? (one.checked = false) : (one.value = "");
-    } else if (target.value) {
-      for (const one of others) if (one.type === "checkbox" && one.value === "unknown") one.checked = false;
-    }
+    answers.settle(form, target);
     keep(question);
   });
-  const differs = (field) => {
-    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-    if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
-    return field.type !== "hidden" && field.value !== field.defaultValue;
-  };
   // What was answered before this script had come is kept too.
   for (const question of form.querySelectorAll("[data-question]")) {
-    if ([...question.querySelectorAll("input, select, textarea")].some(differs)) keep(question);
+    if ([...question.querySelectorAll("input, select, textarea")].some(answers.differs)) keep(question);
   }
   window.addEventListener("beforeunload", (event) => { if (unsaved > 0 && !form.dataset.sent) event.preventDefault(); });
   form.addEventListener("submit", () => { form.dataset.sent = "yes"; });

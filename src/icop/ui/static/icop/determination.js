@@ -58,12 +58,7 @@ if (form) {
   };
   form.addEventListener("change", ({ target }) => {
     clearTimeout(waiting);
-    const others = [...form.elements].filter((one) => one.name === target.name && one !== target);
-    if (target.type === "checkbox" && target.value === "unknown" && target.checked) {
-      for (const one of others) one.type === "checkbox" ? (one.checked = false) : (one.value = "");
-    } else if (target.value) {
-      for (const one of others) if (one.type === "checkbox" && one.value === "unknown") one.checked = false;
-    }
+    answers.settle(form, target);
     waiting = setTimeout(() => update(), 60);
   });
   form.addEventListener("submit", (event) => {
@@ -71,4 +66,5 @@ if (form) {
     clearTimeout(waiting);
     update(true);
   });
+  if ([...form.elements].some(answers.differs)) update(); // what was given before this script had come
 }
