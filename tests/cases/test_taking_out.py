@@ -8,6 +8,7 @@ import json
 import re
 from datetime import date, timedelta
 from pathlib import Path
+from weakref import ref
 from zipfile import ZipFile
 
 import pytest
@@ -19,6 +20,7 @@ from icop.accounts.queries import reader_of
 from icop.cases.actions.recording import remove, share
 from icop.cases.actions.taking_out import ask_for_file, file_of, forget, forget_old_take_outs, make_file
 from icop.cases.models import Case, TakeOut
+from icop.cases.queries import many
 from icop.cases.queries.portfolio import Wanted
 from icop.cases.tables import packing
 from icop.cases.views import taking_out as view
@@ -127,20 +129,36 @@ def test_days_that_cannot_be_read_are_refused(manager):
 
 @pytest.mark.usefixtures("program")
 def test_it_tells_how_far_it_is(by, today, monkeypatch):
-    monkeypatch.setattr(packing, "STEP", 1)
+    monkeypatch.setattr(many, "AT_ONCE", 1)
     seen: list[tuple[int, int]] = []
-    kept_as = packing.write_workbook
+    kept_as = packing.body_of_case
 
-    def looking(files, label, to):
-        for _ in files:
-            seen.append(TakeOut.objects.values_list("done", "steps").get())
-        kept_as(files, label, to)
+    def looking(file):
+        seen.append(TakeOut.objects.values_list("done", "cases").get())
+        return kept_as(file)
 
-    monkeypatch.setattr(packing, "write_workbook", looking)
-    found = made("xlsx", by, today)
-    assert [done for done, _ in seen] == [3, 4, 5]
-    assert {steps for _, steps in seen} == {found.steps}
-    assert found.done == found.steps
+    monkeypatch.setattr(packing, "body_of_case", looking)
+    found = made("json", by, today)
+    assert seen == [(0, 3), (1, 3), (2, 3)]
+    assert (found.done, found.cases) == (3, 3)
+
+
+@pytest.mark.usefixtures("program")
+@pytest.mark.parametrize("form", packing.FORMS)
+def test_few_cases_are_held_while_they_are_written(by, today, monkeypatch, form):
+    monkeypatch.setattr(many, "AT_ONCE", 1)
+    most, held, kept_as = 0, [], many.folded
+
+    def folding(*told, **more):
+        nonlocal most
+        most = max(most, sum(one() is not None for one in held))
+        file = kept_as(*told, **more)
+        held.append(ref(file))
+        return file
+
+    monkeypatch.setattr(many, "folded", folding)
+    found = made(form, by, today)
+    assert (found.cases, most) == (3, 1)
 
 
 def test_what_is_known_later_or_of_another_day_is_left_out(by, program, today):
@@ -197,7 +215,7 @@ def test_one_that_is_cut_off_is_made_anew_and_one_that_is_stopped_leaves_nothing
 
 @pytest.mark.usefixtures("program")
 def test_one_that_is_stopped_while_it_is_written_leaves_nothing(by, today, monkeypatch):
-    monkeypatch.setattr(packing, "STEP", 1)
+    monkeypatch.setattr(many, "AT_ONCE", 1)
     found = ask_for_file("json", Wanted(), cases=3, on=today, by=by)
     monkeypatch.setattr(packing, "body_of_case", lambda file: TakeOut.objects.all().delete())
     make_file(found.pk, today=today)

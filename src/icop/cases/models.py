@@ -227,7 +227,7 @@ class Intake(models.Model):
 class TakeOut(models.Model):
     """A file of many cases that somebody asked for: what was asked, how far it is, how large it is once it is made.
 
-    `stage`: waiting, working, done; or refused, failed. `done` of `steps` tell how far it is, `tries` how often it was
+    `stage`: waiting, working, done; or refused, failed. `done` of `cases` tell how far it is, `tries` how often it was
     begun.
     """
 
@@ -239,7 +239,6 @@ class TakeOut(models.Model):
     known = models.DateTimeField(null=True)
     stage = models.CharField(max_length=20)
     cases = models.IntegerField(default=0)
-    steps = models.IntegerField(default=0)
     done = models.IntegerField(default=0)
     tries = models.IntegerField(default=0)
     size = models.BigIntegerField(default=0)

@@ -7,7 +7,6 @@ cases: it is handed out only while they may all still be seen.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
 from io import SEEK_END
@@ -28,7 +27,7 @@ from icop.cases.policies import VERB
 from icop.cases.queries.many import files_of
 from icop.cases.queries.portfolio import Wanted
 from icop.cases.queries.taking_out import found_cases, label_of, may_see_all, see_names_differ, take_outs_for
-from icop.cases.tables.packing import FORMS, Told, looks, pack
+from icop.cases.tables.packing import FORMS, pack
 from icop.engine.errors import IcopError, NotAllowed, NotFound, Refused
 from icop.links.actions import MOST_TRIES
 from icop.links.jobs import enqueue
@@ -137,20 +136,15 @@ def _make(found: TakeOut, today: date) -> None:
     by, known = reader_of(found.person), found.known
     cases = found_cases(by, Wanted.of(dict(parse_qsl(found.query))), on=found.on, known=known, today=today)
     see_names_differ(cases)
-    steps = len(cases) + looks(found.form, len(cases))
-    _at(found, cases=len(cases), steps=steps)
-    files = files_of(cases, on=found.on, known=known, tell=_telling(found, 0))
+    _at(found, cases=len(cases))
+    files = files_of(cases, on=found.on, known=known, tell=lambda done: _at(found, done=done))
     path = _path(found)
     path.parent.mkdir(parents=True, exist_ok=True)
     _keys(path).write_text("\n".join(str(one.pk) for one in cases), encoding="ascii")
     with path.open("wb") as file:
-        pack(found.form, Told(files, _telling(found, len(cases))), label_of(found.on, known), file)
+        written = pack(found.form, files, label_of(found.on, known), file)
         size = file.seek(0, SEEK_END)
-    _at(found, stage="done", cases=len(files), done=steps, size=size, ended_at=timezone.now())
-
-
-def _telling(found: TakeOut, before: int) -> Callable[[int], None]:
-    return lambda done: _at(found, done=before + done)
+    _at(found, stage="done", cases=written, done=written, size=size, ended_at=timezone.now())
 
 
 def _at(found: TakeOut, **more: Any) -> None:

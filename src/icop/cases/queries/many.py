@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,22 +19,21 @@ AT_ONCE = 500
 
 def files_of(
     cases: Sequence[Case], *, on: date, known: datetime | None = None, tell: Callable[[int], None] = lambda done: None
-) -> list[CaseFile]:
-    """Return the files of cases that may be seen, in their order; those of which nothing was known are left out.
+) -> Iterator[CaseFile]:
+    """Yield the files of cases that may be seen, in their order; those of which nothing was known are left out.
 
-    `tell` is told from time to time how many were read.
+    Few are held at a time. `tell` is told from time to time how many cases are done with.
     """
-    files = []
     for start in range(0, len(cases), AT_ONCE):
         part = cases[start : start + AT_ONCE]
         records = records_of(part)
         for case in part:
             try:
-                files.append(folded(records[case.pk], case.identifier, on=on, known=known))
+                file = folded(records[case.pk], case.identifier, on=on, known=known)
             except NotFound:
                 continue
+            yield file
         tell(start + len(part))
-    return files
 
 
 def cases_by_name(program: Program) -> dict[str, Case]:

@@ -3,54 +3,35 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable
+from textwrap import indent
 from typing import IO, Any
 
-from icop.cases.tables.columns import tables
 from icop.cases.tables.writing import NOT_THE_RECORD, Label, write_csv_archive, write_workbook
 from icop.engine.cases.files import CaseFile, body_of_case
 from icop.ui.sheets import XLSX
 
 FORMS = {"xlsx": XLSX, "zip": "application/zip", "json": "application/json; charset=utf-8"}
-STEP = 500
+END = "\n}"  # of what is written as JSON
 
 
-class Told(Sequence[CaseFile]):
-    """Case files that tell, after each few of them, how often one was looked at: each table looks at all."""
-
-    def __init__(self, files: Sequence[CaseFile], tell: Callable[[int], None]) -> None:
-        self._files, self._tell, self._looked = files, tell, 0
-
-    def __iter__(self) -> Iterator[CaseFile]:
-        for file in self._files:
-            yield file
-            self._looked += 1
-            if self._looked % STEP == 0:
-                self._tell(self._looked)
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._files[place]
-
-    def __len__(self) -> int:
-        return len(self._files)
+def pack(form: str, files: Iterable[CaseFile], label: Label, to: IO[bytes]) -> int:
+    """Write cases in a form of `FORMS`, one after the other, and return how many. They can be brought in again."""
+    return {"xlsx": write_workbook, "zip": write_csv_archive, "json": _write_json}[form](files, label, to)
 
 
-def looks(form: str, count: int) -> int:
-    """Return how often a case is looked at while so many are written."""
-    return count if form == "json" else count * len(tables())
-
-
-def pack(form: str, files: Sequence[CaseFile], label: Label, to: IO[bytes]) -> None:
-    """Write cases in a form of `FORMS`; what is written can be brought in again."""
-    if form == "json":
-        _write_json(files, label, to)
-    else:
-        {"xlsx": write_workbook, "zip": write_csv_archive}[form](files, label, to)
-
-
-def _write_json(files: Sequence[CaseFile], label: Label, to: IO[bytes]) -> None:
-    content = {
+def _write_json(files: Iterable[CaseFile], label: Label, to: IO[bytes]) -> int:
+    about = {
         "format": "icop cases", "version": 1, "marking": label.marking, "as_of": label.on.isoformat(),
-        "says": NOT_THE_RECORD, "cases": [body_of_case(file) for file in files],
+        "says": NOT_THE_RECORD,
     }  # fmt: skip
-    to.write(f"{json.dumps(content, indent=2, ensure_ascii=False)}\n".encode())
+    to.write(f'{_json(about).removesuffix(END)},\n  "cases": ['.encode())
+    number = 0
+    for number, file in enumerate(files, 1):
+        to.write(f"{',' if number > 1 else ''}\n{indent(_json(body_of_case(file)), '    ')}".encode())
+    to.write(f"\n  ]{END}\n".encode())
+    return number
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)

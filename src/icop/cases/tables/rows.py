@@ -16,16 +16,20 @@ YES, NO = "yes", "no"
 _FLAGS: dict[Any, str] = {True: YES, False: NO}
 
 
-def rows_of(table: Table, files: Iterable[CaseFile]) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows that cases have in a table, in the order of the cases and of what they hold."""
+Rows = Callable[[CaseFile], Iterator[tuple[Cell, ...]]]
+
+
+def rows_in(table: Table) -> Rows:
+    """Return what yields the rows that a case has in a table, in the order of what it holds."""
     cells = _reader(table.columns) if table.holds == "things" else None
     owner = attrgetter(table.owner.path[0]) if table.owner else None
     inside = attrgetter(".".join(table.inside)) if table.inside else None
-    for file in files:
+
+    def rows(file: CaseFile) -> Iterator[tuple[Cell, ...]]:
         if not table.place:
             assert cells is not None
             yield cells(file)
-            continue
+            return
         for thing in getattr(file, table.place):
             if owner is None or inside is None:
                 assert cells is not None
@@ -33,6 +37,8 @@ def rows_of(table: Table, files: Iterable[CaseFile]) -> Iterator[tuple[Cell, ...
             else:
                 lead = (file.case, owner(thing))
                 yield from ((*lead, *part) for part in _parts(inside(thing), cells))
+
+    return rows
 
 
 def _parts(held: Any, cells: Callable[[Any], tuple[Cell, ...]] | None) -> Iterable[tuple[Cell, ...]]:
