@@ -23,6 +23,7 @@ MANY, FEW = 16_000, 1_000
 QUERIES = (
     "", "?q=item+42", "?state=review", "?type=bpc&category=D", "?needs=offers", "?needs=late&sort=value",
     "?needs=blocked", "?needs=funds24&sort=funds", "?sort=age", "?sort=case&page=200", "?state=all",
+    "?on=2026-06-01", "?on=2026-06-01&q=item+42", "?known=2026-12-31",
 )  # fmt: skip
 
 

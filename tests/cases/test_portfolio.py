@@ -7,6 +7,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -211,6 +213,17 @@ def test_another_day_lists_what_was_shown_then_and_changes_nothing(manager, prog
     assert "Request assessed" in page
     assert 'method="post"' not in page.split("</main>")[0].split("<main")[1]
     assert "Nothing was recorded" in shown(manager, "?on=2019-01-01").content.decode()
+
+
+def test_many_lines_of_another_day_ask_the_database_no_more_often_than_one(
+    manager, program, django_assert_max_num_queries
+):
+    shown(manager, "?on=2026-08-04")
+    with CaptureQueriesContext(connection) as one:
+        shown(manager, "?on=2026-08-04&q=SAA")
+    with django_assert_max_num_queries(len(one)):
+        page = shown(manager, "?on=2026-08-04&state=all").content.decode()
+    assert page.count(">BN-") > 1
 
 
 def test_another_day_says_what_cannot_be_filtered_then(manager, program):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import prefetch_related_objects
+
 from icop.cases.models import Case, Summary
 from icop.cases.queries import case_facts, case_file
 from icop.cases.summarising import summary_of
@@ -70,8 +72,9 @@ def rows_of(summaries: Iterable[Summary], on: date) -> list[Row]:
 
 def rows_then(cases: Iterable[Case], on: date, known: datetime | None) -> list[Row]:
     """Return the lines of cases as they stood on another day, or as they were known at a moment, from their records."""
-    facts, rows = case_facts(known=known), []
-    for case in cases:
+    facts, held, rows = case_facts(known=known), list(cases), []
+    prefetch_related_objects(held, "records")
+    for case in held:
         try:
             rows.append(row_of(summary_of(case, case_file(case, on=on, known=known), facts, on), on))
         except NotFound:
