@@ -1,4 +1,4 @@
-"""What every backend promises. Keeping records: they come back as given, change whole or not at all, and are rebuilt beside the old ones."""
+"""What every backend promises. Keeping records: back as given, changed whole or not at all, rebuilt meanwhile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every backend promises. Places and days: citations, texts in force on a day, what was known then, and who may read what."""
+"""What every backend promises. Places and days: citations, what is in force on a day, and who may read what."""
 
 from __future__ import annotations
 
