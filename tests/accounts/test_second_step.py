@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from allauth.mfa.totp.internal.auth import hotp_value, yield_hotp_counters_from_time
 from django.db import connection
@@ -45,6 +47,13 @@ def test_a_right_code_turns_it_on_and_sign_in_asks_for_one(browser: Client):
     browser.post("/accounts/logout/")
     answer = browser.post("/accounts/login/", {"login": "keeper@office.example", "password": PASSWORD}, follow=True)
     assert answer.request["PATH_INFO"] == "/accounts/2fa/authenticate/"
+
+
+def test_a_code_of_a_clock_that_is_half_a_minute_off_counts(browser: Client):
+    secret = browser.get("/accounts/2fa/totp/activate/").context["form"].secret
+    codes = [f"{hotp_value(secret, int(time.time()) // 30 + periods):06}" for periods in (3, 1)]
+    told = [browser.post("/accounts/2fa/totp/activate/", {"code": code}).status_code for code in codes]
+    assert told == [200, 302]
 
 
 def test_a_security_key_can_be_added_without_mail(browser: Client):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,11 @@ def test_files_sent_are_listed_one_by_one_until_all_are_read(open_page: OpenPage
 def test_a_closed_tab_takes_nothing_with_it_that_had_arrived(open_page: OpenPage, tmp_path: Path):
     page = open_page("/library/add/", who="administrator")
     _chosen(page, write_files(tmp_path, 40, first=300))
+    few = count()
+    page.route("**/api/v1/intakes/*/files", lambda sent: sent.continue_() if next(few) < 3 else None)  # the rest hang
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("form .icop-list li", has_text="kept").nth(2)).to_be_visible(timeout=30_000)
+    page.unroute_all(behavior="ignoreErrors")
     page.close(run_before_unload=False)
     again = open_page("/library/intakes/", who="administrator")
     again.locator("tbody th a").first.click()

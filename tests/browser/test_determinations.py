@@ -9,6 +9,7 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import OpenPage, Place
 from tests.browser.test_keyboard import tab_to
+from tests.project.running import eventually
 
 pytestmark = pytest.mark.browser
 KEY = "/tools/determinations/contracting.contract_type_fms/"
@@ -47,8 +48,7 @@ def test_what_is_given_before_the_script_has_come_counts_when_it_has(open_page: 
     page.select_option("#a-proposed", "ffp")
     page.locator("#q-fms label", has_text="Yes").click()
     expect(page.locator("#outcome-head")).to_have_text("Give the facts, and the outcome stands here")
-    while not held:
-        page.wait_for_timeout(50)
+    assert eventually(lambda: page.wait_for_timeout(50) or bool(held))
     for script in held:
         script.continue_()
     expect(page.locator("#outcome-head")).to_have_text("Firm-fixed-price is not required")

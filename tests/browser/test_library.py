@@ -64,7 +64,7 @@ def test_an_added_file_is_found_at_its_page(open_page: OpenPage, tmp_path: Path,
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_role("status")).to_contain_text("The file was read. 1 taken in.", timeout=30_000)
     found = page.locator(".icop-hit", has_text="turns with the wind").locator("h4 a")
-    for _ in range(40):  # the worker takes it into the index within moments
+    for _ in range(240):  # the worker takes it into the index within moments, once it is done with other files
         page.goto(page.url.partition("/library")[0] + f"/search/?q={word}")
         if found.count():
             break

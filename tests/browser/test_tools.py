@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import NARROW, OpenPage, overflow
 from tests.browser.test_keyboard import tab_to
+from tests.project.running import eventually
 
 pytestmark = pytest.mark.browser
 Axe = Callable[[Page], list[str]]
@@ -69,8 +70,7 @@ def test_what_is_answered_before_the_script_has_come_is_saved_when_it_has(open_p
     page.locator("main button[type=submit]").click(no_wait_after=True)
     page.locator("#q-mdap .usa-radio__label", has_text="Yes").click()
     expect(page.get_by_role("status")).to_have_count(0)
-    while not scripts:
-        page.wait_for_timeout(50)
+    assert eventually(lambda: page.wait_for_timeout(50) or bool(scripts))
     for script in scripts:
         script.continue_()
     expect(page.get_by_role("status")).to_have_text("Saved.")

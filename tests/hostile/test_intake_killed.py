@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -100,7 +101,7 @@ def _send_all(person: Person, files: list[Path]) -> None:
     try:
         for start in range(0, len(files), AT_ONCE):
             person.send(files[start : start + AT_ONCE])
-    except OSError:  # the site is gone
+    except (OSError, http.client.HTTPException):  # the site is gone
         return
 
 

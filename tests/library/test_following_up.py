@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from typer.testing import CliRunner
 
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 def find(word: str, *, reader: Reader = VISITOR, on: str = "") -> list[Hit]:
     the_index().refresh()
     day = day_number(TODAY) if not on else day_number(type(TODAY).fromisoformat(on))
-    ask = Ask(audiences=reader.audiences, on=day, known=day_number(TODAY) + 400, words=(Word(word),))
+    ask = Ask(audiences=reader.audiences, on=day, known=day_number(timezone.localdate()) + 1, words=(Word(word),))
     return list(the_index().search(ask).hits)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import http.client
 import json
 import os
 import queue
@@ -55,7 +56,7 @@ class Site:
         """Tell whether the site answers well, also while nobody listens."""
         try:
             return self.get(path)[0] == 200
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
 
     @property
@@ -73,7 +74,7 @@ class Site:
     def stop(self, signum: int = signal.SIGTERM) -> int:
         """Send a signal to the site and wait until its first process has ended."""
         self.process.send_signal(signum)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
 
 NOT_HANDED_ON = ("ICOP_", "DJANGO_", "PYTEST", "PYTHONDONTWRITEBYTECODE")
@@ -201,7 +202,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 15) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Return True as soon as `holds` does, False when it never did within `seconds`."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

@@ -54,7 +54,7 @@ def test_an_evaluation_waits_for_the_worker_of_a_running_site(passages: int, hom
     waiting.start()
     assert not done.wait(0.3)
     IdleMaking().work(lambda: False)
-    assert done.wait(10)
+    assert done.wait(60)
     lock.release()
     assert len(the_vectors().newest()) == passages
 
@@ -64,7 +64,7 @@ def test_without_a_model_nothing_is_waited_for(passages: int, settings, tmp_path
     begun = time.monotonic()
     assert not meaning_ready().well
     IdleMaking().work(lambda: False)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30
 
 
 def test_a_killed_worker_loses_and_doubles_nothing(passages: int, home: Path):

@@ -57,7 +57,7 @@ def waiting(home: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         assert process.stdin is not None
         process.stdin.close()
-        process.wait(20)
+        process.wait(60)
 
 
 def worked(process: subprocess.Popen[bytes]) -> int:
@@ -78,8 +78,11 @@ def answers(port: int) -> bool:
         one.settimeout(5)
         if one.connect_ex(("127.0.0.1", port)):
             return False
-        one.sendall(b"GET /health/alive HTTP/1.0\r\nHost: localhost\r\n\r\n")
-        return b" 200 " in one.recv(100)
+        try:
+            one.sendall(b"GET /health/alive HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return b" 200 " in one.recv(100)
+        except OSError:  # it listens already and does not answer yet
+            return False
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at through /proc")

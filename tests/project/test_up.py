@@ -69,7 +69,7 @@ class TestRunning:
     def test_a_killed_web_server_is_replaced_with_its_processes(self, running: Site):
         old = of_kind(running, "web")
         os.kill(old[0], signal.SIGKILL)
-        assert eventually(lambda: not any(map(is_alive, old)), 5)
+        assert eventually(lambda: not any(map(is_alive, old)))
         assert eventually(lambda: len(of_kind(running, "web")) == 3)
         assert eventually(lambda: running.answers("/health/alive"))
         assert "the web process ended (-9)" in running.text()
@@ -135,7 +135,7 @@ def test_a_stop_ends_every_process_in_time(site_home: Path, signum: signal.Signa
         assert len(family) >= 5
         begun = time.monotonic()
         assert running.stop(signum) == 0
-        assert time.monotonic() - begun < 10
+        assert time.monotonic() - begun < 30
         assert [pid for pid in family if is_alive(pid)] == []
         assert "Traceback" not in running.text()
 
@@ -204,7 +204,7 @@ def test_web_processes_that_are_spawned_instead_of_forked_answer_and_end_too(sit
         assert running.get("/search/?q=offset")[0] == 200
         family = list(tree(running.process.pid))
         running.stop(signal.SIGKILL)
-        assert eventually(lambda: not any(map(is_alive, family)), 5)
+        assert eventually(lambda: not any(map(is_alive, family)))
 
 
 def test_a_start_that_was_killed_is_made_good_by_the_next(site_home: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -177,7 +178,8 @@ def test_processes_are_found_by_search_and_lead_to_their_page(site):
 
 def test_days_are_put_before_those_that_are_to_come(site):
     """A change that begins next year is there already: the new days hold until then."""
-    later = "{start: 2027-01-01, low: 1, likely: 2, high: 3, cite: " + make_cite() + "}"
+    begins = timezone.localdate() + timedelta(days=400)
+    later = f"{{start: {begins}, low: 1, likely: 2, high: 3, cite: {make_cite()}}}"
     text = HARBOUR["process:pipes.mark"].replace("}}]\nafter:", f"}}}}, {later}]\nafter:")
     load_facts({**HARBOUR, "process:pipes.mark": text})
     form = {"low": "5", "likely": "10", "high": "20", "source": "", "reason": "We are quicker."}

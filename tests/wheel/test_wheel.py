@@ -20,6 +20,7 @@ import pytest
 import icop
 from tests.architecture.source import PACKAGE, ROOT
 from tests.project.homes import alone, run_folder
+from tests.project.running import READY_SECONDS
 
 pytestmark = pytest.mark.slow
 NOWHERE = "http://127.0.0.1:9"  # nothing listens here: whoever asks the network is refused
@@ -92,7 +93,7 @@ def test_installed_wheel_serves_without_network(installed: Path, tmp_path: Path)
 
 
 def _answer(url: str, site: subprocess.Popen[bytes], log: Path) -> str:
-    until = time.monotonic() + 90
+    until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and site.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=10) as answer:

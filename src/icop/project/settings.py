@@ -118,6 +118,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a code still counts half a minute later: clocks differ, and people type (RFC 6238, 5.2)
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is sent here, so no address is ever verified
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ICOP_HTTPS
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": env.sign_on()}}

@@ -9,9 +9,11 @@ if (field) {
   field.after(list, said);
   for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) field.setAttribute(name, value);
   document.documentElement.classList.add("icop-scripted");
-  let typed = "", waiting = 0, chosen = -1;
+  let typed = "", asked = "", waiting = 0, chosen = -1;
   const options = () => [...list.children];
   const close = () => {
+    clearTimeout(waiting);
+    asked = ""; // what is answered late opens nothing
     list.hidden = true;
     chosen = -1;
     field.setAttribute("aria-expanded", "false");
@@ -35,9 +37,10 @@ if (field) {
     said.textContent = `${found.length} suggestions`;
   };
   const ask = async (text) => {
+    asked = text;
     const joint = field.dataset.words.includes("?") ? "&" : "?";
     const answer = await fetch(`${field.dataset.words}${joint}q=${encodeURIComponent(text)}`);
-    if (answer.ok && typed === text && document.activeElement === field) show((await answer.json()).suggestions);
+    if (answer.ok && typed === text && asked === text && document.activeElement === field) show((await answer.json()).suggestions);
   };
   const choose = (place) => {
     options().forEach((item, at) => item.setAttribute("aria-selected", String(at === place)));
