@@ -53,8 +53,16 @@ def table(*rows: Sequence[str]) -> str:
     return f"<p:graphicFrame>{data}</p:graphicFrame>"
 
 
-def pptx(*slides: str, notes: Mapping[int, str] | None = None, hidden: Iterable[int] = ()) -> bytes:
-    """Return slides, each given as its shapes; `notes` by the number of the slide, from 1."""
+def pptx(
+    *slides: str,
+    notes: Mapping[int, str] | None = None,
+    hidden: Iterable[int] = (),
+    behind: Mapping[str, str] | None = None,
+) -> bytes:
+    """Return slides, each given as its shapes; `notes` by the number of the slide, from 1.
+
+    `behind` gives shapes of the layout ("slideLayout"), of the master ("slideMaster") or of a layout no slide has.
+    """
     listed = "".join(f'<p:sldId id="{255 + number}" r:id="s{number}"/>' for number in range(1, len(slides) + 1))
     parts: dict[str, bytes | str] = {
         "[Content_Types].xml": _TYPES,
@@ -72,7 +80,24 @@ def pptx(*slides: str, notes: Mapping[int, str] | None = None, hidden: Iterable[
             lead = {"n1": ("notesSlide", f"../notesSlides/notesSlide{number}.xml")}
             parts[f"ppt/slides/_rels/slide{number}.xml.rels"] = relations(lead)
             parts[f"ppt/notesSlides/notesSlide{number}.xml"] = _tree("notes", shape(notes[number], kind="body"))
-    return packed(parts)
+    return packed(parts | (_parts_behind(behind) if behind else {}))
+
+
+def _parts_behind(behind: Mapping[str, str]) -> dict[str, bytes | str]:
+    """Return the layout of the first slide, the master of that, and what the slide and its layout lead to."""
+    layout, master, spare = (behind.get(kind, "") for kind in ("slideLayout", "slideMaster", "spare"))
+    return {
+        "ppt/slides/_rels/slide1.xml.rels": relations({"l1": ("slideLayout", "../slideLayouts/slideLayout1.xml")}),
+        "ppt/slideLayouts/slideLayout1.xml": _tree("sldLayout", layout),
+        "ppt/slideLayouts/slideLayout2.xml": _tree("sldLayout", spare),
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels": relations(
+            {"m1": ("slideMaster", "../slideMasters/slideMaster1.xml")}
+        ),
+        "ppt/slideMasters/slideMaster1.xml": _tree("sldMaster", master),
+        "ppt/slideMasters/_rels/slideMaster1.xml.rels": relations(
+            {f"l{number}": ("slideLayout", f"../slideLayouts/slideLayout{number}.xml") for number in (1, 2)}
+        ),
+    }
 
 
 def _tree(root: str, shapes: str, more: str = "") -> str:
@@ -86,12 +111,17 @@ Cell = str | int | float | tuple[float, int]
 
 
 def xlsx(
-    sheets: Mapping[str, Sequence[Sequence[Cell]]], *, hidden: Iterable[str] = (), raw: Mapping[str, str] | None = None
+    sheets: Mapping[str, Sequence[Sequence[Cell]]],
+    *,
+    hidden: Iterable[str] = (),
+    raw: Mapping[str, str] | None = None,
+    head: str = "",
 ) -> bytes:
     """Return a workbook. A cell is words, a number, or a number with its style (see `_STYLES`).
 
-    `raw` gives the rows of a sheet as XML instead.
+    `raw` gives the rows of a sheet as XML instead; `head` is printed on top of the pages of each.
     """
+    printed = f"<headerFooter><oddHeader>{escape(head)}</oddHeader></headerFooter>" if head else ""
     listed = "".join(
         f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="s{number}"'
         + (' state="hidden"' if name in set(hidden) else "")
@@ -109,7 +139,8 @@ def xlsx(
     }
     for number, (name, rows) in enumerate(sheets.items(), 1):
         body = (raw or {}).get(name) or "".join(_row(place, row) for place, row in enumerate(rows, 1))
-        parts[f"xl/worksheets/sheet{number}.xml"] = f'<worksheet xmlns="{S}"><sheetData>{body}</sheetData></worksheet>'
+        whole = f'<worksheet xmlns="{S}"><sheetData>{body}</sheetData>{printed}</worksheet>'
+        parts[f"xl/worksheets/sheet{number}.xml"] = whole
     return packed(parts)
 
 

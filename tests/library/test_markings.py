@@ -21,6 +21,7 @@ from icop.library.models import Body, Change, Document
 from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
+from tests.library.office_files import pptx, shape, xlsx
 from tests.makers import TODAY, find_or_make_audience, signed_in
 
 FILLER = [f"Paragraph {number} says how the case is managed and who signs for it." for number in range(12)]
@@ -82,6 +83,10 @@ SECRET_FILES = {
         [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
         + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]
     ),
+    "foot.pptx": pptx(shape("The quartzite plan.") + shape("SECRET//NOFORN", kind="ftr")),
+    "layout.pptx": pptx(shape("The quartzite plan."), behind={"slideLayout": shape("SECRET//NOFORN", kind="ftr")}),
+    "master.pptx": pptx(shape("The quartzite plan."), behind={"slideMaster": shape("SECRET//NOFORN")}),
+    "head.xlsx": xlsx({"Plan": [["The quartzite plan."]]}, head='&L&D&C&"Arial,Bold"&12SECRET//NOFORN&RPage &P'),
     "plans.zip": packed({"memo.txt": "SECRET//NOFORN\n\nThe quartzite plan.\n"}),
 }
 
@@ -115,7 +120,7 @@ def test_files_beside_a_classified_one_are_taken_in(tmp_path: Path):
 
 
 def taken(
-    tmp_path: Path, text: str, *, audience: str = "public", name: str = "memo.txt"
+    tmp_path: Path, text: str | bytes, *, audience: str = "public", name: str = "memo.txt"
 ) -> tuple[Document, IngestReport]:
     report = take_in(write(tmp_path, name, text), audience=audience)
     assert not report.refused
@@ -153,6 +158,35 @@ def test_a_distribution_statement_is_kept_with_its_parts(tmp_path: Path):
 def test_statement_a_is_kept_as_said_and_limits_nothing(tmp_path: Path):
     document, report = taken(tmp_path, "DISTRIBUTION STATEMENT A. Approved for public release.\n\nThe drawing.\n")
     assert (document.audience_id, document.markings[0]["letter"], report.limited) == ("public", "A", ())
+
+
+ROWS = {"Plan": [["Item", "Days"], ["The quartzite plan", "12"]]}
+CUI_FILES = {
+    "foot.pptx": pptx(shape("The plan.") + shape("CUI", kind="ftr")),
+    "master.pptx": pptx(shape("The plan."), behind={"slideMaster": shape("CUI//SP-EXPT", kind="ftr")}),
+    "head.xlsx": xlsx(ROWS, head="&CCUI"),
+    "foot.xlsx": xlsx(ROWS, head="&LPlan && case&C&KFF0000CUI//SP-PROPIN"),
+}
+OPEN_FILES = {
+    "foot.pptx": pptx(shape("The plan.") + shape("Secret ballots, page 2", kind="ftr")),
+    "spare.pptx": pptx(shape("The plan."), behind={"spare": shape("SECRET//NOFORN", kind="ftr")}),
+    "master.pptx": pptx(shape("The plan."), behind={"slideMaster": shape("Click to edit the secret style")}),
+    "head.xlsx": xlsx(ROWS, head="&CTrade secrets of vendors&RPage &P of &N"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(CUI_FILES))
+def test_cui_banners_are_found_wherever_banners_stand(tmp_path: Path, name: str):
+    report = take_in(write(tmp_path, name, CUI_FILES[name]), audience="public")
+    assert [one.audience for one in report.limited] == ["editors"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(OPEN_FILES))
+def test_words_that_are_no_marking_limit_nothing_there(tmp_path: Path, name: str):
+    document, report = taken(tmp_path, OPEN_FILES[name], name=name)
+    assert (document.audience_id, document.markings, report.limited) == ("public", [], ())
 
 
 @pytest.mark.django_db

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from html import unescape
 
 from lxml import etree
 
@@ -97,13 +99,22 @@ def sheet_members(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
     return {str(one.get("name")): leads[key].target for one in listed if (key := str(one.get(f"{_R}id"))) in leads}
 
 
+_EDGE = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)(?:\s[^>]*)?>([^<]{1,4000})</")
+_EDGE_CODE = re.compile(r'&(?:"[^"]*"|\d{1,3}|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|&|[A-Z])', re.IGNORECASE)
+_PARTED = {"&L": "\n", "&C": "\n", "&R": "\n", "&&": "&", "&B": "", "&I": "", "&U": "", "&E": "", "&S": ""}
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is seen of a sheet before it is read: its last row and column, counted from 1, and the looks of cells."""
+    """What is seen of a sheet before it is read: its last row and column, counted from 1, and the looks of cells.
+
+    `edges` are the lines that are printed at the head and foot of its pages.
+    """
 
     rows: int
     columns: int
     looks: dict[tuple[int, int], Look]
+    edges: tuple[str, ...] = ()
 
 
 def scan(packed: zipfile.ZipFile, member: str, styles: list[Look | None]) -> Scan | None:
@@ -126,7 +137,14 @@ def scan(packed: zipfile.ZipFile, member: str, styles: list[Look | None]) -> Sca
         look = styles[int(style[1])] if style and int(style[1]) < len(styles) else None
         if look is not None:
             looks[row, column] = look
-    return Scan(rows, columns, looks)
+    return Scan(rows, columns, looks, tuple(_edges(raw)))
+
+
+def _edges(raw: bytes) -> Iterator[str]:
+    """Yield the lines of a sheet's heads and feet, without what says how they look or stands for numbers and days."""
+    for said in _EDGE.findall(raw):
+        shown = _EDGE_CODE.sub(lambda code: _PARTED.get(code[0].upper(), " "), unescape(said.decode(errors="replace")))
+        yield from (words for line in shown.split("\n") if (words := " ".join(line.split())))
 
 
 def place_of(cell: str) -> tuple[int, int]:

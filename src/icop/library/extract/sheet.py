@@ -73,6 +73,7 @@ def read(path: Path, name: str) -> Extracted:
             styles = looks_of(packed, name)
             found = {sheet: scan(packed, member, styles) for sheet, member in sheet_members(packed, name).items()}
             scans = {sheet: one for sheet, one in found.items() if one is not None}
+            refuse_marked((line for one in scans.values() for line in one.edges), name)
     sheets = list(_sheets(path, name, scans, warnings))
     hidden = [sheet.name for sheet in sheets if sheet.is_hidden]
     if hidden:

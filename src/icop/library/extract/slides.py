@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +31,7 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _TITLES = {"title", "ctrTitle"}
 _PASSED_OVER = {"dt", "ftr", "sldNum", "hdr", "sldImg"}
+_BEHIND = {"slideLayout", "slideMaster", "notesSlide", "notesMaster", "handoutMaster"}
 _UNSAID = re.compile(r"click to (?:add|edit) .*", re.IGNORECASE)
 _SAID_BY_PROGRAM = re.compile(r"(?:picture|image|graphic|content placeholder) ?\d*|.*\.(?:png|jpe?g|gif|emf|wmf)", re.I)
 
@@ -53,6 +54,8 @@ def read(path: Path, name: str) -> Extracted:
         main = main_part(packed, name, "PowerPoint", "ppt/presentation.xml")
         parts = _parts(packed, main, name)
         slides = [_slide(packed, part, name) for part in parts[:MOST_SLIDES]]
+        for part in _behind(packed, main, parts[:MOST_SLIDES], name):
+            refuse_marked(_lines(xml_of(packed, part, name, "PowerPoint")), name)
         stated, dates, language = facts_of(packed, name, "PowerPoint")
     blocks = tuple(_blocks(slides))
     if not any(block.text for slide in slides for block in slide.blocks) and not any(one.title for one in slides):
@@ -104,6 +107,29 @@ def _parts(packed: zipfile.ZipFile, main: str, name: str) -> list[str]:
     return found
 
 
+def _behind(packed: zipfile.ZipFile, main: str, slides: Sequence[str], name: str) -> list[str]:
+    """Return the members whose words stand behind or around slides: the layouts and masters in use, pages of notes."""
+    found: dict[str, None] = {}
+    for one in (main, *slides):
+        waiting = [one]
+        while waiting:
+            leads = relations_of(packed, waiting.pop(), name, "PowerPoint").values()
+            for lead in leads:
+                is_master = lead.type.endswith("Master")
+                if lead.type not in _BEHIND or lead.target in found or (one == main and lead.type == "slideMaster"):
+                    continue
+                found[lead.target] = None
+                waiting += [] if is_master else [lead.target]
+    return list(found)
+
+
+def _lines(root: etree._Element | None) -> Iterator[str]:
+    """Yield each paragraph of a part, and its lines where it has breaks."""
+    for one in root.iter(f"{_A}p") if root is not None else ():
+        lines = [" ".join(line.split()) for line in _words(one, "\n").split("\n")]
+        yield from {" ".join(lines).strip(): None} | dict.fromkeys(lines)
+
+
 def _slide(packed: zipfile.ZipFile, part: str, name: str) -> _Slide:
     root = xml_of(packed, part, name, "PowerPoint")
     slide = _Slide()
@@ -152,6 +178,7 @@ class _Shapes:
         kind = str(holder.get("type", "body")) if holder is not None else ""
         body = shape.find(f"{_P}txBody")
         if body is None or kind in _PASSED_OVER:
+            refuse_marked(_lines(body), self._name)
             return
         if kind in _TITLES and not self._slide.title:
             self._slide.title = " ".join(" ".join(text for text, _ in _paragraphs(body)).split())
@@ -200,12 +227,17 @@ def _paragraphs(body: etree._Element) -> Iterator[tuple[str, int]]:
 
 
 def _text(paragraph: etree._Element) -> str:
+    return " ".join(_words(paragraph, " ").split())
+
+
+def _words(paragraph: etree._Element, broken: str) -> str:
+    """Return what a paragraph says, without the numbers of slides; `broken` stands for its line breaks."""
     words: list[str] = []
     for one in paragraph.iter(f"{_A}t", f"{_A}br"):
         above = one.getparent()
         is_counted = above is not None and above.tag == f"{_A}fld" and str(above.get("type", "")) == "slidenum"
-        words.append("" if is_counted else " " if one.tag == f"{_A}br" else one.text or "")
-    return " ".join("".join(words).split())
+        words.append("" if is_counted else broken if one.tag == f"{_A}br" else one.text or "")
+    return "".join(words)
 
 
 def _line(text: str, level: int, is_list: bool) -> Block:
