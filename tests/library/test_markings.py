@@ -19,9 +19,9 @@ from icop.library.extract.markings import Marking, edges_of, level_in, markings_
 from icop.library.looking import may_be_marked
 from icop.library.models import Body, Change, Document
 from icop.library.queries import documents_by, documents_for, readings_for
-from tests.library.making import docx, packed, para, pdf, records, take_in, write
+from tests.library.making import docx, packed, para, pdf, records, run, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
-from tests.library.office_files import pptx, shape, xlsx
+from tests.library.office_files import message, pptx, shape, xlsx
 from tests.makers import TODAY, find_or_make_audience, signed_in
 
 FILLER = [f"Paragraph {number} says how the case is managed and who signs for it." for number in range(12)]
@@ -70,6 +70,9 @@ def test_a_record_is_passed_over_only_where_nothing_is_marked(place: str, wanted
 
 
 HEADER = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:hdr>'
+WRAPPED = (
+    b"This paragraph is as long as a line may be and then it goes on in\nthe next one, as wrapped lines do.\n\n" * 12
+)
 SECRET_FILES = {
     "plan.pdf": pdf([["The quartzite plan."], ["More."]], head="SECRET//NOFORN"),
     "foot.pdf": pdf([["The quartzite plan."], ["More."]], foot="TOP SECRET"),
@@ -83,6 +86,14 @@ SECRET_FILES = {
         [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
         + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]
     ),
+    "caveats.txt": b"CLASSIFICATION: SECRET\nCaveats: NOFORN\n\nThe quartzite plan.\n",
+    "caveats.eml": message(
+        "Plans", "Hello,\n\nCLASSIFICATION: SECRET\nCaveats: NONE\n\nThe quartzite plan.\n"
+    ).as_bytes(),
+    "middle.txt": WRAPPED + b"\nThe quartzite plan.\nSECRET//NOFORN\nMore of it.\n\n" + WRAPPED,
+    "broken.html": b"<html><body><p>SECRET<br>Caveats: NOFORN</p><h1>The quartzite plan</h1></body></html>",
+    "loose.html": b"<html><body><div>SECRET<br>Caveats: NOFORN</div><h1>The quartzite plan</h1></body></html>",
+    "broken.docx": docx(para(run("SECRET"), "<w:r><w:br/></w:r>", run("The quartzite plan."))),
     "foot.pptx": pptx(shape("The quartzite plan.") + shape("SECRET//NOFORN", kind="ftr")),
     "layout.pptx": pptx(shape("The quartzite plan."), behind={"slideLayout": shape("SECRET//NOFORN", kind="ftr")}),
     "master.pptx": pptx(shape("The quartzite plan."), behind={"slideMaster": shape("SECRET//NOFORN")}),
@@ -162,12 +173,22 @@ def test_statement_a_is_kept_as_said_and_limits_nothing(tmp_path: Path):
 
 ROWS = {"Plan": [["Item", "Days"], ["The quartzite plan", "12"]]}
 CUI_FILES = {
+    "caveats.txt": b"CLASSIFICATION: UNCLASSIFIED//FOUO\nCaveats: FOUO\n\nThe plan.\n",
+    "only.txt": b"CLASSIFICATION: UNCLASSIFIED\nCaveats: FOUO\n\nThe plan.\n",
+    "caveats.eml": message("Plans", "CLASSIFICATION: UNCLASSIFIED//FOUO\nCaveats: FOUO\n\nThe plan.\n").as_bytes(),
+    "broken.html": b"<html><body><p>CUI<br>The plan</p><p>More.</p></body></html>",
+    "broken.docx": docx(para(run("CUI"), "<w:r><w:br/></w:r>", run("The plan.")), para("More.")),
     "foot.pptx": pptx(shape("The plan.") + shape("CUI", kind="ftr")),
     "master.pptx": pptx(shape("The plan."), behind={"slideMaster": shape("CUI//SP-EXPT", kind="ftr")}),
     "head.xlsx": xlsx(ROWS, head="&CCUI"),
     "foot.xlsx": xlsx(ROWS, head="&LPlan && case&C&KFF0000CUI//SP-PROPIN"),
 }
 OPEN_FILES = {
+    "wrapped.txt": b"The union asked for it, and so the ballot that was held there was\nSECRET\nand counted.\n\nMore.",
+    "cui.txt": b"What the contractor has to mark before it is sent on to anybody is\nCUI\nand nothing else.\n\nMore.",
+    "caveats.txt": b"CLASSIFICATION: UNCLASSIFIED\nCaveats: NONE\n\nThe plan.\n",
+    "broken.html": b"<p>Who keeps a<br>trade secret</p><p>Secret<br>ballots</p>",
+    "broken.docx": docx(para(run("Secret"), "<w:r><w:br/></w:r>", run("ballots")), para("More.")),
     "foot.pptx": pptx(shape("The plan.") + shape("Secret ballots, page 2", kind="ftr")),
     "spare.pptx": pptx(shape("The plan."), behind={"spare": shape("SECRET//NOFORN", kind="ftr")}),
     "master.pptx": pptx(shape("The plan."), behind={"slideMaster": shape("Click to edit the secret style")}),

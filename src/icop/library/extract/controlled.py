@@ -52,6 +52,7 @@ _BANNER = re.compile(
     r"(?: ?\((?:CUI|FOUO|SBU|LES|SSI)\))?(?: ?// ?[A-Z][A-Z0-9 ,/&-]{0,120}| ?\(?WHEN [A-Z ]{3,40}\)?)?"
     r"|(?:UNCLASSIFIED|U) ?// ?(?:NOFORN|NF|REL TO [A-Z, ]{3,60}|LIMDIS|SBU|LES|CUI|FOUO)(?: ?// ?[A-Z0-9 ,/&-]{1,80})?"
 )
+_LED = re.compile(r"^(?:(?:OVERALL|SECURITY) )?(?:CLASSIFICATION|CAVEATS?) ?[:=] ?", re.IGNORECASE)
 _PORTION = re.compile(
     r"(?:(?:\d{1,3}\.|[A-Za-z][.)]|\(\d{1,3}\)|\([a-z]\)|[•▪*–-]) ){0,2}"
     r"\((CUI(?://[A-Z][A-Z0-9 ,/-]{0,60})?|(?:U//)?FOUO|U//(?:LIMDIS|SBU|LES|CUI|NF|REL TO [A-Z, ]{3,60}))\) \S"
@@ -113,7 +114,7 @@ def cui_in(edges: Iterable[str], paragraphs: Sequence[str]) -> list[Marking]:
     """Return the CUI and older banners of a document: among `edges` (heads, feet, cover) and as portion marks."""
     found: dict[str, Marking] = {}
     for line in edges:
-        words = plain(line) if len(line) < 240 else ""
+        words = _LED.sub("", plain(line)) if len(line) < 240 else ""
         if _BANNER.fullmatch(words):
             found.setdefault(words, _banner(words))
     for paragraph in paragraphs:

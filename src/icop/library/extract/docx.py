@@ -15,7 +15,7 @@ from lxml import etree
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Extracted
 from icop.library.extract.lines_in import read_lines_in
-from icop.library.extract.markings import refuse_marked
+from icop.library.extract.markings import refuse_lines, refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.ooxml import facts_of, main_part, xml_of
 from icop.library.extract.packed import opened
@@ -79,7 +79,9 @@ def read(path: Path, name: str) -> Extracted:
         for part in sorted(name for name in packed.namelist() if _EDGE.match(name)):
             refuse_marked(_lines(xml_of(packed, part, name, "Word")), name)
         title, dates, language = facts_of(packed, name, "Word")
-    blocks = read_lines_in(tuple(_Reading(styles, numbering, notes).read(body)))
+    reading = _Reading(styles, numbering, notes)
+    blocks = read_lines_in(tuple(reading.read(body)))
+    refuse_lines(reading.lines, name)
     if not any(block.text for block in blocks):
         raise Refused(f"{name} has no text.", "If its pages are pictures, run text recognition (OCR) first.")
     opening = " ".join(block.text for block in blocks[:30]).casefold()
@@ -102,7 +104,7 @@ def _lines(root: etree._Element | None) -> Iterator[str]:
     for paragraph in root.iter(_P) if root is not None else ():
         words = Words()
         collect(paragraph, words)
-        yield words.text
+        yield from dict.fromkeys((words.text, *words.text.split("\n")))
 
 
 def _value(element: etree._Element | None, tag: str) -> str:
@@ -148,12 +150,13 @@ def _notes(root: etree._Element | None, kind: str) -> Iterator[tuple[str, str]]:
 
 
 class _Reading:
-    """Walks a body in reading order. One use."""
+    """Walks a body in reading order. One use. `lines` are those of each paragraph and row it met."""
 
     def __init__(self, styles: dict[str, _Style], numbering: Numbering, notes: dict[str, str]) -> None:
         self.styles = styles
         self.numbering = numbering
         self.notes = notes
+        self.lines: list[list[str]] = []
         self._called: dict[str, int] = {"footnote": 0, "endnote": 0}
         self._shapes: dict[str, _Shape] = {}
         self._looks: Looks = frozenset()
@@ -179,6 +182,7 @@ class _Reading:
         if not words.text and not words.marks and not words.images and not words.notes and not words.boxes:
             return
         if words.text or words.marks:
+            self.lines.append(words.text.split("\n"))
             first = next(iter(paragraph), None)
             shape = self._shape(first if first is not None and first.tag == _PROPERTIES else None)
             place = shape.place
@@ -237,6 +241,7 @@ class _Reading:
         if read and (caption := _value(table.find(f"{W}tblPr"), "tblCaption").strip()):
             yield Block("caption", caption)
         heads = _heads(read)
+        self.lines += ([one.block.text] for one in read)
         for number, one in enumerate(read):
             yield Block("head" if number < heads else "row", one.block.text, marks=one.block.marks)
         yield from (Block("image", described) for one in read for described in one.images)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, BlockKind, Dates, Extracted
-from icop.library.extract.markings import refuse_marked
+from icop.library.extract.markings import refuse_lines, refuse_marked
 from icop.library.extract.recognising import read_unpacked
 
 MOST_BYTES = 60_000_000
@@ -48,6 +49,7 @@ _BLOCKS |= {"header", "footer", "aside", "details", "figure", "fieldset", "hr", 
 _NESTING = re.compile(r"</?(?:div|section|article|ul|ol|table|span|blockquote|dl|fieldset)\b", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _LABEL = re.compile(r"^\(?\w{1,5}[.)]\s")
+_BROKEN = "\ue000"  # stands for <br> until the lines of each block were looked at
 
 
 def read(path: Path, name: str) -> Extracted:
@@ -77,10 +79,19 @@ def read_markup(markup: str, name: str) -> Extracted:
         for node in tree.css(_PAGE_DROPPED):
             node.decompose()
     root = _main(tree) or body
-    blocks = tuple(_walk(root)) if root is not None else ()
+    blocks = _joined(tuple(_walk(root)) if root is not None else (), name)
     first = next((block.text for block in blocks if block.kind == "heading"), "")
     stated = _folded(head.text()) if head else ""
     return Extracted(title=(stated or first)[:300], language=language, pages=0, blocks=blocks, dates=dates)
+
+
+def _joined(blocks: tuple[Block, ...], name: str) -> tuple[Block, ...]:
+    """Return the blocks with their lines joined, once these were looked at for markings."""
+    refuse_lines([block.text.split(_BROKEN) for block in blocks], name)
+    joined = (
+        replace(one, text=_folded(one.text.replace(_BROKEN, " "))) if _BROKEN in one.text else one for one in blocks
+    )
+    return tuple(joined)
 
 
 def _drop_forms(tree: LexborHTMLParser) -> None:
@@ -150,7 +161,7 @@ def _walk(node: LexborNode) -> Iterator[Block]:
     loose: list[str] = []
     for child in node.iter(include_text=True):
         if child.tag == "br" and loose:
-            loose.append("\n")
+            loose.append(f"\n{_BROKEN}")
         elif child.tag not in _BLOCKS and not _holds_blocks(child):
             loose.append(child.text(deep=True) if child.tag != "-text" else child.text(deep=False))
             images = list(_images(child))
@@ -180,8 +191,8 @@ def _holds_blocks(node: LexborNode) -> bool:
 
 
 def _paragraphs(loose: list[str]) -> Iterator[Block]:
-    for part in "".join(loose).split("\n\n"):
-        if text := _folded(part):
+    for part in "".join(loose).replace(f"\n{_BROKEN}\n", "\n\n").split("\n\n"):
+        if text := _folded(part).strip(f" {_BROKEN}"):
             yield Block("para", text)
 
 
@@ -196,10 +207,12 @@ def _block(node: LexborNode) -> Iterator[Block]:
     elif tag in {"ul", "ol"}:
         yield from _list(node, 1)
     elif tag == "pre":
-        yield from (Block("para", _folded(part)) for part in re.split(r"\n\s*\n", node.text()) if part.strip())
+        for part in re.split(r"\n\s*\n", node.text()):
+            if part.strip():
+                yield Block("para", _folded(part.strip().replace("\n", f" {_BROKEN} ")))
     elif tag in _LEAF and not any(one.tag in _BLOCKS for one in node.iter()):
         kind: BlockKind = "note" if "footnote" in (node.attributes.get("class") or "").lower() else "para"
-        if text := _folded(_with_breaks(node)):
+        if text := _folded(_with_breaks(node)).strip(f" {_BROKEN}"):
             yield Block(kind, text)
         yield from _images(node)
     elif tag != "hr":
@@ -208,7 +221,7 @@ def _block(node: LexborNode) -> Iterator[Block]:
 
 def _with_breaks(node: LexborNode) -> str:
     return "".join(
-        " " if one.tag == "br" else one.text(deep=False) if one.tag == "-text" else ""
+        f" {_BROKEN} " if one.tag == "br" else one.text(deep=False) if one.tag == "-text" else ""
         for one in node.traverse(include_text=True)
     )
 

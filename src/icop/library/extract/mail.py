@@ -17,7 +17,8 @@ from pathlib import Path, PurePosixPath
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Dates, Extracted
 from icop.library.extract.html import read_markup
-from icop.library.extract.text import paragraphs
+from icop.library.extract.markings import refuse_lines
+from icop.library.extract.text import lined, paragraphs
 
 MOST_BYTES = 100_000_000
 MOST_PARTS = 1000
@@ -111,6 +112,7 @@ def _body(message: EmailMessage, name: str) -> Iterator[Block]:
                 if not is_bare:  # a message's pictures are attached, or logos
                     yield block
         else:
+            refuse_lines(lined(text), name)
             yield from (Block("para", one) for one in paragraphs(text))
 
 

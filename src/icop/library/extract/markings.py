@@ -15,7 +15,17 @@ from icop.library.extract.blocks import Block
 from icop.library.extract.classified import banner_in, is_authority_block, portion_in, strong_in, subject_in
 from icop.library.extract.controlled import Marking, cui_in, statements_in
 
-__all__ = ["Classified", "Marking", "edges_of", "level_in", "look_through", "looking", "markings_in", "refuse_marked"]
+__all__ = [
+    "Classified",
+    "Marking",
+    "edges_of",
+    "level_in",
+    "look_through",
+    "looking",
+    "markings_in",
+    "refuse_lines",
+    "refuse_marked",
+]
 
 COVER_BLOCKS, BACK_BLOCKS, EDGE_BLOCKS = 6, 3, 2
 STATEMENT_COVER, STATEMENT_BACK = 60, 15
@@ -24,15 +34,17 @@ STOP = (
     "they say. Nothing of it is kept here."
 )
 MOST_HEADS = 4000
+WRAPPED_FROM = 43  # letters: a line as long as this may go on in the next one
 
 
 @dataclass(slots=True)
 class Looked:
-    """What was seen while one file is read: lines shown as heads and feet, and its markings once it was looked through
-    as a whole.
+    """What was seen while one file is read: lines shown as heads and feet, lines of paragraphs on its cover and at its
+    end, and its markings once it was looked through as a whole.
     """
 
     heads: dict[str, None] = field(default_factory=dict)
+    lines: dict[str, None] = field(default_factory=dict)
     markings: dict[Marking, None] = field(default_factory=dict)
     is_whole: bool = False
 
@@ -70,6 +82,31 @@ def refuse_marked(lines: Iterable[str], name: str) -> None:
             looked.heads[" ".join(line.split())] = None
 
 
+def refuse_lines(paragraphs: Sequence[Sequence[str]], name: str) -> None:
+    """Look at the lines of paragraphs, in their order, before they are joined: "CLASSIFICATION: SECRET" may stand on a
+    line by itself above "Caveats: NOFORN". Lines that only go on from the one before are passed over.
+
+    Raises Classified when one is a classification marking; those of the cover and the end are noted for the document.
+    """
+    looked = _looked.get() or Looked()
+    for place, lines in enumerate(paragraphs):
+        is_edge = place < COVER_BLOCKS or place >= len(paragraphs) - BACK_BLOCKS
+        for line in _lines_by_themselves(lines) if len(lines) > 1 else ():
+            if level := (banner_in(line) or subject_in(line)) if is_edge else strong_in(line):
+                raise refusal(name, level)
+            if is_edge and len(looked.lines) < MOST_HEADS:
+                looked.lines[line] = None
+
+
+def _lines_by_themselves(lines: Sequence[str]) -> Iterator[str]:
+    """Yield the first line, and those after a line that is short or ends a sentence."""
+    before = ""
+    for line in (words for one in lines if (words := " ".join(one.split()))):
+        if len(before) < WRAPPED_FROM or before.endswith((".", ":", ";", "!", "?")):
+            yield line
+        before = line
+
+
 def refusal(name: str, level: str) -> Classified:
     """Return the error for a file marked `level`, in words that say what to do."""
     return Classified(f"{name} is marked {level} and was not taken in.", STOP)
@@ -97,11 +134,16 @@ def level_in(heads: Iterable[str], edges: Iterable[str], texts: Sequence[str]) -
     return portion_in(texts) or ("SECRET" if is_authority_block(texts) else "")
 
 
-def markings_in(heads: Sequence[str], texts: Sequence[str], edges: Sequence[str] | None = None) -> tuple[Marking, ...]:
-    """Return the CUI banners and distribution statements of an unclassified document, in that order."""
+def markings_in(
+    heads: Sequence[str], texts: Sequence[str], edges: Sequence[str] | None = None, lines: Sequence[str] = ()
+) -> tuple[Marking, ...]:
+    """Return the CUI banners and distribution statements of an unclassified document, in that order.
+
+    `lines` are those of paragraphs at the edges, one by one.
+    """
     near = [*texts[:COVER_BLOCKS], *texts[-BACK_BLOCKS:]] if edges is None else list(edges)
     around = [*heads, *texts[:STATEMENT_COVER], *texts[STATEMENT_COVER:][-STATEMENT_BACK:], *near]
-    return (*cui_in([*heads, *near], texts), *statements_in(around))
+    return (*cui_in([*heads, *near, *lines], texts), *statements_in(around))
 
 
 def look_through(blocks: Sequence[Block], title: str, name: str) -> tuple[Marking, ...]:
@@ -113,7 +155,7 @@ def look_through(blocks: Sequence[Block], title: str, name: str) -> tuple[Markin
     texts, edges, heads = [block.text for block in blocks], edges_of(blocks), list(looked.heads)
     if level := level_in([*heads, title], edges, texts):
         raise refusal(name, level)
-    found = markings_in(heads, texts, edges)
+    found = markings_in(heads, texts, edges, list(looked.lines))
     looked.markings |= dict.fromkeys(found)
     looked.is_whole = True
     return found

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Extracted
+from icop.library.extract.markings import refuse_lines
 from icop.library.extract.recognising import read_text
 
 MOST_BYTES = 60_000_000
@@ -17,6 +18,7 @@ def read(path: Path, name: str) -> Extracted:
     """Return the text file at `path` as blocks. Raises Refused when it holds no words or is too long."""
     text = read_text(path, MOST_BYTES)
     pages = text.split("\f")
+    refuse_lines([lines for page in pages for lines in lined(page)], name)
     blocks = tuple(
         Block("list" if _LABEL.match(part) else "para", part, page=number if len(pages) > 1 else 0)
         for number, page in enumerate(pages, 1)
@@ -29,11 +31,16 @@ def read(path: Path, name: str) -> Extracted:
     return Extracted(title=title, language="en", pages=len(pages) if len(pages) > 1 else 0, blocks=blocks)
 
 
+def lined(text: str) -> list[list[str]]:
+    """Return the lines of each part of `text` between blank lines."""
+    parts = re.split(r"\r?\n\s*\r?\n|\r\n?\s*\r", text)
+    return [lines for part in parts if (lines := [line.rstrip() for line in part.splitlines() if line.strip()])]
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of `text`: parts between blank lines; labelled or short lines begin anew."""
     found: list[str] = []
-    for part in re.split(r"\r?\n\s*\r?\n|\r\n?\s*\r", text):
-        lines = [line.rstrip() for line in part.splitlines() if line.strip()]
+    for lines in lined(text):
         wide = max((len(line) for line in lines), default=0)
         current: list[str] = []
         for before, line in zip(["", *lines], lines, strict=False):

@@ -33,7 +33,7 @@ BOX = f"{W}txbxContent"
 SKIPPED = {
     f"{W}{tag}" for tag in ("pPr", "rPr", "instrText", "delInstrText", "fldData", "sectPr", "tblPr", "tcPr", "trPr")
 } | {_FALLBACK}
-_GAPS = {f"{W}{tag}": " " for tag in ("tab", "br", "cr")} | {f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+_GAPS = {f"{W}tab": " ", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _CALLS = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _INSERTED = {f"{W}ins", f"{W}moveTo"}
 DELETED = {f"{W}del", f"{W}moveFrom"}
