@@ -86,6 +86,9 @@ SECRET_FILES = {
         [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
         + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]
     ),
+    "SECRET NOFORN for sale.txt": b"The quartzite plan.",
+    "(S) for sale.txt": b"The quartzite plan.",
+    "SECRET__REL TO USA for sale.txt": b"The quartzite plan.",
     "caveats.txt": b"CLASSIFICATION: SECRET\nCaveats: NOFORN\n\nThe quartzite plan.\n",
     "caveats.eml": message(
         "Plans", "Hello,\n\nCLASSIFICATION: SECRET\nCaveats: NONE\n\nThe quartzite plan.\n"
@@ -180,10 +183,26 @@ CUI_FILES = {
     "broken.docx": docx(para(run("CUI"), "<w:r><w:br/></w:r>", run("The plan.")), para("More.")),
     "foot.pptx": pptx(shape("The plan.") + shape("CUI", kind="ftr")),
     "master.pptx": pptx(shape("The plan."), behind={"slideMaster": shape("CUI//SP-EXPT", kind="ftr")}),
+    "subject.eml": message("CUI: plan of the windmill", "The plan.").as_bytes(),
+    "again.eml": message("Re: (CUI) plan of the windmill", "The plan.").as_bytes(),
+    "older.eml": message("[FOUO] plan of the windmill", "The plan.").as_bytes(),
+    "memo.txt": b"Office of Mills\n\nSUBJECT: (U//FOUO) Plan of the windmill\n\nThe plan.\n",
+    "CUI plan of the vineyard.txt": b"The plan.",
+    "(CUI) plan.txt": b"The plan.",
+    "CUI_SP-EXPT.txt": b"The plan.",
     "head.xlsx": xlsx(ROWS, head="&CCUI"),
     "foot.xlsx": xlsx(ROWS, head="&LPlan && case&C&KFF0000CUI//SP-PROPIN"),
 }
 OPEN_FILES = {
+    "CUI registry and its categories.txt": b"The plan.",
+    "CUI Marking Handbook.txt": b"The plan.",
+    "CUISINE.txt": b"The plan.",
+    "SECRET BALLOTS.txt": b"The plan.",
+    "CONFIDENTIAL NATURE of offers.txt": b"The plan.",
+    "(C) third enclosure.txt": b"The plan.",
+    "(s)ubsection.txt": b"The plan.",
+    "subject.eml": message("CUI training is due", "The plan.").as_bytes(),
+    "cuisine.eml": message("Re: Cui bono: a question", "The plan.").as_bytes(),
     "wrapped.txt": b"The union asked for it, and so the ballot that was held there was\nSECRET\nand counted.\n\nMore.",
     "cui.txt": b"What the contractor has to mark before it is sent on to anybody is\nCUI\nand nothing else.\n\nMore.",
     "caveats.txt": b"CLASSIFICATION: UNCLASSIFIED\nCaveats: NONE\n\nThe plan.\n",

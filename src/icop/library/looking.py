@@ -20,6 +20,7 @@ from icop.library.extract.markings import (
     Marking,
     level_in,
     looking,
+    marking_of_name,
     markings_in,
     refusal,
 )
@@ -51,13 +52,19 @@ def looked_through(drafts: Drafts, source: Source, *, is_stream: bool) -> Drafts
 
     Raises Classified, before the first draft.
     """
+    named = marking_of_name(source.name)
     if is_stream:
-        yield from _with(drafts, _markings_of_records(source))
+        yield from _with(drafts, _named_too(_markings_of_records(source), named))
         return
     with looking() as looked:
         held = list(drafts)
     found = tuple(looked.markings) if looked.is_whole else _markings_of_drafts(held, looked, source.name)
-    yield from _with(held, found)
+    yield from _with(held, _named_too(found, named))
+
+
+def _named_too(found: tuple[Marking, ...], named: tuple[Marking, ...]) -> tuple[Marking, ...]:
+    """Return what was found in a file, and what its name says where the file itself carries no banner."""
+    return found if any(one.kind == "cui" for one in found) else (*found, *named)
 
 
 def _with(drafts: Iterator[Draft] | list[Draft], markings: tuple[Marking, ...]) -> Drafts:

@@ -62,6 +62,11 @@ _SUBJECT_MARK = re.compile(
     r"\((?:TS|S|C)\) \S|[\[({](?:TOP SECRET|SECRET|CONFIDENTIAL)(?://[^\])}]*)?[\])}]"
     r"|(?:TOP SECRET|SECRET|CONFIDENTIAL) ?(?://|[:–—-] )",
 )
+_NAMED = re.compile(
+    r"\((?:TS|S)\) ?\w|\((?:TS|S|C)//[^()]{1,60}\)|[\[({](?:TOP SECRET|SECRET|CONFIDENTIAL)(?://[^\])}]*)?[\])}]"
+    r"|(?:TOP SECRET|SECRET|CONFIDENTIAL)(?: ?//| - )"
+    r"|(?:TOP SECRET|SECRET|CONFIDENTIAL)[ -](?:NOFORN|NF|REL TO|RELIDO|ORCON|FVEY)(?![A-Za-z])"
+)
 _BLOCK = re.compile(
     r"(?:^|[.;,] |\s)(classified by|derived from|declassify on|declass(?:ification)? on|decl on) ?: ?"
     r"(?![\[<{_]|\s*$|\(?(?:insert|enter|name|date|source)\b)\S",
@@ -129,6 +134,15 @@ def subject_in(line: str) -> str:
         return ""
     marked = _SUBJECT_MARK.match(found[1]) or _PORTION.match(found[1]) or _AT_END.search(found[1])
     return level_of(marked[0]) if marked else ""
+
+
+def name_in(name: str) -> str:
+    """Return the level that the name of a file begins with ("SECRET NOFORN plan.txt", "(S) plan.txt"), "" if none.
+
+    A bare "(C)" or "SECRET" may be the letter of an enclosure or a word of the title, and is none.
+    """
+    marked = _NAMED.match(" ".join(name.rpartition("/")[2].replace("_", " ").split()))
+    return level_of(marked[0].replace("(", "")) if marked else ""
 
 
 def portion_in(paragraphs: Sequence[str]) -> str:

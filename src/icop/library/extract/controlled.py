@@ -57,6 +57,18 @@ _PORTION = re.compile(
     r"(?:(?:\d{1,3}\.|[A-Za-z][.)]|\(\d{1,3}\)|\([a-z]\)|[•▪*–-]) ){0,2}"
     r"\((CUI(?://[A-Z][A-Z0-9 ,/-]{0,60})?|(?:U//)?FOUO|U//(?:LIMDIS|SBU|LES|CUI|NF|REL TO [A-Z, ]{3,60}))\) \S"
 )
+_CALLED = r"CUI(?://[A-Z][A-Z0-9/-]{1,60})?|(?:(?:UNCLASSIFIED|U)//)?FOUO|FOR OFFICIAL USE ONLY|(?:UNCLASSIFIED|U)//CUI"
+_SUBJECT = re.compile(
+    rf"(?:SUBJECT|SUBJ) ?: ?(?:(?:RE|FW|FWD) ?: ?)*(?:[(\[{{]({_CALLED})[)\]}}] ?\S|({_CALLED})(?: ?: ?| [–—-] )\S)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"[(\[{{]({_CALLED})[)\]}}]|({_CALLED})(?![A-Za-z])(?: ?[:–—-])? ?(.*)")
+_ABOUT = re.compile(  # a file about CUI, which is not therefore CUI
+    r"(?:program|registry|marking|hand ?book|guid|polic|training|notice|office|basic|faq|awareness|overview|categor"
+    r"|instruction|directive|executive agent|cover|quick|job aid|tool|course|brief|primer|rule|order|fact sheet"
+    r"|template|requirement|(?:and|in|for|is|at|under|of)\b)",
+    re.IGNORECASE,
+)
 _BY = re.compile(r"Controlled by ?: ?(\S.{1,120})", re.IGNORECASE)
 _CATEGORY = re.compile(r"(?:CUI )?Categor(?:y|ies|y\(ies\)) ?: ?(\S.{1,120})", re.IGNORECASE)
 
@@ -117,12 +129,30 @@ def cui_in(edges: Iterable[str], paragraphs: Sequence[str]) -> list[Marking]:
         words = _LED.sub("", plain(line)) if len(line) < 240 else ""
         if _BANNER.fullmatch(words):
             found.setdefault(words, _banner(words))
+        elif marked := subject_in(line):
+            found.setdefault(marked.text, marked)
     for paragraph in paragraphs:
         if "(" in paragraph[:12] and (mark := _PORTION.match(paragraph)):
             found.setdefault(mark[1], _banner(mark[1]))
     if block := _designation(paragraphs):
         found.setdefault("", block)
     return _widest(list(found.values()))
+
+
+def subject_in(line: str) -> Marking | None:
+    """Return what a subject line ("SUBJECT: (CUI) ...", "Subject: FOUO - ...") is marked with, None for nothing."""
+    found = _SUBJECT.match(" ".join(line[:300].split())) if line[:4].upper() == "SUBJ" else None
+    words = (found[1] or found[2]) if found else ""
+    return _banner(words) if words and words == words.upper() else None
+
+
+def name_in(name: str) -> Marking | None:
+    """Return what the name of a file begins with ("CUI plan.txt"), None where that is what the file is about."""
+    words = " ".join(name.rpartition("/")[2].rpartition(".")[0].replace("_", " ").split())
+    found = _NAMED.match(words)
+    if not found or (found[2] and _ABOUT.match(found[3])):
+        return None
+    return _banner(found[1] or found[2])
 
 
 def _banner(words: str) -> Marking:

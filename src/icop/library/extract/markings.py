@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block
-from icop.library.extract.classified import banner_in, is_authority_block, portion_in, strong_in, subject_in
+from icop.library.extract.classified import banner_in, is_authority_block, name_in, portion_in, strong_in, subject_in
 from icop.library.extract.controlled import Marking, cui_in, statements_in
+from icop.library.extract.controlled import name_in as cui_name_in
 
 __all__ = [
     "Classified",
@@ -22,6 +23,7 @@ __all__ = [
     "level_in",
     "look_through",
     "looking",
+    "marking_of_name",
     "markings_in",
     "refuse_lines",
     "refuse_marked",
@@ -98,6 +100,14 @@ def refuse_lines(paragraphs: Sequence[Sequence[str]], name: str) -> None:
                 looked.lines[line] = None
 
 
+def marking_of_name(name: str) -> tuple[Marking, ...]:
+    """Return the CUI marking that the name of a file begins with. Raises Classified when that is a classification."""
+    if level := name_in(name):
+        raise refusal(name, level)
+    found = cui_name_in(name)
+    return (found,) if found else ()
+
+
 def _lines_by_themselves(lines: Sequence[str]) -> Iterator[str]:
     """Yield the first line, and those after a line that is short or ends a sentence."""
     before = ""
@@ -155,7 +165,8 @@ def look_through(blocks: Sequence[Block], title: str, name: str) -> tuple[Markin
     texts, edges, heads = [block.text for block in blocks], edges_of(blocks), list(looked.heads)
     if level := level_in([*heads, title], edges, texts):
         raise refusal(name, level)
-    found = markings_in(heads, texts, edges, list(looked.lines))
+    subject = [title] if title.startswith("SUBJECT: ") else []
+    found = markings_in(heads, texts, edges, [*looked.lines, *subject])
     looked.markings |= dict.fromkeys(found)
     looked.is_whole = True
     return found
