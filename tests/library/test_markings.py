@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from icop.accounts.queries import site_reader
 from icop.accounts.reader import VISITOR
@@ -17,7 +18,7 @@ from icop.library.actions import IngestReport, Particulars, change_document, und
 from icop.library.extract.blocks import Block
 from icop.library.extract.markings import Marking, edges_of, level_in, markings_in
 from icop.library.looking import may_be_marked
-from icop.library.models import Body, Change, Document
+from icop.library.models import Body, Change, Document, Edition
 from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, run, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
@@ -333,3 +334,57 @@ class TestMarkedWhenReadAgain:
         take_in(tmp_path / "memo.txt")
         assert Document.objects.count() == 1
         assert documents_for(VISITOR, on=TODAY).exists()
+
+
+def letter(attached: dict[str, bytes]) -> bytes:
+    return message("The drawings", "Attached.", attached=attached).as_bytes()
+
+
+CUI_FILE = b"CUI//SP-EXPT\n\nThe quartzite drawing.\n"
+
+
+@pytest.mark.django_db
+class TestMessagesWithMarkedFiles:
+    def test_a_message_is_kept_for_the_audience_of_what_is_attached_and_says_its_markings(self, tmp_path: Path):
+        report = take_in(write(tmp_path, "note.eml", letter({"plan.txt": CUI_FILE, "other.txt": b"Other words."})))
+        note = Document.objects.get(source_id="note.eml")
+        assert (note.audience_id, [one["text"] for one in note.markings]) == ("editors", ["CUI//SP-EXPT"])
+        assert {one.path for one in report.limited} == {"note.eml", "note.eml/plan.txt"}
+        assert Document.objects.get(source_id="note.eml/other.txt").audience_id == "public"
+        assert Client().get(f"/library/{note.key}/file/1/").status_code == 404
+
+    @pytest.mark.parametrize("set_name", ["", "Letters"])
+    def test_messages_within_messages_and_archives_are_limited_too(self, tmp_path: Path, set_name: str):
+        outer = message("Outer", "See below.")
+        outer.add_attachment(message("Inner", "Words.", attached={"plan.txt": CUI_FILE}))
+        beside = letter({"plan.txt": b"Plain words."})
+        whole = packed({"a.eml": outer.as_bytes(), "b.eml": beside})
+        take_in(write(tmp_path, "all.zip", whole), set_name=set_name)
+        kept = {one.source_id.removeprefix("Letters/"): one.audience_id for one in Document.objects.all()}
+        assert kept == {
+            "all.zip/a.eml": "editors",
+            "all.zip/a.eml/part-1.eml": "editors",
+            "all.zip/a.eml/part-1.eml/plan.txt": "editors",
+            "all.zip/b.eml": "public",
+            "all.zip/b.eml/plan.txt": "public",
+        }
+
+    def test_a_file_that_was_here_already_limits_the_message_it_is_attached_to(self, tmp_path: Path):
+        take_in(write(tmp_path, "plan.txt", CUI_FILE))
+        take_in(write(tmp_path, "note.eml", letter({"plan.txt": CUI_FILE})))
+        assert Document.objects.get(source_id="note.eml").audience_id == "editors"
+
+    def test_reading_the_message_again_changes_nothing(self, tmp_path: Path):
+        path = write(tmp_path, "note.eml", letter({"plan.txt": CUI_FILE}))
+        take_in(path)
+        Edition.objects.update(extractor_version="older")
+        for _ in range(2):
+            take_in(path)
+            assert [one.audience_id for one in Document.objects.all()] == ["editors", "editors"]
+        assert Change.objects.count() == 1
+
+    def test_what_is_approved_for_public_release_limits_and_marks_no_message(self, tmp_path: Path):
+        plan = b"DISTRIBUTION STATEMENT A. Approved for public release.\n\nThe drawing.\n"
+        take_in(write(tmp_path, "note.eml", letter({"plan.txt": plan})))
+        note = Document.objects.get(source_id="note.eml")
+        assert (note.audience_id, note.markings) == ("public", [])

@@ -22,6 +22,7 @@ from icop.library.queries.statuses import statuses_of
 from icop.library.scan_pages import keep_page, pages_read
 from tests.library.drawing import Picture, drawn, lines
 from tests.library.making import take_in, write
+from tests.library.office_files import message
 from tests.makers import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -235,3 +236,9 @@ class TestSomePagesReadByMachine:
         take_in(write(tmp_path, "quay.pdf", mixed(tmp_path, "CUI", "")))
         read_on()
         assert Document.objects.get().audience_id == "editors"
+
+    def test_so_does_a_picture_attached_to_a_message_for_the_message(self, tmp_path: Path):
+        mail = message("The quay", "Attached.", attached={"quay.pdf": mixed(tmp_path, "CUI", "")})
+        take_in(write(tmp_path, "note.eml", mail.as_bytes()))
+        read_on()
+        assert [one.audience_id for one in Document.objects.all()] == ["editors", "editors"]

@@ -18,6 +18,7 @@ from icop.accounts.reader import Reader
 from icop.audit.actions import record, strike
 from icop.audit.queries import noted
 from icop.engine.errors import IcopError, Refused
+from icop.library.actions.narrowing import names_around
 from icop.library.actions.removing import Files, forget_files, remove_copies, remove_document
 from icop.library.extract.markings import STOP
 from icop.library.indexing import index_documents
@@ -56,7 +57,7 @@ def remove_messages(names: Iterable[str], keys: Collection[str], set_name: str) 
     """Remove the messages among the documents `keys` to which files of these names, refused as classified, were
     attached: their own file holds what was refused. Returns the names of the messages.
     """
-    around = {name for one in names for name in _around(f"{set_name}/{one}" if set_name else one)}
+    around = {name for one in names for name in names_around(f"{set_name}/{one}" if set_name else one)}
     held = list(Edition.objects.filter(source__in=around, format="mail", document__key__in=keys))
     _remove({one.sha256 for one in held}, [])
     return [one.source.removeprefix(f"{set_name}/") for one in held]
@@ -88,14 +89,8 @@ def remove_withdrawn(*, by: Reader, on: date) -> None:
             remove_classified(scans or document.editions.all(), by=by, on=on)
 
 
-def _around(source: str) -> list[str]:
-    """Return what a file came in, as its name tells: `all.zip/note.eml/plan.pdf` in `all.zip`, `all.zip/note.eml`."""
-    parts = source.split("/")
-    return ["/".join(parts[:number]) for number in range(1, len(parts))]
-
-
 def _messages_around(edition: Edition) -> list[Edition]:
-    held = Edition.objects.filter(source__in=_around(edition.source), format="mail", set_name=edition.set_name)
+    held = Edition.objects.filter(source__in=names_around(edition.source), format="mail", set_name=edition.set_name)
     return list(held)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from icop.library.actions.dating import complete, lead_on, span_of
 from icop.library.actions.learning import year_of
 from icop.library.actions.limiting import merged, require_audience
 from icop.library.actions.listing import list_items
+from icop.library.actions.narrowing import Markings, limit_messages
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
 from icop.library.actions.replacing import replace_older_readings
@@ -143,10 +144,22 @@ def _receive_archive(found: Found, work: _Work) -> Tally:
         for member, tally in _receive_files(_until_broken(found, members, broken), inner):
             member.path.unlink(missing_ok=True)
             whole.add(tally)
+            if tally.marked:
+                _limit_messages(whole, tally.marked, work)
             work.inside(found, whole)
+    _limit_messages(whole, whole.marked, work)  # also one that was read after what is attached to it
     _remove_messages(whole, work.said.set_name)
     whole.refused = gathered(found.name, whole.refused + broken)
     return whole
+
+
+def _limit_messages(whole: Tally, marked: Mapping[str, Markings], work: _Work) -> None:
+    """Keep the messages to which marked files are attached for the audience of these, and say so."""
+    for message in limit_messages(marked, by=work.by, on=work.on, keys=list(whole.documents)):
+        document = Document.objects.get(pk=message.document_id)
+        name = message.source.removeprefix(f"{work.said.set_name}/")
+        if document.audience_id != work.said.audience and all(one is None or one.path != name for one in whole.limited):
+            whole.limited.append(Limited(name, document.key, document.audience_id, summary(document.markings)))
 
 
 def _remove_messages(whole: Tally, set_name: str) -> None:
@@ -226,8 +239,15 @@ def _incoming(found: Found, said: About, tally: Tally) -> Incoming | None:
     if not known:
         return one
     tally.documents.update(dict.fromkeys(edition.document.key for edition in known))
+    _note_marked(known, one, tally)
     tally.unchanged += sum(edition.record_count if edition.format == "records" else 1 for edition in known)
     return None
+
+
+def _note_marked(editions: Iterable[Edition], one: Incoming, tally: Tally) -> None:
+    """Put down how a file is marked, for the message it may be attached to."""
+    if markings := [marking for edition in editions for marking in edition.markings]:
+        tally.marked[one.source_id] = markings
 
 
 def _known(one: Incoming) -> list[Edition]:
@@ -288,6 +308,7 @@ def _receive(one: Incoming, reading: Reading, work: _Work, tally: Tally) -> bool
         tally.updated += changes.updated
         tally.unchanged += changes.unchanged
     tally.add(listed)
+    _note_marked((target.edition for target in writer.targets.values()), one, tally)
     tally.limited.extend(_limited(target.document, one) for target in writer.targets.values())
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from icop.accounts.reader import PUBLIC
 
@@ -55,7 +56,7 @@ class About:
 
 @dataclass(slots=True)
 class Tally:
-    """What came of files so far."""
+    """What came of files so far. `marked` holds the markings of files by the names they came under."""
 
     added: int = 0
     updated: int = 0
@@ -63,6 +64,7 @@ class Tally:
     refused: list[Refusal] = field(default_factory=list)
     documents: dict[str, None] = field(default_factory=dict)
     limited: list[Limited | None] = field(default_factory=list)
+    marked: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Count what another has counted as well."""
@@ -72,6 +74,7 @@ class Tally:
         self.refused += other.refused
         self.documents |= other.documents
         self.limited += other.limited
+        self.marked |= other.marked
 
     def take_back_one(self) -> None:
         """Count one file less, which was removed again."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from icop.accounts.policies import require
 from icop.accounts.reader import Reader
 from icop.library.actions.classified import remove_classified, remove_withdrawn
+from icop.library.actions.narrowing import limit_messages
 from icop.library.actions.placing import Incoming
 from icop.library.actions.receiving import finish
 from icop.library.actions.writing import Writer
@@ -96,6 +97,7 @@ def _complete(edition: Edition, *, by: Reader, on: date) -> None:
         writer.write()
         for target in writer.targets.values():
             finish(target, incoming, by=by, on=on)
+            limit_messages({edition.source: target.edition.markings}, by=by, on=on)
         enqueue_once("library.index_documents", [])
 
 

@@ -18,7 +18,7 @@ from icop.accounts.reader import Reader
 from icop.library.actions.bulk import insert_one, insert_rows, update_one, update_rows
 from icop.library.actions.editing import said_day_mark
 from icop.library.actions.limiting import cleaned
-from icop.library.actions.narrowing import audience_for_file
+from icop.library.actions.narrowing import audience_for_file, markings_before
 from icop.library.actions.placing import Incoming, document_for_draft
 from icop.library.drafts import DocumentDraft, SectionDraft, day_bounds, document_from, section_from
 from icop.library.extract import VERSION
@@ -145,6 +145,9 @@ class Writer:
 
     def _begin(self, draft: DocumentDraft) -> Target:
         one = self.incoming
+        if draft.format == "mail":
+            before = markings_before(one.weighed.sha256, one.source_id[:500])
+            draft = replace(draft, markings=tuple(dict(mark) for mark in [*draft.markings, *before]))
         audience = audience_for_file(
             one.audience, draft.markings, one.weighed.sha256, by=self._by, on=timezone.localdate()
         )
