@@ -42,7 +42,12 @@ _COMPANY = (
         re.compile(rb"istribution.{1,16}?(?:statement|authori)|istribution.{1,8}?[a-f]\W.{0,8}?(?:dis|app|fur)", re.I),
     ),
     ((b"DISTRIBUTION",), re.compile(rb"")),
-    ((b"(S)", b"(C)"), re.compile(rb"\(U\)|:[^(:]{0,12}\([SC]\)")),
+    ((b"(S)", b"(C)", b"[S]", b"[C]"), re.compile(rb"[(\[]U[)\]]|:[^(:]{0,12}\([SC]\)")),
+)
+_DISGUISED = re.compile(  # letters that are wide, alike or unseen; the bytes of them, or as JSON writes them
+    rb"\xef\xbc[\x88-\xbd]|\\uff[0-5]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\\u20[02][0-9a-f]|\xe2\x81[\xa0-\xa9]|\\u206"
+    rb"|\xc2\xad|\\u00ad|\xef\xbb\xbf|\\ufeff|\xd0[\x85\x86\x90-\xa5]|\\u04[0-2]",
+    re.IGNORECASE,
 )
 _PORTION = re.compile(rb"[(\[](?:[SCTN][SCT]{0,2}(?:/|-|\\u| ?//)|TS|//|U//|CUI|FOUO|SECRET|TOP)")
 
@@ -108,7 +113,7 @@ def _markings_of_records(source: Source) -> tuple[Marking, ...]:
 
 def may_be_marked(line: bytes) -> bool:
     """Tell whether a line of a record set has any sign of a marking, so that it is worth looking at closely."""
-    if any(sign in line for sign in _SIGNS) or _PORTION.search(line):
+    if any(sign in line for sign in _SIGNS) or _PORTION.search(line) or _DISGUISED.search(line):
         return True
     return any(any(word in line for word in words) and company.search(line) for words, company in _COMPANY)
 

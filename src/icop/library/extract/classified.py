@@ -6,7 +6,8 @@ Source: DoDM 5200.01 volume 2 and the ISOO marking handbook for the forms; what 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 
 _CONTROLS = (
     "NOFORN|NO FORN|NF|REL TO|RELEASABLE TO|REL|RELIDO|ORCON|OC|IMCON|PROPIN|PR|FISA|SI|COMINT|HCS|TK|TALENT KEYHOLE|"
@@ -47,14 +48,21 @@ _PAGED = re.compile(
     r"^(?:page )?\d{1,4}(?: of \d{1,4})? (?=\D)|(?<=\D) (?:page )?\d{1,4}(?: of \d{1,4})?$", re.IGNORECASE
 )
 
-_LABELS = r"(?:(?:\d{1,3}(?:\.\d{1,3})*\.?|[A-Za-z][.)]|[ivx]{1,5}[.)]|\(\d{1,3}\)|\([a-z]{1,3}\)|[•▪◦●■‣*–—-]) ){0,2}"
+_PART = (
+    r"(?:Slide \d{1,4}(?: \(hidden\))?:|(?:Figure|Fig\.|Table|Annex|Appendix|Enclosure) [A-Z]?[\d.-]{0,8}[A-Z]?[.:]?) "
+)
+_LABELS = (
+    rf"(?:{_PART})?(?:(?:[A-Z](?:\.\d{{1,3}}){{1,5}}\.?|\d{{1,3}}(?:\.\d{{1,3}})*\.?|[A-Za-z][.)]|[ivx]{{1,5}}[.)]"
+    r"|\(\d{1,3}\)|\([a-z]{1,3}\)|[•▪◦●■‣*–—-]) ){0,2}"
+)
 _PORTION = re.compile(
     rf"{_LABELS}[(\[](?:(?:TS|S|C|NS|NC|CTS)(?: ?//? ?|-)(?:{_CONTROLS})\b[^()\[\]]{{0,60}}"
     r"|//(?:[A-Z]{3}(?: [A-Z]{3}){0,4}|FGI|NATO) (?:TS|S|C)(?://[^()\[\]]{0,40})?"
     rf"|(?:TOP SECRET|SECRET|CONFIDENTIAL) ?// ?(?:{_CONTROLS})[^()\[\]]{{0,60}}"
     r"|TOP SECRET|SECRET)[)\]](?= |$)"
 )
-_SINGLE = re.compile(rf"{_LABELS}\(([A-Z]{{1,2}})(//[A-Z, /-]{{2,30}})?\)(?= \S)")
+_SINGLE = re.compile(rf"{_LABELS}[(\[]([A-Z]{{1,2}})(//[A-Z, /-]{{2,30}})?[)\]](?= \S)")
+_WITHIN = re.compile(rf"(?<=[.;:!?] )\((?:TS|S|C)//(?:{_CONTROLS})\b[^()]{{0,60}}\) [A-Z]")
 _AT_END = re.compile(rf"\((?:TS|S|C)//(?:{_CONTROLS})\b[^()]{{0,60}}\)[.]?$")
 _SUBJECT = re.compile(r"(?:SUBJECT|SUBJ|RE|FW|FWD) ?: ?(?:(?:RE|FW|FWD) ?: ?)*(.*)", re.IGNORECASE)
 _SUBJECT_BEGINS = frozenset("SsRrFfſ")  # and what folds to them: ſ
@@ -77,6 +85,20 @@ _UNTIL = re.compile(
     r"(?:declassify on|decl on) ?: ?(?:\d{8}\b|25X\d|50X\d|75X\d|OADR\b|X[1-8]\b|MR\b|\d{1,2} \w+ \d{4})", re.IGNORECASE
 )
 _EXPLAINED_BY = {"S": "R", "C": "B", "U": "T"}
+
+
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_LOOKS_ALIKE = str.maketrans("АВСЕНІКМОРЅТХ", "ABCEHIKMOPSTX")
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[АВСЕНІКМОРЅТХ]")
+
+
+def as_seen(line: str) -> str:
+    """Return a line as a reader sees it: without characters that show nothing, wide letters and their like as plain."""
+    if line.isascii():
+        return line
+    shown = unicodedata.normalize("NFKC", _UNSEEN.sub("", line))
+    return shown.translate(_LOOKS_ALIKE) if _CYRILLIC.search(shown) and _LATIN.search(shown) else shown
 
 
 def plain(line: str) -> str:
@@ -118,8 +140,16 @@ def banner_in(line: str, *, is_head: bool = False) -> str:
 
 
 def strong_in(line: str) -> str:
-    """Return the level if the whole line is a banner that can be nothing else, wherever it stands; "" if not."""
-    if "//" not in line or len(line) > 240:
+    """Return the level if the whole line or a cell of it is a banner that can be nothing else, wherever it stands, or
+    if a sentence in it begins with such a portion mark; "" if not.
+    """
+    if "//" not in line:
+        return ""
+    if within := _WITHIN.search(line):
+        return level_of(within[0].partition("//")[0])
+    if " | " in line:
+        return next((level for cell in line.split(" | ") if (level := strong_in(cell))), "")
+    if len(line) > 240:
         return ""
     words = plain(line)
     return level_of(words) if _STRONG.fullmatch(words) or _STRONG_ANY_CASE.fullmatch(words) else ""
@@ -153,15 +183,20 @@ def portion_in(paragraphs: Sequence[str]) -> str:
     """
     singles: dict[str, str] = {}
     for paragraph in paragraphs:
-        begin = paragraph[:160]
-        if "(" not in begin and "[" not in begin:
+        if "(" not in paragraph and "[" not in paragraph:
             continue
-        for cell in begin.split(" | ") if " | " in begin else (begin,):
-            if found := _PORTION.match(cell.lstrip()):
-                return level_of(found[0].replace("(", "").replace("[", ""))
-            if single := _SINGLE.match(cell.lstrip()):
+        for cell in _cells(paragraph):
+            if found := _PORTION.match(cell):
+                return level_of(re.split(r"[(\[]", found[0])[-1])
+            if single := _SINGLE.match(cell):
                 singles.setdefault(single[1], single[2] or "")
     return _single_level(singles)
+
+
+def _cells(paragraph: str) -> Iterator[str]:
+    """Yield how a paragraph begins, or each cell of a row."""
+    for cell in paragraph.split(" | ") if " | " in paragraph else (paragraph,):
+        yield cell[:160].lstrip(" |")
 
 
 def _single_level(singles: dict[str, str]) -> str:

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block
-from icop.library.extract.classified import banner_in, is_authority_block, name_in, portion_in, strong_in, subject_in
+from icop.library.extract.classified import (
+    as_seen,
+    banner_in,
+    is_authority_block,
+    name_in,
+    portion_in,
+    strong_in,
+    subject_in,
+)
 from icop.library.extract.controlled import Marking, cui_in, statements_in
 from icop.library.extract.controlled import name_in as cui_name_in
 
@@ -75,7 +83,7 @@ def refuse_marked(lines: Iterable[str], name: str) -> None:
     Raises Classified when one is a classification marking; CUI and distribution lines are noted for the document.
     """
     looked = _looked.get()
-    for line in lines:
+    for line in map(as_seen, lines):
         if not line or line.isspace():
             continue
         if level := _head_level(line):
@@ -102,16 +110,16 @@ def refuse_lines(paragraphs: Sequence[Sequence[str]], name: str) -> None:
 
 def marking_of_name(name: str) -> tuple[Marking, ...]:
     """Return the CUI marking that the name of a file begins with. Raises Classified when that is a classification."""
-    if level := name_in(name):
+    if level := name_in(as_seen(name)):
         raise refusal(name, level)
-    found = cui_name_in(name)
+    found = cui_name_in(as_seen(name))
     return (found,) if found else ()
 
 
 def _lines_by_themselves(lines: Sequence[str]) -> Iterator[str]:
     """Yield the first line, and those after a line that is short or ends a sentence."""
     before = ""
-    for line in (words for one in lines if (words := " ".join(one.split()))):
+    for line in (words for one in lines if (words := " ".join(as_seen(one).split()))):
         if len(before) < WRAPPED_FROM or before.endswith((".", ":", ";", "!", "?")):
             yield line
         before = line
@@ -132,10 +140,11 @@ def level_in(heads: Iterable[str], edges: Iterable[str], texts: Sequence[str]) -
     `heads` are running heads and feet; `edges` what stands first and last, on the cover or a page; `texts` all of its
     paragraphs in order.
     """
-    for line in heads:
+    texts = [as_seen(line) for line in texts]
+    for line in map(as_seen, heads):
         if level := _head_level(line):
             return level
-    for line in edges:
+    for line in map(as_seen, edges):
         if level := banner_in(line) or subject_in(line):
             return level
     for line in texts:
@@ -153,7 +162,7 @@ def markings_in(
     """
     near = [*texts[:COVER_BLOCKS], *texts[-BACK_BLOCKS:]] if edges is None else list(edges)
     around = [*heads, *texts[:STATEMENT_COVER], *texts[STATEMENT_COVER:][-STATEMENT_BACK:], *near]
-    return (*cui_in([*heads, *near, *lines], texts), *statements_in(around))
+    return (*cui_in(map(as_seen, [*heads, *near, *lines]), [as_seen(line) for line in texts]), *statements_in(around))
 
 
 def look_through(blocks: Sequence[Block], title: str, name: str) -> tuple[Marking, ...]:
@@ -163,7 +172,7 @@ def look_through(blocks: Sequence[Block], title: str, name: str) -> tuple[Markin
     """
     looked = _looked.get() or Looked()
     texts, edges, heads = [block.text for block in blocks], edges_of(blocks), list(looked.heads)
-    if level := level_in([*heads, title], edges, texts):
+    if level := level_in([*heads, title], edges, [title, *texts]):
         raise refusal(name, level)
     subject = [title] if title.startswith("SUBJECT: ") else []
     found = markings_in(heads, texts, edges, [*looked.lines, *subject])
