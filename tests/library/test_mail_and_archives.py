@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import lzma
+import stat
 import tarfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -112,12 +114,55 @@ class TestArchives:
             content = packed({"inner.zip": content, "beside.txt": "Beside."})
         report = take_in(write(tmp_path, "all.zip", content))
         assert report.added >= 1
-        assert len(report.refused) == 1
+        (refused,) = report.refused
+        assert "lies too deep in archives within archives" in refused.problem
 
-    def test_members_that_lead_out_of_the_archive_are_passed_over(self, tmp_path: Path):
-        take_in(write(tmp_path, "a.tar", tar({"../../escape.txt": b"Out.", "/etc/x.txt": b"Out.", "in.txt": b"In."})))
+    def test_members_that_lead_out_of_the_archive_are_left_out_and_told(self, tmp_path: Path):
+        members = {"../../escape.txt": b"Out.", "/etc/x.txt": b"Out.", "in.txt": b"In."}
+        report = take_in(write(tmp_path, "a.tar", tar(members)))
         assert sources() == ["a.tar/in.txt"]
         assert not (tmp_path.parent / "escape.txt").exists()
+        assert [one.problem for one in report.refused] == [
+            "a.tar/../../escape.txt has a path that leads out of its archive and was left out.",
+            "a.tar//etc/x.txt has a path that leads out of its archive and was left out.",
+        ]
+
+    def test_links_and_devices_are_left_out_and_told(self, tmp_path: Path):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w") as archive:
+            for name, kind in (("sym.txt", tarfile.SYMTYPE), ("hard.txt", tarfile.LNKTYPE), ("pipe", tarfile.FIFOTYPE)):
+                member = tarfile.TarInfo(name)
+                member.type, member.linkname = kind, "/etc/passwd"
+                archive.addfile(member)
+        report = take_in(write(tmp_path, "a.tar", out.getvalue()))
+        assert (sources(), report.added) == ([], 0)
+        told = {one.path: one.problem.removeprefix(f"{one.path} ") for one in report.refused}
+        assert told == {
+            "a.tar/sym.txt": "is a link to another file and was left out.",
+            "a.tar/hard.txt": "is a link to another file and was left out.",
+            "a.tar/pipe": "is no file but a device or a pipe, and was left out.",
+        }
+
+    def test_the_target_of_a_link_in_a_zip_is_no_text(self, tmp_path: Path):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            link = zipfile.ZipInfo("link.txt")
+            link.create_system, link.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(link, "/etc/passwd")
+            archive.writestr("in.txt", "In.")
+        report = take_in(write(tmp_path, "a.zip", out.getvalue()))
+        assert sources() == ["a.zip/in.txt"]
+        assert [one.path for one in report.refused] == ["a.zip/link.txt"]
+
+    def test_links_in_a_folder_are_left_out_and_told(self, tmp_path: Path):
+        write(tmp_path, "outside/secret.txt", "Words of another folder.")
+        write(tmp_path, "in/memo.txt", "The memo.")
+        (tmp_path / "in/link.txt").symlink_to(tmp_path / "outside/secret.txt")
+        (tmp_path / "in/folder").symlink_to(tmp_path / "outside")
+        report = take_in(tmp_path / "in")
+        assert sources() == ["memo.txt"]
+        assert {one.path for one in report.refused} == {"link.txt", "folder"}
+        assert all("is a link to another file" in one.problem for one in report.refused)
 
     def test_a_damaged_archive_within_one_is_refused_alone(self, tmp_path: Path):
         broken = packed({"b.txt": "Second." * 100})[:-30]

@@ -44,8 +44,9 @@ def the_unpacker() -> Sandbox:
 def members_of(found: Found, unpacker: Sandbox | None = None) -> Iterator[Iterator[Found]]:
     """Give the files in an archive, each unpacked when it is asked for; all are gone when the context ends.
 
-    A taker removes what it is done with. Raises Refused when the archive is damaged, protected, holds too much, or
-    takes too long.
+    What is left out comes too, without a file. A taker removes what it is done with.
+
+    Raises Refused when the archive is damaged, protected, holds too much, or takes too long.
     """
     reading = (unpacker or the_unpacker()).read(Request(found.path, found.name, unpack=True))
     try:
@@ -60,7 +61,10 @@ def _written(frames: Iterator[tuple[str, Any]], folder: Path, name: str) -> Iter
     under_way: Found | None = None
     whole = count = 0
     for kind, body in frames:
-        if kind == "member":
+        if kind == "left_out":
+            count += 1
+            yield Found(folder, shown_name(body[0]), body[1])
+        elif kind == "member":
             count += 1
             under_way = Found(folder / str(count), shown_name(body[0]))
             under_way.path.touch()

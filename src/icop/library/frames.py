@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 from icop.library.drafts import DocumentDraft, SectionDraft
+from icop.library.walking import Reason
 
 _TYPES: dict[str, type[Any]] = {"str": str, "int": int, "Holding": str, "bool": bool}
 
@@ -23,6 +24,7 @@ def _type_named(name: str) -> type[Any] | None:
     return _TYPES.get(name) or (list if name.startswith(("list", "tuple")) else None)
 
 
+REASONS = [one for one in get_args(Reason) if one]
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _DOCUMENT, _SECTION = _types_of(DocumentDraft), _types_of(SectionDraft)
 _NAMES = tuple(SectionDraft.__dataclass_fields__)
@@ -69,6 +71,10 @@ def _is_name(body: Any) -> bool:
     return isinstance(body, list) and len(body) == 1 and isinstance(body[0], str)
 
 
+def _is_left_out(body: Any) -> bool:
+    return isinstance(body, list) and len(body) == 2 and isinstance(body[0], str) and body[1] in REASONS
+
+
 def _are_bytes(body: Any) -> bool:
     return isinstance(body, str) and len(body) % 4 == 0 and _BASE64.fullmatch(body) is not None
 
@@ -83,6 +89,7 @@ FRAMES: dict[str, Callable[[Any], bool]] = {
     "end": _is_end,
     "archive": _is_end,
     "member": _is_name,
+    "left_out": _is_left_out,
     "bytes": _are_bytes,
     "whole": _is_end,
     "refused": _are_words,

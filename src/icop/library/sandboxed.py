@@ -111,8 +111,11 @@ def _send_drafts(source: Source, importer: str, answers: IO[bytes]) -> None:
 
 
 def _send_members(source: Source, answers: IO[bytes]) -> None:
-    """Send the files of an archive, each by its name and then its bytes in pieces."""
+    """Send the files of an archive, each by its name and then its bytes in pieces; of one left out, why."""
     for found in members_in(source.path, source.name):
+        if found.left_out:
+            _send(answers, "left_out", [found.name, found.left_out])
+            continue
         _send(answers, "member", [found.name])
         with found.path.open("rb") as file:
             while piece := file.read(PIECE):

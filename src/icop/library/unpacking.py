@@ -1,11 +1,13 @@
 """From an archive to the files in it, those of archives within it too. Runs inside the sandbox, within its time.
 
 What an archive is, its content says. Archives within archives are opened to a small depth, within one bound for all.
+What is left out is told by its name: links, members without content, names that lead out of the archive.
 """
 
 from __future__ import annotations
 
 import io
+import stat
 import tarfile
 import tempfile
 import zipfile
@@ -21,7 +23,7 @@ from icop.library.extract.packed import DAMAGE, is_damage, opened
 from icop.library.extract.recognising import is_mail, is_tar
 from icop.library.importers import takes_whole
 from icop.library.naming import shown_name
-from icop.library.walking import Found, is_passed_over
+from icop.library.walking import Found, Reason, is_passed_over
 
 MOST_MEMBER_BYTES = 500_000_000
 MOST_ARCHIVE_BYTES = 2_000_000_000
@@ -33,6 +35,7 @@ _CHUNK = 1 << 20
 
 Kind = Literal["", "zip", "tar", "mail"]
 Opener = Callable[[], IO[bytes]]
+Entry = tuple[str, Opener | Reason]
 
 
 def is_archive(path: Path, name: str) -> bool:
@@ -44,7 +47,9 @@ def is_archive(path: Path, name: str) -> bool:
 def members_in(path: Path, name: str) -> Iterator[Found]:
     """Yield the files in the archive at `path`, each unpacked when it is asked for, and gone when the next one is.
 
-    Archives in it are opened too. Raises Refused when the archive is damaged, protected, or holds too much.
+    Archives in it are opened too; what is left out is among them, without a file.
+
+    Raises Refused when the archive is damaged, protected, or holds too much.
     """
     with tempfile.TemporaryDirectory(prefix="icop-") as folder:
         yield from _Unpacking(Path(folder), name).members(Found(path, name))
@@ -59,7 +64,7 @@ def names_in(found: Found, most: int = 60) -> list[str]:
         kind = _kind(found.path)
         if kind == "tar":
             with tarfile.open(found.path) as archive:
-                return [one.name for one in islice(archive, most) if one.isfile()]
+                return [one.name for one in islice(archive, most) if not one.isdir()]
         if kind == "zip":
             with zipfile.ZipFile(found.path) as packed:
                 return packed.namelist()[:most]
@@ -108,18 +113,34 @@ class _Unpacking:
         if kind == "mail":
             yield found
         for name, opener in _ENTRIES[kind or "zip"](found):
-            if is_passed_over(Path(name)) or not _is_inside(name):
+            inside = f"{found.name}/{shown_name(name)}"
+            if not _is_inside(name):
+                yield self._left_out(inside, "outside")
                 continue
-            inner = Found(self._written(opener), f"{found.name}/{shown_name(name)}")
+            if is_passed_over(Path(name)):
+                continue
+            if isinstance(opener, str):
+                yield self._left_out(inside, opener)
+                continue
+            inner = Found(self._written(opener), inside)
             try:
                 yield from self._inside(inner, depth + 1)
             finally:
                 inner.path.unlink(missing_ok=True)
 
+    def _left_out(self, name: str, why: Reason) -> Found:
+        self._count += 1
+        if self._is_full():
+            raise self._too_much()
+        return Found(self._folder, name, why)
+
     def _inside(self, inner: Found, depth: int) -> Iterator[Found]:
-        names = names_in(inner) if depth < MOST_DEPTH else []
+        names = names_in(inner)
         if not names or takes_whole(names):
             yield inner
+            return
+        if depth >= MOST_DEPTH:
+            yield from self._too_deep(inner, names)
             return
         before = self._count
         try:
@@ -128,6 +149,15 @@ class _Unpacking:
             if self._is_full() or self._count == before:
                 raise
             yield inner  # its reader says what is wrong with it; the rest of the archive goes on
+
+    def _too_deep(self, inner: Found, names: list[str]) -> Iterator[Found]:
+        """Leave out an archive; of a message, which is read as it is, what is attached."""
+        if _kind(inner.path) != "mail":
+            yield self._left_out(inner.name, "deep")
+            return
+        yield inner
+        for name in names:
+            yield self._left_out(f"{inner.name}/{shown_name(name)}", "deep")
 
     def _written(self, opener: Opener) -> Path:
         self._count += 1
@@ -159,18 +189,18 @@ class _Unpacking:
         return Refused(f"{self._name} holds too much.", "Unpack it and bring in the folder.")
 
 
-def _in_zip(found: Found) -> Iterator[tuple[str, Opener]]:
+def _in_zip(found: Found) -> Iterator[Entry]:
     with opened(found.path, found.name) as packed:
         held = {member.filename: member for member in packed.infolist() if member.filename and not member.is_dir()}
         for name in sorted(held):
-            yield name, _opener(packed, held[name])
+            yield name, "link" if stat.S_ISLNK(held[name].external_attr >> 16) else _opener(packed, held[name])
 
 
 def _opener(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
     return lambda: packed.open(member)
 
 
-def _in_tar(found: Found) -> Iterator[tuple[str, Opener]]:
+def _in_tar(found: Found) -> Iterator[Entry]:
     try:
         with tarfile.open(found.path) as packed:
             for member in packed:
@@ -179,6 +209,8 @@ def _in_tar(found: Found) -> Iterator[tuple[str, Opener]]:
                     raise Refused(f"{found.name} holds too much.", "Unpack it and bring in the folder.")
                 if file is not None:
                     yield member.name, _given(file)
+                elif not member.isdir():
+                    yield member.name, "link" if member.issym() or member.islnk() else "device"
     except (*DAMAGE, OSError) as error:
         if not is_damage(error):
             raise
@@ -189,12 +221,12 @@ def _given(file: IO[bytes]) -> Opener:
     return lambda: file
 
 
-def _in_mail(found: Found) -> Iterator[tuple[str, Opener]]:
+def _in_mail(found: Found) -> Iterator[Entry]:
     for name, part in attached(opened_message(found.path, found.name)):
         yield name, _given(io.BytesIO(bytes_of(part)))
 
 
-_ENTRIES: dict[str, Callable[[Found], Iterator[tuple[str, Opener]]]] = {
+_ENTRIES: dict[str, Callable[[Found], Iterator[Entry]]] = {
     "zip": _in_zip,
     "tar": _in_tar,
     "mail": _in_mail,

@@ -30,7 +30,7 @@ from icop.library.actions.narrowing import Markings, limit_messages
 from icop.library.actions.placing import Incoming
 from icop.library.actions.relating import relate_received
 from icop.library.actions.replacing import replace_older_readings
-from icop.library.actions.reporting import About, IngestReport, Limited, Refusal, Tally, gathered
+from icop.library.actions.reporting import About, IngestReport, Limited, Refusal, Tally, gathered, left_out
 from icop.library.actions.writing import Target, Writer
 from icop.library.archives import members_of
 from icop.library.drafts import day_bounds
@@ -142,7 +142,8 @@ def _receive_archive(found: Found, work: _Work) -> Tally:
     inner = replace(work, begun=work.begun_inside, is_inside=True)
     with members_of(found) as members:
         for member, tally in _receive_files(_until_broken(found, members, broken), inner):
-            member.path.unlink(missing_ok=True)
+            if not member.left_out:
+                member.path.unlink(missing_ok=True)
             whole.add(tally)
             if tally.marked:
                 _limit_messages(whole, tally.marked, work)
@@ -224,6 +225,9 @@ def _receive_files(files: Iterable[Found], work: _Work) -> Iterator[tuple[Found,
 
 def _incoming(found: Found, said: About, tally: Tally) -> Incoming | None:
     """Return the file as one to be read; None when it is here already or can't be opened, which is tallied."""
+    if found.left_out:
+        tally.refused.append(left_out(found))
+        return None
     try:
         weighed = weigh(found.path)
     except OSError as error:

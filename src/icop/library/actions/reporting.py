@@ -6,8 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from icop.accounts.reader import PUBLIC
+from icop.library.walking import Found
 
 MANY = 5
+LEFT_OUT = {
+    "link": ("is a link to another file and was left out.", "Bring in the file that it leads to, if it belongs here."),
+    "outside": ("has a path that leads out of its archive and was left out.", "Ask where the archive comes from."),
+    "device": ("is no file but a device or a pipe, and was left out.", "Ask where the archive comes from."),
+    "deep": (
+        "lies too deep in archives within archives and was left out.",
+        "Unpack the innermost archive and bring in what it holds.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,12 @@ class Refusal:
     problem: str
     fix: str
     is_classified: bool = False
+
+
+def left_out(found: Found) -> Refusal:
+    """Return what is said of a file that is not taken in whatever it holds."""
+    problem, fix = LEFT_OUT[found.left_out]
+    return Refusal(found.name, f"{found.name} {problem}", fix)
 
 
 @dataclass(frozen=True, slots=True)
