@@ -164,6 +164,11 @@ class TestArchives:
         assert {one.path for one in report.refused} == {"link.txt", "folder"}
         assert all("is a link to another file" in one.problem for one in report.refused)
 
+    def test_an_archive_of_too_many_files_is_refused_by_their_number(self, tmp_path: Path):
+        whole = packed({f"{number}.txt": "" for number in range(20_001)})
+        (refused,) = take_in(write(tmp_path, "all.zip", whole)).refused
+        assert refused.problem == "all.zip holds 20,001 files; one archive may hold 20,000."
+
     def test_a_damaged_archive_within_one_is_refused_alone(self, tmp_path: Path):
         broken = packed({"b.txt": "Second." * 100})[:-30]
         report = take_in(

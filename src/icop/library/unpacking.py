@@ -186,14 +186,30 @@ class _Unpacking:
         return self._count > MOST_MEMBERS or self._bytes > MOST_ARCHIVE_BYTES
 
     def _too_much(self) -> Refused:
-        return Refused(f"{self._name} holds too much.", "Unpack it and bring in the folder.")
+        whole, one = (f"{size // 1_000_000:,} MB" for size in (MOST_ARCHIVE_BYTES, MOST_MEMBER_BYTES))
+        most = f"{MOST_MEMBERS:,} files, {whole} in all, {one} a file"
+        return Refused(f"{self._name} holds more than is unpacked: {most}.", "Unpack it and bring in the folder.")
 
 
 def _in_zip(found: Found) -> Iterator[Entry]:
+    _count_members(found)
     with opened(found.path, found.name) as packed:
         held = {member.filename: member for member in packed.infolist() if member.filename and not member.is_dir()}
         for name in sorted(held):
             yield name, "link" if stat.S_ISLNK(held[name].external_attr >> 16) else _opener(packed, held[name])
+
+
+def _count_members(found: Found) -> None:
+    try:
+        with zipfile.ZipFile(found.path) as packed:
+            count = len(packed.infolist())
+    except (*DAMAGE, OSError):
+        return  # whoever opens it says what is wrong with it
+    if count > MOST_MEMBERS:
+        raise Refused(
+            f"{found.name} holds {count:,} files; one archive may hold {MOST_MEMBERS:,}.",
+            "Unpack it and bring in the folder.",
+        )
 
 
 def _opener(packed: zipfile.ZipFile, member: zipfile.ZipInfo) -> Opener:
