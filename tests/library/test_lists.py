@@ -215,6 +215,16 @@ class TestTakenAlong:
             text = Client().get(f"/library/reading-lists/{given.key}/file/{kind}/").content.decode()
             assert "CUI//SP-EXPT" in text
 
+    def test_a_distribution_statement_goes_along_in_full(self, given: ReadingList):
+        said = "DISTRIBUTION STATEMENT D. Distribution authorized to the DoD; Critical Technology; refer to Code 12."
+        marking = {"kind": "distribution", "letter": "D", "text": said}
+        Document.objects.filter(key="amber").update(markings=[marking])
+        for kind in ("md", "csv", "html"):
+            text = Client().get(f"/library/reading-lists/{given.key}/file/{kind}/").content.decode()
+            assert said.rstrip(".") in text
+        answer = Client().get(f"/api/v1/reading-lists/{given.key}").json()
+        assert answer["entries"][0]["markings"] == said
+
 
 class TestListPages:
     def test_a_place_is_added_to_a_new_list_from_its_page(self, teacher: User):

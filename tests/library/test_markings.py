@@ -23,7 +23,7 @@ from icop.library.queries import documents_by, documents_for, readings_for
 from tests.library.making import docx, packed, para, pdf, records, run, take_in, write
 from tests.library.marking_gold import CLASSIFIED, NOTED, PASSES
 from tests.library.office_files import message, pptx, shape, xlsx
-from tests.makers import TODAY, find_or_make_audience, signed_in
+from tests.makers import TODAY, find_or_make_audience, make_person, signed_in
 
 FILLER = [f"Paragraph {number} says how the case is managed and who signs for it." for number in range(12)]
 
@@ -284,6 +284,14 @@ def test_markings_stand_wherever_the_document_is_shown_or_handed_out(tmp_path: P
     assert client.get("/api/v1/documents").json()["items"][0]["markings"] == [marking]
     assert client.get(f"/api/v1/documents/{document.key}").json()["markings"] == [marking]
     assert client.get(f"/api/v1/documents/{document.key}/sections/{anchor}").json()["markings"] == [marking]
+    (line,) = client.get(f"/api/v1/documents/{document.key}/sections").json()["items"]
+    assert line["markings"] == [marking]
+    assert client.get(f"/api/v1/documents/{document.key}/topics").json()["markings"] == [marking]
+    editor = signed_in(make_person("editor"))
+    for address in ("/library/", "/library/change-many/"):
+        assert "Distribution statement A" in editor.get(address).content.decode(), address
+    begun = client.get(f"/search/suggestions/?q={document.title.split()[0]}").content.decode()
+    assert "document, distribution statement A" in begun
     found = client.get("/api/v1/search?q=quartzite").json()["results"]
     assert found
     assert all(line["markings"] == ["Distribution statement A"] for line in found)

@@ -1,6 +1,7 @@
 """The library over HTTP: documents, sections as of a day, where a citation leads."""
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
@@ -90,13 +91,14 @@ class DocumentDetail(DocumentOut):
 
 
 class SectionLine(Schema):
-    """A section that has a text on the day."""
+    """A section that has a text on the day, with the markings of its document."""
 
     anchor: str
     citation: str
     number: str
     title: str
     url: str
+    markings: list[MarkingOut]
 
 
 class SectionOut(SectionLine):
@@ -108,7 +110,6 @@ class SectionOut(SectionLine):
     start: date | None
     text: str
     text_layer: str
-    markings: list[MarkingOut]
 
 
 class CitedOut(Schema):
@@ -211,7 +212,6 @@ def section(request: HttpRequest, key: str, anchor: str, on: date | None = None)
         start=reading.text.start_max if reading.text else None,
         text=reading.text.body.text if reading.text else "",
         text_layer=layer_of_text(reading.text),
-        markings=_markings(reading.document),
     )
 
 
@@ -242,23 +242,25 @@ def _lines(documents: list[Document], asked: Request) -> list[DocumentOut]:
         DocumentOut(
             key=one.key, title=one.title, kind=one.kind, issuer=one.issuer, number=one.number, citation=one.citation,
             about=one.about, address=one.url, url=document_url(one.key), sections=one.section_count,
-            status=states[one.pk].words, markings=_markings(one), text_layer=layers.get(one.pk, "text"),
+            status=states[one.pk].words, markings=markings_out(one), text_layer=layers.get(one.pk, "text"),
         )
         for one in documents
     ]  # fmt: skip
 
 
-def _markings(document: Document) -> list[MarkingOut]:
+def markings_out(document: Document) -> list[MarkingOut]:
+    """Return the markings of a document as they are handed out."""
     return [MarkingOut(**one) for one in document.markings]
 
 
-def _section(document: Document, section: Section) -> dict[str, str]:
+def _section(document: Document, section: Section) -> dict[str, Any]:
     return {
         "anchor": section.anchor,
         "citation": section.citation,
         "number": section.number,
         "title": section.title,
         "url": section_url(document.key, section.anchor),
+        "markings": markings_out(document),
     }
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from icop.accounts.web import Request
+from icop.library.api import MarkingOut, markings_out
 from icop.library.queries import document_for
 from icop.library.queries.topics import acronyms_for, shown_acronyms, shown_topics
 from icop.library.tagged_text import TaggedText, tag_text
@@ -81,10 +82,11 @@ class AcronymOut(Schema):
 
 
 class DocumentTopicsOut(Schema):
-    """The topics of a document and the acronyms it defines."""
+    """The topics of a document and the acronyms it defines, with its markings."""
 
     topics: list[TopicOut]
     acronyms: list[AcronymOut]
+    markings: list[MarkingOut]
 
 
 @router.post("/tags", response=TaggedOut, summary="Concepts of a text")
@@ -110,6 +112,7 @@ def document_topics(request: HttpRequest, key: str, on: date | None = None) -> D
         acronyms=[
             AcronymOut(short=one.short, long=one.long, documents=[document.key]) for one in shown_acronyms(document)
         ],
+        markings=markings_out(document),
     )  # fmt: skip
 
 

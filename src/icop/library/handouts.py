@@ -12,7 +12,7 @@ from django.http import HttpResponse
 
 from icop.library.models import ReadingList
 from icop.library.queries.lists import ListEntry
-from icop.library.queries.markings import summary
+from icop.library.queries.markings import in_full
 from icop.ui.sheets import csv_response
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
@@ -43,7 +43,7 @@ class Handout:
 def handout(found: ReadingList, entries: Iterable[ListEntry], *, on: date, site: str) -> Handout:
     """Return the list with whole addresses that carry the day; `site` is where this site answers."""
     lines = tuple(
-        Line(entry, _dated(urljoin(site, entry.url), on), summary(entry.document.markings)) for entry in entries
+        Line(entry, _dated(urljoin(site, entry.url), on), in_full(entry.document.markings)) for entry in entries
     )
     return Handout(f"{found.key}-{on.isoformat()}", found.title, found.about, on, lines)
 
@@ -63,7 +63,7 @@ def as_markdown(given: Handout) -> str:
         words = [f"{entry.number}. [{_plain(name)}](<{line.address}>)  ", f"   {_plain(entry.quoted)}. "]
         words[-1] += f"{_plain(entry.status.words).capitalize()}."
         if line.markings:
-            words.append(f"   Marked: {_plain(line.markings)}.")
+            words.append(f"   Marked: {_plain(line.markings.rstrip('.'))}.")
         if entry.note:
             words.append("\n" + "\n".join(f"   {part}" for part in _plain(entry.note).splitlines()))
         parts.append("\n".join(words))

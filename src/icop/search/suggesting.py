@@ -56,7 +56,8 @@ def suggest(reader: Reader, typed: str, *, on: date, known: datetime | None = No
     found = [*_names(text, on, known), *_citations(reader, text, on)]
     if not any(one.kind == "citation" for one in found):
         found += [
-            Suggestion("document", title, "document") for _, title in titles_like(reader, text, on=on, limit=EACH)
+            Suggestion("document", title, f"document, {marked}" if marked else "document")
+            for title, marked in titles_like(reader, text, on=on, limit=EACH)
         ]
         found += _words(reader, text, on)
     return list({suggestion.text.lower(): suggestion for suggestion in reversed(found)}.values())[::-1]

@@ -17,7 +17,7 @@ from icop.library.addresses import document_url, section_url
 from icop.library.models import Document, ReadingList, ReadingListEntry, SavedSearch, Section, Text
 from icop.library.policies import may_change_list, visible
 from icop.library.queries.citing import quoted_as
-from icop.library.queries.markings import summary
+from icop.library.queries.markings import in_full
 from icop.library.queries.reading import chosen, known_texts, section_for
 from icop.library.queries.statuses import Status, status_of_text, statuses_of
 
@@ -193,5 +193,5 @@ def plain_entry(entry: ListEntry) -> dict[str, Any]:
         "status": entry.status.words,
         "note": entry.note,
         "url": entry.url,
-        "markings": summary(entry.document.markings),
+        "markings": in_full(entry.document.markings),
     }

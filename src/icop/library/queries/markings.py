@@ -23,6 +23,11 @@ def summary(markings: Iterable[Mapping[str, Any]]) -> str:
     return "; ".join(words if words.isupper() else words[:1].lower() + words[1:] for words in marking_words(markings))
 
 
+def in_full(markings: Iterable[Mapping[str, Any]]) -> str:
+    """Return markings in their own words: a distribution statement with its reason, day and office."""
+    return "; ".join(str(one.get("text") or "") or summary([one]) for one in markings)
+
+
 def with_markings(words: str, document: Document) -> str:
     """Return a citation or title as it leaves the site: with the markings of its document behind it."""
     said = summary(document.markings)

@@ -15,6 +15,7 @@ from icop.accounts.reader import Reader
 from icop.index.choice import the_index
 from icop.library.models import Section
 from icop.library.policies import visible
+from icop.library.queries.markings import summary
 from icop.library.queries.shelves import documents_for
 
 AT_ONCE = 100
@@ -44,7 +45,7 @@ def _sections(beginning: str) -> Iterator[tuple[int, str, int]]:
 
 
 def titles_like(reader: Reader, typed: str, *, on: date, limit: int = 5) -> list[tuple[str, str]]:
-    """Return keys and titles of documents in whose title a word begins as typed; those that begin so come first."""
+    """Return titles of documents in which a word begins as typed, with markings; those that begin so come first."""
     wanted = _APART.sub(" ", typed.lower())
     if len(wanted) < 2:
         return []
@@ -54,8 +55,9 @@ def titles_like(reader: Reader, typed: str, *, on: date, limit: int = 5) -> list
     best = found[:limit]
     if not best:
         return []
-    seen = set(documents_for(reader, on=on).filter(key__in=[key for key, _ in best]).values_list("key", flat=True))
-    return [pair for pair in best if pair[0] in seen]
+    held = documents_for(reader, on=on).filter(key__in=[key for key, _ in best])
+    marked = {key: summary(markings) for key, markings in held.values_list("key", "markings")}
+    return [(title, marked[key]) for key, title in best if key in marked]
 
 
 class _Asked:
