@@ -11,7 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icop.library.extract import pdf
-from icop.library.extract.blocks import Block, Extracted
+from icop.library.extract.blocks import Block, Extracted, OutlineEntry
+from icop.library.extract.pdf.headings import headings_of
+from icop.library.extract.pdf.paragraphs import Paragraph
+from icop.library.extract.pdf.pieces import PieceKind
+from icop.library.importers.composing import sections
+from icop.library.importers.source import Source
 from icop.library.queries import section_for
 from tests.library.drawing import Drawn, Picture, Words, drawn, grid, lines
 from tests.library.making import take_in, write
@@ -42,6 +47,11 @@ def guide(pages: int) -> list[list[Drawn]]:
     return found
 
 
+def paragraph(text: str, kind: PieceKind = "heading", level: int = 2) -> Paragraph:
+    """Return a paragraph in the usual print, which the file calls a heading unless `kind` says otherwise."""
+    return Paragraph(kind, text, 1, 11.0, 11.0, 1 + len(text) // 90, is_heavy=False, level=level)
+
+
 class TestHeadings:
     def test_a_short_bold_line_is_one(self, tmp_path: Path):
         found = read(tmp_path, [Words(72, 720, "Scope of the guide", font="bold"), *lines(*TEXT)])
@@ -62,6 +72,19 @@ class TestHeadings:
     def test_lines_of_forms_and_tables_of_contents_are_none(self, tmp_path: Path, line: str):
         found = read(tmp_path, [Words(72, 720, line), *lines(*TEXT)])
         assert told(found, "heading") == []
+
+    @pytest.mark.parametrize(
+        "line", ["3990 EAST BROAD ST.", "COLUMBUS, OH 43216", "BLDG 308", "3000 DEFENSE PENTAGON", "AND SUSTAINMENT"]
+    )
+    def test_lines_of_addresses_and_letterheads_are_none(self, tmp_path: Path, line: str):
+        found = read(tmp_path, [Words(72, 720, line, font="bold"), *lines(*TEXT)])
+        assert told(found, "heading") == []
+
+    @pytest.mark.parametrize(
+        "text", [f"1.3.1.1. General. {PROSE} and {PROSE}.", "o Table 2A,", "• Updates of references.", "of value, unless"]
+    )
+    def test_paragraphs_and_items_that_a_file_calls_so_are_none(self, text: str):
+        assert [one for one in headings_of([paragraph(text)]) if not one.is_run_in] == []
 
     @pytest.mark.django_db
     def test_sections_are_cut_at_them_and_keep_their_pages(self, tmp_path: Path):
@@ -171,3 +194,21 @@ def test_no_word_of_a_page_is_lost_or_doubled(tmp_path_factory: pytest.TempPathF
 
 def _words(blocks: tuple[Block, ...]) -> list[str]:
     return [word for block in blocks for word in re.findall(r"\w+", block.text)]
+
+
+SAID = st.text("abcdefgh ", min_size=1, max_size=240).filter(lambda text: text.strip() != "")
+BLOCKS = st.lists(st.tuples(st.sampled_from(["heading", "para", "list"]), SAID), min_size=1, max_size=8)
+
+
+@settings(max_examples=80, deadline=None)
+@given(BLOCKS, st.integers(0, 700), st.integers(20, 240), st.booleans())
+def test_no_word_of_a_block_is_missing_in_the_sections(said: list, long: int, cut: int, is_paged: bool):
+    said = [(kind, f"{text.strip()} {'long ' * (long // 5)}end{at}") for at, (kind, text) in enumerate(said)]
+    blocks = tuple(Block(kind, text, 1, at + 1 if is_paged else 0) for at, (kind, text) in enumerate(said))
+    entries = [OutlineEntry(block.text[:cut], 1, block.page) for block in blocks if block.kind == "heading"]
+    found = Extracted(
+        title="A guide", language="en", pages=len(blocks) * is_paged, blocks=blocks, outline=tuple(entries) * is_paged
+    )
+    drafts = list(sections(found, Source(Path("a.pdf"), "a.pdf"), "A guide"))
+    shown = Counter(word for one in drafts for word in re.findall(r"\w+", f"{one.title} {one.text}"))
+    assert not Counter(_words(blocks)) - shown

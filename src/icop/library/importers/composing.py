@@ -16,6 +16,7 @@ from icop.library.importers.source import Source
 from icop.library.naming import slug
 
 DOCUMENT = ""
+LONGEST_TITLE = 500
 _CITED = re.compile(r"^§ ?([\dA-Za-z–-]+(?:\.\d+)?[a-z]?(?:[–-]\d+[a-z]?)*)\.?\s")
 
 
@@ -134,13 +135,14 @@ def _by_heading(extracted: Extracted, source: Source, title: str, kind: str = "s
 
 
 def _draft(part: _Part, parent: str, level: int, number: int, citation: str) -> SectionDraft:
-    found = joined(part.blocks, part.title)
+    title = part.title[:LONGEST_TITLE]  # words beyond it stay in the text
+    found = joined(part.blocks, title)
     salt = json.dumps(found.marks) if found.marks else ""
-    cited = _CITED.match(part.title)
+    cited = _CITED.match(title)
     return SectionDraft(
         document=DOCUMENT,
         anchor=part.anchor,
-        title=(part.title[cited.end() :] if cited else part.title)[:500],
+        title=title[cited.end() :] if cited else title,
         number=f"§ {cited[1]}" if cited else "",
         citation=citation,
         sort_key=f"{number:06d}",

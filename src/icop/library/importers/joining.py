@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from icop.library.extract import Block
-from icop.library.naming import slug
+from icop.library.naming import folded, slug
 from icop.library.outlines import Entry
 
 IMAGE = "Image: "
@@ -42,12 +42,8 @@ class _Table:
 
 
 def joined(blocks: Sequence[Block], title: str) -> Joined:
-    """Return the text of `blocks`; headings that repeat `title` are left out, for the section is called so."""
-    return _Joining(_name(title)).of(blocks)
-
-
-def _name(title: str) -> str:
-    return slug(title) or title
+    """Return the text of `blocks`; headings that repeat `title` word for word are left out: the section is called so."""
+    return _Joining(folded(title)).of(blocks)
 
 
 class _Joining:
@@ -66,7 +62,7 @@ class _Joining:
     def of(self, blocks: Sequence[Block]) -> Joined:
         """Return what `blocks` make."""
         for block in blocks:
-            if block.kind == "heading" and _name(block.text) == self._title:
+            if block.kind == "heading" and folded(block.text) == self._title:
                 self._repeated(block)
             else:
                 self._add(block)

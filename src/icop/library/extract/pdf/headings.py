@@ -28,6 +28,13 @@ _FORM = re.compile(
     r"^(?:MEMORANDUM (?:FOR|TO)\b|SUBJECT\b|SUBJ\b|FROM:|TO:|THROUGH:|THRU:|DATE:|ATTN|ATTENTION|CC:|VIA:|RE:)", re.I
 )
 
+_ADDRESS = re.compile(
+    r"^\d{2,5} (?:[\w.]+ ){0,4}(?:PENTAGON|STREET|ST\.?|AVENUE|AVE\.?|ROAD|RD\.?|BOULEVARD|BLVD\.?|DRIVE|HIGHWAY|HWY\.?)$"
+    r"|^(?:BLDG|BUILDING|ROOM|RM|SUITE|P\.? ?O\.? BOX)\.? [\dA-Z-]{1,8}$|,? [A-Z]{2},? \d{5}(?:-\d{4})?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^(?:and|or|nor) ", re.IGNORECASE)  # the second line of a letterhead or a title
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -52,7 +59,9 @@ def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
     text = one.text
     if one.kind in {"row", "head", "note"} or _FORM.match(text) or _LEADERS.search(text[-60:]):
         return None
-    if one.kind == "heading" and len(text) <= 2 * MOST_LETTERS and any(letter.isalpha() for letter in text):
+    if _ADDRESS.search(text) or _GOES_ON.match(text):
+        return None
+    if one.kind == "heading" and _is_named(text):
         return Heading(at, text, "tag", one.level)
     number = _NUMBER.match(text)
     depth = _depth(number[1]) if number else 0
@@ -74,6 +83,12 @@ def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
     if one.is_heavy and is_heavy_told and len(text) > 3:
         return Heading(at, text, "heavy", 1)
     return _run_in(at, one, number, depth)
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether words that the file calls a heading may be one: files call items and whole paragraphs so too."""
+    is_item = text[0].islower() or not (text[0].isalnum() or text[0] in "§“\"([")
+    return len(text) <= MOST_LETTERS and not is_item and any(letter.isalpha() for letter in text)
 
 
 def _run_in(at: int, one: Paragraph, number: re.Match[str] | None, depth: int) -> Heading | None:
