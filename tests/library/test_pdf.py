@@ -80,8 +80,14 @@ class TestHeadings:
         found = read(tmp_path, [Words(72, 720, line, font="bold"), *lines(*TEXT)])
         assert told(found, "heading") == []
 
+    @pytest.mark.parametrize("line", ["Purchases of 10000", "300 Officers on the Road", "Roads and Streets"])
+    def test_words_and_amounts_are_no_address(self, tmp_path: Path, line: str):
+        found = read(tmp_path, [Words(72, 720, line, font="bold"), *lines(*TEXT)])
+        assert told(found, "heading") == [line]
+
     @pytest.mark.parametrize(
-        "text", [f"1.3.1.1. General. {PROSE} and {PROSE}.", "o Table 2A,", "• Updates of references.", "of value, unless"]
+        "text",
+        [f"1.3.1.1. General. {PROSE} and {PROSE}.", "o Table 2A,", "• Updates of references.", "of value, unless"],
     )
     def test_paragraphs_and_items_that_a_file_calls_so_are_none(self, text: str):
         assert [one for one in headings_of([paragraph(text)]) if not one.is_run_in] == []

@@ -35,6 +35,37 @@ class TestTitles:
         assert only_document().title == "Use of shared agreements"
         assert only_document().kind == "memo"
 
+    @pytest.mark.parametrize(
+        "head",
+        [
+            ("OFFICE OF THE UNDER SECRETARY OF DEFENSE", "3000 DEFENSE PENTAGON", "MEMORANDUM FOR ALL BUYERS"),
+            ("DEFENSE SECURITY COOPERATION AGENCY", "September 5, 2019", "MEMORANDUM FOR ALL BUYERS"),
+            ("OFFICE OF FEDERAL PROCUREMENT POLICY (OFPP)", "May 18, 1994", "POLICY LETTER NO. 92-9"),
+            ("Use of agreements in the field", "A note", "MEMORANDUM FOR ALL BUYERS"),
+        ],
+    )
+    def test_the_subject_of_a_memo_comes_before_its_letterhead(self, tmp_path: Path, head: tuple[str, ...]):
+        lines = (*head, "SUBJECT: Use of shared agreements", "Use them.")
+        take_in(write(tmp_path, "x.docx", docx(*(para(line) for line in lines))))
+        assert only_document().title == "Use of shared agreements"
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            ("OFFICE OF THE UNDER SECRETARY OF DEFENSE", "3000 DEFENSE PENTAGON"),
+            ("DEFENSE SECURITY COOPERATION AGENCY", "September 5, 2019"),
+            ("201 12TH STREET SOUTH, STE 101", "ARLINGTON, VA 22202-5408"),
+        ],
+    )
+    def test_a_letterhead_is_no_title(self, tmp_path: Path, lines: tuple[str, str]):
+        take_in(write(tmp_path, "harbour-dues.docx", docx(*(para(line) for line in (*lines, "Dear Keeper: Come.")))))
+        assert only_document().title == "Harbour dues"
+
+    def test_an_office_in_a_title_is_part_of_it(self, tmp_path: Path):
+        lines = ("Department of Defense Guide to Piers", "September 5, 2019", "Words of the guide.")
+        take_in(write(tmp_path, "x.docx", docx(*(para(line) for line in lines))))
+        assert only_document().title == "Department of Defense Guide to Piers: September 5, 2019"
+
     def test_a_subject_ends_where_the_memo_begins(self, tmp_path: Path):
         line = "SUBJECT: Use of shared agreements This memorandum asks all buyers to use them."
         take_in(write(tmp_path, "x.pdf", pdf([["MEMORANDUM FOR ALL", "", line]], title="MEMORANDUM")))

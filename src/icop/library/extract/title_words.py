@@ -6,6 +6,13 @@ import re
 
 MOST_LETTERS = 140
 RUN_IN = re.compile(r"^([A-Z][^.:\n]{2,90}?)[.:](?=\s+[A-Z“\"(])")
+ADDRESS = re.compile(
+    r"^\d{2,5} (?-i:[A-Z\d][\w.]* ){0,4}"
+    r"(?:PENTAGON|STREET|ST\.?|AVENUE|AVE\.?|ROAD|RD\.?|BOULEVARD|BLVD\.?|DRIVE|HIGHWAY|HWY\.?)"
+    r"(?:,? (?:NORTH|SOUTH|EAST|WEST|[NS]\.?[EW]\.?))?(?:,.*)?$"
+    r"|^(?:BLDG|BUILDING|ROOM|RM|SUITE|P\.? ?O\.? BOX)\.? [\dA-Z-]{1,8}$|, (?-i:[A-Z]{2}|D\.C\.),? \d{5}(?:-\d{4})?$",
+    re.IGNORECASE,
+)
 SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "with", "vs"}
 
 

@@ -42,7 +42,7 @@ class _Table:
 
 
 def joined(blocks: Sequence[Block], title: str) -> Joined:
-    """Return the text of `blocks`; headings that repeat `title` word for word are left out: the section is called so."""
+    """Return the text of `blocks`; headings that are `title` word for word are left out: the section says it."""
     return _Joining(folded(title)).of(blocks)
 
 

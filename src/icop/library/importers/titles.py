@@ -6,6 +6,8 @@ import re
 from pathlib import PurePosixPath
 
 from icop.library.extract import Extracted
+from icop.library.extract.title_words import ADDRESS
+from icop.library.importers.days import days_in, months_in
 
 # A form's or template's name, which says nothing about the file that holds it.
 _GENERIC = re.compile(
@@ -16,6 +18,18 @@ _GENERIC = re.compile(
     r"|(?:table of )?contents|(?:chapter|part|page|section|volume|attachment) [\dIVXA-Z]{1,4}|untitled|document|\S+",
     re.IGNORECASE,
 )
+# An office as it stands above a memo or letter, and nothing more.
+_OFFICE = re.compile(
+    r"(?:the )?(?:u(?:nited |\.)s(?:tates|\.) )?(?:executive )?(?:"
+    r"(?:office of )?(?:the )?(?:principal )?(?:deputy )?(?:under |assistant )?secretary of (?:the )?\w+"
+    r"(?: (?:for )?\(?(?:acquisition|policy|comptroller|research)[\w ,&]{0,50}\)?)?"
+    r"|department of (?:the )?\w+(?: \w+)?|office of (?:management and budget|federal procurement policy)"
+    r"|defense (?:\w+ ){1,3}(?:agency|administration|university)|executive office of the president|white house"
+    r"|joint (?:chiefs of staff|staff|requirements oversight council)|general services administration"
+    r")(?: \([A-Z&]{2,8}\))?|acquisition(?: and)?(?: sustainment)?|memorandum (?:for|to)\b.*|washington,? d\.?c\.?",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"MEMORANDUM\b|POLICY LETTER\b|Dear [A-Z]|(?:FROM|TO|THRU|THROUGH) ?:", re.IGNORECASE)
 _PRINTED_FROM = re.compile(r"^Microsoft (?:Word|PowerPoint|Excel) - |\.(?:docx?|pptx?|xlsx?|pdf)$", re.IGNORECASE)
 _COPY = re.compile(
     r"\s*\((?:\d{1,3}|clean|final|copy|\.?(?:pdf|word) version)\)|(?:\s-)?\s(?:v?final(?:_\d)?)$", re.IGNORECASE
@@ -57,11 +71,30 @@ def titled(extracted: Extracted, name: str) -> tuple[str, str]:
         return found[:300], "from the part or chapter that it holds"
     if found := _bill(extracted, stated):
         return found[:300], "from its opening: the bill and the chamber"
-    if stated and not _GENERIC.fullmatch(stated):
+    subject = subject_of(extracted)
+    if subject and _is_addressed(extracted):
+        return subject[:300], "from its subject line"
+    if stated and not _GENERIC.fullmatch(stated) and not _is_letterhead(stated):
         return calm(stated)[:300], "from the title that the file gives itself"
-    if found := subject_of(extracted):
-        return found[:300], "from its subject line"
+    if subject:
+        return subject[:300], "from its subject line"
     return of_name(name)[:300], "from the file name"
+
+
+def _is_addressed(extracted: Extracted) -> bool:
+    """Tell whether a paper opens as memos and letters do: to whom it goes stands near its head."""
+    return any(_ADDRESSED.match(block.text) for block in extracted.blocks[:15])
+
+
+def _is_letterhead(title: str) -> bool:
+    """Tell whether a title is but what stands above a memo: offices, addresses and days."""
+    return all(_is_of_letterhead(part.strip()) for part in title.split(": "))
+
+
+def _is_of_letterhead(part: str) -> bool:
+    days = [*days_in(part), *months_in(part)]
+    is_day = bool(days) and len(part) <= len(days[0].shown) + 2
+    return is_day or bool(_OFFICE.fullmatch(part) or ADDRESS.search(part))
 
 
 def of_name(name: str) -> str:

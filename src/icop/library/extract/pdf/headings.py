@@ -10,7 +10,7 @@ from typing import Literal
 
 from icop.library.extract.blocks import OutlineEntry
 from icop.library.extract.pdf.paragraphs import UNSCALED, Paragraph
-from icop.library.extract.title_words import MOST_LETTERS, RUN_IN, is_caps, is_title
+from icop.library.extract.title_words import ADDRESS, MOST_LETTERS, RUN_IN, is_caps, is_title
 
 Style = Literal["tag", "large", "major", "numbered", "caps", "heavy"]
 MOST_HEAVY, MOST_LEVELS, MOST_IN_A_ROW = 0.4, 4, 4
@@ -28,11 +28,6 @@ _FORM = re.compile(
     r"^(?:MEMORANDUM (?:FOR|TO)\b|SUBJECT\b|SUBJ\b|FROM:|TO:|THROUGH:|THRU:|DATE:|ATTN|ATTENTION|CC:|VIA:|RE:)", re.I
 )
 
-_ADDRESS = re.compile(
-    r"^\d{2,5} (?:[\w.]+ ){0,4}(?:PENTAGON|STREET|ST\.?|AVENUE|AVE\.?|ROAD|RD\.?|BOULEVARD|BLVD\.?|DRIVE|HIGHWAY|HWY\.?)$"
-    r"|^(?:BLDG|BUILDING|ROOM|RM|SUITE|P\.? ?O\.? BOX)\.? [\dA-Z-]{1,8}$|,? [A-Z]{2},? \d{5}(?:-\d{4})?$",
-    re.IGNORECASE,
-)
 _GOES_ON = re.compile(r"^(?:and|or|nor) ", re.IGNORECASE)  # the second line of a letterhead or a title
 
 
@@ -59,7 +54,7 @@ def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
     text = one.text
     if one.kind in {"row", "head", "note"} or _FORM.match(text) or _LEADERS.search(text[-60:]):
         return None
-    if _ADDRESS.search(text) or _GOES_ON.match(text):
+    if ADDRESS.search(text) or _GOES_ON.match(text):
         return None
     if one.kind == "heading" and _is_named(text):
         return Heading(at, text, "tag", one.level)
@@ -87,7 +82,7 @@ def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
 
 def _is_named(text: str) -> bool:
     """Tell whether words that the file calls a heading may be one: files call items and whole paragraphs so too."""
-    is_item = text[0].islower() or not (text[0].isalnum() or text[0] in "§“\"([")
+    is_item = text[0].islower() or not (text[0].isalnum() or text[0] in '§“"([')
     return len(text) <= MOST_LETTERS and not is_item and any(letter.isalpha() for letter in text)
 
 
