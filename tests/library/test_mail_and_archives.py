@@ -89,6 +89,18 @@ class TestMail:
         take_in(write(tmp_path, "memo.txt", "FROM: A\nTO: B\nSUBJECT: C\nDATE: 1 May 2026\n\nWords of the memo."))
         assert document_for(VISITOR, "memo").format == "text"
 
+    @pytest.mark.parametrize("name", ["note.eml", "NOTE.EML"])
+    def test_a_name_tells_of_a_message_that_only_has_the_fields_of_a_memo(self, tmp_path: Path, name: str):
+        raw = "From: a@b.gov\nTo: c@d.gov\nSubject: Use of quays\nDate: Fri, 1 May 2026 09:00:00 +0000\n\nKeep them."
+        take_in(write(tmp_path, name, raw))
+        document = document_for(VISITOR, "note")
+        assert (document.title, document.format) == ("Use of quays", "mail")
+        assert text_of("note").split("\n")[-1] == "Keep them."
+
+    def test_a_file_named_a_message_that_has_no_fields_of_one_is_a_text(self, tmp_path: Path):
+        take_in(write(tmp_path, "note.eml", "Subject: Use of quays\nTo: all\n\nKeep them."))
+        assert document_for(VISITOR, "note").format == "text"
+
     def test_fields_in_other_letters_are_written_out(self, tmp_path: Path):
         raw = b"Message-ID: <1@b>\nFrom: a@b\nSubject: =?utf-8?q?Caf=C3=A9_rules?=\nDate: nonsense\n\nWords.\n"
         take_in(write(tmp_path, "a.eml", raw))

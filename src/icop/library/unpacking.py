@@ -83,7 +83,7 @@ def _kind(path: Path) -> Kind:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         with zipfile.ZipFile(path) as packed:
             return "" if _DOCUMENTS & set(packed.namelist()) else "zip"
-    return "mail" if is_mail(head) and _may_hold_files(path) else ""
+    return "mail" if is_mail(head, path.name) and _may_hold_files(path) else ""
 
 
 def _may_hold_files(path: Path) -> bool:

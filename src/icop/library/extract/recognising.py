@@ -109,7 +109,7 @@ def _of_bytes(head: bytes, path: Path, name: str) -> Format:
         return _of_old_office(path, name)
     if is_tar(head):
         return "tar"
-    if is_mail(head):
+    if is_mail(head, name):
         return "mail"
     text = _as_text(head, name)
     if start.startswith(b"{") and re.match(r'\{\s*"', text.lstrip("\ufeff \r\n\t")):
@@ -130,13 +130,16 @@ def is_tar(head: bytes) -> bool:
     return len(head) > 262 and head[257:262] == b"ustar"
 
 
-def is_mail(head: bytes) -> bool:
+def is_mail(head: bytes, name: str = "") -> bool:
     """Tell whether a file that begins so is an e-mail as mail programs save it (also a web page saved as .mht).
 
-    A memo that opens with From, To and Subject is none: it lacks what only mail programs write.
+    A memo that opens with From, To and Subject is none: it lacks what only mail programs write. With From, Subject and
+    Date, a `name` that says so is enough.
     """
     block = _MAIL.match(head.lstrip())
     fields = {one.lower() for one in _MAIL_FIELDS.findall(block[0])} if block else set()
+    if PurePosixPath(name).suffix.lower() == ".eml" and fields >= {b"from", b"subject", b"date"}:
+        return True
     return len(fields) >= 3 and bool(fields & {b"message-id", b"mime-version", b"received", b"return-path"})
 
 
