@@ -135,6 +135,11 @@ class TestCopiedCitations:
         page = client.get("/library/note/text/").content.decode()
         assert "(copy of 5 March 2020)" in page
 
+    def test_a_place_called_as_its_document_is_not_named_twice(self, tmp_path: Path, client: Client):
+        take_in(write(tmp_path, "script-kite.txt", "Words."), as_of="2020-03-05")
+        page = client.get("/library/script-kite/text/").content.decode()
+        assert 'value="Script kite (copy of 5 March 2020)"' in page
+
     def test_a_copy_without_a_day_is_cited_so(self, tmp_path: Path, client: Client):
         take_in(write(tmp_path, "note.txt", "Words."))
         assert "(undated copy, read " in client.get("/library/note/text/").content.decode()

@@ -19,6 +19,7 @@ from icop.engine.timeline import periods
 from icop.library.guesses import GuessLine, guess_lines, issued_words
 from icop.library.keeping import kept_part
 from icop.library.models import Document, Edition, Section, Text
+from icop.library.naming import folded
 from icop.library.paragraphs import Paragraph, Span
 from icop.library.queries import (
     Edge,
@@ -219,8 +220,10 @@ def _of_day(reading: Reading, on: date) -> str:
 
 
 def _place(reading: Reading) -> str:
+    """Return the document and the place in it; the document alone where the place is called as it is."""
     place = reading.section.number or reading.title or reading.section.anchor
-    return f"{reading.document.citation or reading.document.title}, {place}"
+    named = reading.document.citation or reading.document.title
+    return named if folded(place) in {folded(named), folded(reading.document.title)} else f"{named}, {place}"
 
 
 def _drawn(one: Paragraph, home: str) -> Drawn:
