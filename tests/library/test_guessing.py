@@ -158,6 +158,30 @@ class TestTheTable:
         ]
         assert 1 - len(wrong) / len(GOLD) >= LEAST[field], "\n".join(wrong)
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "Class deviation memo USA001599-18-DPAP says more about quays.",
+            "DoDI 5099.85 tells more about quays.",
+            "Keepers follow OMB memorandum M-21-99.",
+            "As DSCA 19-77 asks, keepers count their quays.",
+        ],
+    )
+    def test_a_number_that_is_only_cited_is_not_the_papers_own(self, line: str):
+        assert not guessed(Row("notes.txt", f"Notes|{line}", "", "", "", "")).number
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "USA001599-18-DPAP",
+            "In reply refer to: USA001599-18-DPAP",
+            "Memorandum No. USA001599-18-DPAP",
+            "2. | 3. SOLICITATION NO. USA001599-18-DPAP | 4. Type of work that is asked for",
+        ],
+    )
+    def test_a_number_on_a_line_of_its_own_is_the_papers(self, line: str):
+        assert guessed(Row("notes.txt", f"Notes|{line}", "", "", "", "")).number.value == "USA001599-18-DPAP"
+
     def test_each_guess_says_what_it_was_told_by(self):
         for row in GOLD:
             reasons = guessed(row).reasons()

@@ -6,16 +6,16 @@ A guess is never more than that: editors correct it, and what they said is kept 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from icop.library.extract import Extracted
+from icop.library.extract import Block, Extracted
 from icop.library.importers.citing import citation_of
 from icop.library.importers.days import Written, day_in_name, days_in, labelled_in, months_in
 from icop.library.importers.issuers import ISSUERS, LETTERHEADS
 from icop.library.importers.kinds import KINDS, OF_FORMATS, OPENINGS
-from icop.library.importers.numbers import number_in
+from icop.library.importers.numbers import number_in, number_of_line
 from icop.library.importers.titles import of_name, subject_of, titled
 
 LONGEST_WORDS = 90
@@ -178,15 +178,30 @@ def _number(extracted: Extracted, title: str, name: str) -> Guess:
 def _number_at_head(extracted: Extracted, opening: str) -> Guess:
     """Return the number a paper bears at its head: a line that is one, or one in its letterhead or subject."""
     for block in extracted.blocks[:12]:
-        if len(block.text) < LONGEST_WORDS and (citation := citation_of(_of_defense(block.text), "")):
+        if _is_line(block.text) and (citation := citation_of(_of_defense(block.text), "")):
             return Guess(citation, f"from its head: {_short(block.text)}")
     subject = _SUBJECT.search(opening)
     if subject:
         policy = re.search(r"\bDSCA (?:Policy )?(?:Memo(?:randum)? )?(\d\d-\d\d)\b", subject[1])
         if policy:
             return Guess(f"DSCA {policy[1]}", f"from its subject: {policy[0]}")
-    number, shown = number_in(opening[:HEAD], at_head=True)
-    return Guess(number, f"from its head: {shown}") if number else Guess()
+    found = [told for block in _head_of(extracted) if (told := number_of_line(block.text))[0]]
+    return Guess(found[0][0], f"from its head: {found[0][1]}") if found else Guess()
+
+
+def _is_line(text: str) -> bool:
+    """Tell a line at a head from a sentence, which ends with a full stop and only cites what it names."""
+    return len(text) < LONGEST_WORDS and not re.search(r"[a-z]{2}\.$", text)
+
+
+def _head_of(extracted: Extracted) -> Iterator[Block]:
+    """Yield the blocks with which a paper opens."""
+    length = 0
+    for block in extracted.blocks[:40]:
+        yield block
+        length += len(block.text) + 1
+        if length > HEAD:
+            return
 
 
 def _of_defense(line: str) -> str:

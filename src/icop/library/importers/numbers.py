@@ -33,6 +33,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("SF {0}", r"(?i)\bStandard Form (\d{2,4})\b"),
     ("{0} {1}", r"\b(SF|DD)[- ](\d{2,4})\b"),
 )
+MOST_BESIDE = 60
+_REFERRING = re.compile(
+    r"^(?:in reply refer to|refer to|our ref(?:erence)?|ref(?:erence)? (?:no|number)|memo(?:randum)? (?:no|number)"
+    r"|(?:solicitation|tracking|document|control|case|DARS tracking) (?:no|number)|subject|subj|no|number)\b\.? ?:?",
+    re.IGNORECASE,
+)
 _AT_HEAD = tuple((form, re.compile(pattern)) for form, pattern in _NUMBERS)
 _ALL = (*_AT_HEAD, *((form, re.compile(pattern)) for form, pattern in _FORMS))
 
@@ -48,6 +54,20 @@ def number_in(text: str, *, at_head: bool = False) -> tuple[str, str]:
         if found:
             return _written(form, [part or "" for part in found.groups()]), " ".join(found[0].split())
     return "", ""
+
+
+def number_of_line(line: str) -> tuple[str, str]:
+    """Return the number that a line at the head of a paper states, as `number_in` does: little else stands on it.
+
+    A sentence only cites the papers it names. A line that refers ("In reply refer to: ...", the subject) states its
+    own, and so does the field of a form.
+    """
+    number, shown = number_in(line, at_head=True)
+    if not number or _REFERRING.match(line) or re.search(rf"SOLICITATION NO\.? {re.escape(shown)}", line):
+        return number, shown
+    rest = " ".join(line.split()).replace(shown, " ")
+    is_own = len(rest.strip()) <= MOST_BESIDE and not any(word[:1].islower() for word in re.findall(r"\w+", rest))
+    return (number, shown) if is_own else ("", "")
 
 
 def _written(form: str, parts: list[str]) -> str:
