@@ -94,6 +94,26 @@ class TestChapters:
         take_in(write(tmp_path, "c99.html", page))
         assert text_of("C99.1.2").endswith("Table C99.T1. shows the days.\n• PDF Version of Figure")
 
+    def test_a_table_on_the_page_after_its_caption_keeps_its_header(self, tmp_path: Path):
+        above = [
+            Words(72, 700, "C99 - Quays", font="bold", size=14),
+            Words(72, 680, "C99.1. - Building", font="bold", size=13),
+            *lines("C99.1.1. The builder keeps to the days.", top=655),
+            *lines("C99.1.2. The harbour master looks at each quay once a year.", top=630),
+            Words(200, 605, "Table C99.T1. Days by Kind of Quay", font="bold"),
+        ]
+        below = [
+            *lines("Kind Days", top=720),
+            *grid([190, 300, 400], [698, 680, 660, 640]),
+            *(Words(x, y, text) for y, row in ((685, "Stone 30"), (665, "Wood 12"), (645, "Straw 3"))
+              for x, text in zip((195, 305), row.split(), strict=True)),
+            *lines("C99.1.3. The keeper writes down what the harbour master has seen.", top=600),
+        ]  # fmt: skip
+        title = "C99 - Quays | Defense Security Cooperation Agency"
+        take_in(write(tmp_path, "c99.pdf", drawn([above, below], title=title)))
+        assert Section.objects.get(anchor="samm-c99-t1").title == "Days by Kind of Quay"
+        assert text_of("C99.T1") == "Kind Days\nStone | 30\nWood | 12\nStraw | 3"
+
     def test_the_day_of_a_print_is_the_day_of_the_copy(self, tmp_path: Path):
         take_in(write(tmp_path, "c99.pdf", printed()))
         assert document_for(VISITOR, "samm").editions.get().as_of == date(2025, 12, 7)

@@ -85,6 +85,8 @@ def _is_cut(before: Block, block: Block) -> bool:
     is_text = before.kind in {"para", "list"} and block.kind == "para"
     if any(pattern.match(block.text) for pattern in (_CHAPTER, _PART, _CAPTION)):
         return False
+    if _CAPTION.match(before.text) and not block.text[:1].islower():
+        return False
     return is_text and bool(block.text) and (block.text[0].islower() or before.text[-1:].isalnum())
 
 
@@ -190,11 +192,14 @@ def _is_caption(rest: str) -> bool:
 
 
 def _goes_on(inner: Part, blocks: Sequence[Block], at: int) -> bool:
-    """Tell whether a block that is no row belongs to the table or figure: it stands among rows or names its files."""
+    """Tell whether a block that is no row belongs to the table or figure.
+
+    It stands among rows, between the caption and the first of them, or names its files.
+    """
     if _OF_FIGURE.match(blocks[at].text):
         return True
     is_over = at + 1 >= len(blocks) or blocks[at + 1].kind != "row"
-    return not is_over and any(block.kind == "row" for block in inner.blocks)
+    return not is_over and (not inner.blocks or any(block.kind == "row" for block in inner.blocks))
 
 
 def _above_it(part: Part, known: dict[str, str]) -> str:
