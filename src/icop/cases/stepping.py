@@ -22,6 +22,7 @@ ENTERED = {
     "within_expiration": "offer", "in_accelerated_closure": "purchaser", "nothing_unliquidated": "snapshot",
     "reconciled": "snapshot", "snapshot_after_supply": "snapshot", "memorandum_named": "funds",
     "funds_in_hand": "funds", "funds_clock_known": "funds", "performed_within_funds": "funds",
+    "obligated_within_funds": "funds", "periods_known": "line",
     "defined_lines_only": "line", "brings_no_line": "line",
 }  # fmt: skip
 # What is entered together with a move, by the check that would miss it, and by the move itself.

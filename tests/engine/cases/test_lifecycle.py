@@ -402,6 +402,9 @@ def test_a_legal_move_is_open_and_its_near_miss_is_not(allowed: Asked, near_miss
     assert stops in missing(near_miss)
 
 
+IN_TIME = {"category": "D", "needs_notification": False}
+
+
 class TestPurchaserOfTheUnitedStates:
     """BPC: the memorandum and the funds take the place of request, signature and deposit."""
 
@@ -435,6 +438,44 @@ class TestPurchaserOfTheUnitedStates:
         [block] = [one for one in found.blocks if not one.warns]
         assert block.missing == ("line 001 ends on 2024-10-01, the funds expire on 2024-09-30",)
         assert block.cite.to == "DSCA 19-03"
+
+    def test_nothing_is_obligated_anew_after_its_funds_have_expired(self):
+        offered = ("propose", "list_for_state", "state_approves", "countersign")
+        years = {"available_to_fy": 2018, "title": "10"}
+        undated = [{"number": "001", "order": "defined"}]
+        given: dict[str, Any] = {"lines": undated, "documents": [{**IN_TIME, "offer_expires_on": "2099-01-01"}]}
+        late = self.stops("implement", *offered, on="2026-04-10", funds=years, **given)
+        assert late == "the funds expired on 2018-09-30 and were cancelled on 2023-09-30"
+        assert self.stops("propose", on="2024-10-01", lines=undated) == "the funds expired on 2024-09-30"
+        assert self.stops("propose", on="2024-09-30", lines=undated) == ""
+
+    def test_state_funds_may_be_obligated_again_for_four_years(self):
+        state = {"title": "22"}
+        assert self.stops("propose", on="2028-09-30", funds=state) == ""
+        assert "expired on 2024-09-30" in self.stops("propose", on="2028-10-01", funds=state)
+
+    def test_an_adjustment_on_expired_funds_stays_open(self):
+        changes = {"key": "A01", "kind": "amendment", "needs_notification": False}
+        events = [
+            event("countersign", "2024-01-10"),
+            event("implement", "2024-01-20"),
+            event("propose", "2025-02-20", "A01"),
+        ]
+
+        def stops(**given: Any) -> list[str]:
+            case = make_bpc(*events, documents=[IN_TIME, {**changes, **given}])
+            blocks = judge(case, FACTS, "countersign", "A01", day("2025-03-01")).blocks
+            return [text for one in blocks for text in one.missing if "the funds" in text]
+
+        assert stops() == []
+        assert stops(scope={"changes_scope": "yes"}) == ["the funds expired on 2024-09-30"]
+
+    def test_a_line_without_its_months_is_named(self):
+        events = [event(what, f"2024-01-{n:02}") for n, what in enumerate(WAY_TO["write"][:-1], 1)]
+        case = make_bpc(*events, lines=[{"number": "001", "order": "defined"}])
+        found = judge(case, FACTS, "approve_by_agency", "basic", day("2024-02-01"))
+        assert found.is_open
+        assert [one.missing for one in found.blocks] == [("the last day of line 001",)]
 
     def test_it_has_no_line_but_defined_ones(self):
         blanket = [{"number": "001", "order": "blanket"}]

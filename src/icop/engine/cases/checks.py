@@ -1,19 +1,19 @@
 """The named checks that guards of moves ask: small pure functions over a situation, which tell what is missing.
 
 A check takes the situation and the guard's arguments and yields what is missing, each in a few words; nothing means
-that it holds. `CannotTell` says that a fact it leans on is not known. Adding a check is adding a function here.
+that it holds. `CannotTell` says that a fact it leans on is not known. Adding a check is adding a function here; those
+of closure and of the funds of BPC cases stand in `closing_checks` and `funds_checks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 
+from icop.engine.cases import closing_checks, funds_checks  # noqa: F401  # register their checks
 from icop.engine.cases.expiring import offer_expires
 from icop.engine.cases.files import CaseDocument, Notice
 from icop.engine.cases.formal_review import formal_review
-from icop.engine.cases.funding import funds_clock
 from icop.engine.cases.situation import CHECKS, Args, CannotTell, Situation, named
 from icop.engine.clock import add_period
 from icop.engine.parameters import Found
@@ -230,120 +230,3 @@ def _review_ends(situation: Situation, notice: Notice, notified: date) -> date:
         review = formal_review(situation.file.purchaser, situation.facts, notified)
         key, by = review.key, review.by
     return notified + timedelta(days=int(str(situation.value(key, by, notified))))
-
-
-# ---- money and closure
-
-
-@named("states")
-def lines_in(situation: Situation, args: Args) -> Iterator[str]:
-    """Every line is in one of these states. Those of a document that ended before they were opened don't count."""
-    first = situation.position.rules.type.first["line"]
-    for one in situation.position.lines:
-        if one.state.key not in args["states"] and not (one.state.key == first and _ended(one.item, situation)):
-            yield f"line {one.item} is {one.state.title.lower()}"
-
-
-def _ended(number: str, situation: Situation) -> bool:
-    line = situation.file.line(number)
-    where = situation.position.document(line.document) if line else None
-    return where is not None and where.state.phase == "ended"
-
-
-@named()
-def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
-    """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
-    where = situation.position.document("basic")
-    if where is not None and where.state.phase == "ended":
-        yield f"the basic document is {where.state.title.lower()} and was not implemented"
-
-
-@named("set")
-def in_accelerated_closure(situation: Situation, args: Args) -> Iterator[str]:
-    """The purchaser takes part in accelerated case closure: as the file says, or by the set."""
-    buyer = situation.file.purchaser
-    members = {one.member for one in situation.facts.members(args["set"], situation.on)}
-    if buyer.is_accp is None and buyer.country not in members:
-        yield "whether the purchaser takes part in accelerated case closure"
-    elif buyer.is_accp is False:
-        yield "the purchaser does not take part in accelerated case closure"
-
-
-@named()
-def nothing_unliquidated(situation: Situation, args: Args) -> Iterator[str]:
-    """The latest snapshot says that no obligation is open."""
-    shot = situation.snapshot
-    if shot is None or shot.unliquidated is None:
-        yield "a financial snapshot with the unliquidated obligations"
-    elif shot.unliquidated != 0:
-        yield f"{shot.unliquidated:,.2f} dollars are unliquidated on {shot.as_of}"
-
-
-@named()
-def reconciled(situation: Situation, args: Args) -> Iterator[str]:
-    """The latest snapshot has what was obligated, disbursed and is unliquidated, and they agree."""
-    shot = situation.snapshot
-    figures = (shot.obligated, shot.disbursed, shot.unliquidated) if shot else ()
-    obligated, disbursed, unliquidated = figures if figures and None not in figures else (None, None, None)
-    if shot is None or obligated is None or disbursed is None or unliquidated is None:
-        yield "a financial snapshot with obligated, disbursed and unliquidated amounts"
-        return
-    off: Decimal = obligated - disbursed - unliquidated
-    if off != 0:
-        yield f"on {shot.as_of} obligations are {abs(off):,.2f} dollars off what was disbursed and is unliquidated"
-
-
-@named()
-def snapshot_after_supply(situation: Situation, args: Args) -> Iterator[str]:
-    """The latest snapshot is not older than the day the case was complete."""
-    shot, complete = situation.snapshot, situation.position.day_of("complete_supply", "case")
-    if shot is not None and complete is not None and shot.as_of < complete:
-        yield f"the snapshot of {shot.as_of} is older than completion on {complete}"
-
-
-# ---- funds of the United States (BPC)
-
-
-@named()
-def memorandum_named(situation: Situation, args: Args) -> Iterator[str]:
-    """The memorandum of request behind the case is named."""
-    if not situation.file.funds.memorandum:
-        yield "the memorandum of request"
-
-
-@named()
-def funds_in_hand(situation: Situation, args: Args) -> Iterator[str]:
-    """The funds are in hand."""
-    if not situation.file.funds.is_in_hand:
-        yield "the funds"
-
-
-@named()
-def funds_clock_known(situation: Situation, args: Args) -> Iterator[str]:
-    """It is known until when the funds may be used, and when they are cancelled."""
-    clock = funds_clock(situation.file, situation.facts, situation.on)
-    if clock.expires_on is None:
-        yield "the last fiscal year in which the funds are available"
-    if clock.cancels_on is None:
-        yield "the day on which the funds are cancelled"
-
-
-@named()
-def performed_within_funds(situation: Situation, args: Args) -> Iterator[str]:
-    """No line of the document is performed or delivered after the funds have expired."""
-    expires = funds_clock(situation.file, situation.facts, situation.on).expires_on
-    if expires is None:
-        return
-    for line in situation.file.lines_of(situation.of):
-        days = (line.begins_on, line.ends_on, *(one.on for one in line.deliveries))
-        last = max((day for day in days if day), default=None)
-        if last and last > expires:
-            yield f"line {line.number} ends on {last}, the funds expire on {expires}"
-
-
-@named()
-def defined_lines_only(situation: Situation, args: Args) -> Iterator[str]:
-    """Every line of the document is a defined one."""
-    for line in situation.file.lines_of(situation.of):
-        if line.order not in {"", "defined"}:
-            yield f"line {line.number} is a {line.order} order"
