@@ -22,6 +22,7 @@ ENTERED = {
     "within_expiration": "offer", "in_accelerated_closure": "purchaser", "nothing_unliquidated": "snapshot",
     "reconciled": "snapshot", "snapshot_after_supply": "snapshot", "memorandum_named": "funds",
     "funds_in_hand": "funds", "funds_clock_known": "funds", "performed_within_funds": "funds",
+    "within_ordered_value": "snapshot", "collected_enough": "snapshot",
     "obligated_within_funds": "funds", "periods_known": "line",
     "defined_lines_only": "line", "brings_no_line": "line",
 }  # fmt: skip
@@ -36,7 +37,9 @@ BY_MOVE: dict[str, tuple[str, ...]] = {
     "receive_deposit": ("deposit.paid", "deposit.paid_on"),
 }
 NEEDED = frozenset({"offer_expires_on", "deposit.paid_on"})  # without it the move says nothing
-FIGURES = frozenset({"nothing_unliquidated", "reconciled", "snapshot_after_supply"})
+FIGURES = frozenset({
+    "nothing_unliquidated", "reconciled", "within_ordered_value", "collected_enough", "snapshot_after_supply",
+})  # fmt: skip
 REASONED = frozenset({
     "extend_offer", "restate", "cancel", "cancel_case", "decline", "begin_hold", "find_insufficient", "return_to_write",
     "return_to_agency", "authorize_emergency", "implement_in_emergency", "delete_line", "suspend", "reactivate",

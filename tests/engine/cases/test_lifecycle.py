@@ -25,8 +25,8 @@ DATED = {"letter_on": "2025-01-08", "received_on": "2025-01-10"}
 ALL_MET = {one.key: "met" for key in ("lor.actionable", "lor.complete") for one in FACTS.checklists[key].criteria}
 READY = {"category": "B", "needs_notification": False, "request": {**DATED, "criteria": ALL_MET}}
 NOT_NOTIFIED = {"transmittal": "25-30", "document": "basic"}
-DONE = {"as_of": "2026-05-01", "obligated": 100, "disbursed": 100, "unliquidated": 0}
-OPEN = {"as_of": "2026-05-01", "obligated": 100, "disbursed": 90, "unliquidated": 10}
+DONE = {"as_of": "2026-05-01", "ordered": 100, "obligated": 100, "disbursed": 100, "unliquidated": 0, "collected": 105}
+OPEN = {**DONE, "disbursed": 90, "unliquidated": 10}
 IMPLEMENTED = way_to("implemented")
 LINE = {"number": "001"}
 LINE_DONE = event("complete_line", "2026-01-05", "001")
@@ -340,6 +340,36 @@ ROWS = [
         Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [DONE]}),
         Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [{**DONE, "disbursed": "99.99"}]}),
         "0.01 dollars off",
+    ),
+    (
+        "closed for good when what was spent was collected",
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [{**DONE, "collected": 100}]}),
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [{**DONE, "collected": 1}]}),
+        "99.00 dollars less were collected than disbursed",
+    ),
+    (
+        "closed for good when it is known what was collected",
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [DONE]}),
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [{**DONE, "collected": None}]}),
+        "a financial snapshot with the amount collected",
+    ),
+    (
+        "closed for good within the ordered value",
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [DONE]}),
+        Asked("close_final", SSC, "case", "2026-06-01", {"snapshots": [{**DONE, "ordered": "99.99"}]}),
+        "0.01 dollars above the ordered value",
+    ),
+    (
+        "closed interim when the ordered value is known",
+        Asked("close_interim", SSC, "case", "2026-06-01", {"snapshots": [OPEN], "purchaser": {"is_accp": True}}),
+        Asked(
+            "close_interim",
+            SSC,
+            "case",
+            "2026-06-01",
+            {"snapshots": [{**OPEN, "ordered": None}], "purchaser": {"is_accp": True}},
+        ),
+        "a financial snapshot with the ordered value",
     ),
     (
         "closed interim under the accelerated procedure",

@@ -118,7 +118,8 @@ class TestChangesOfACaseThatMovedOn:
 
 
 def test_a_case_is_closed_only_after_it_was_implemented():
-    zero = [{"as_of": "2026-02-01", "obligated": 0, "disbursed": 0, "unliquidated": 0}]
+    money = dict.fromkeys(("ordered", "obligated", "disbursed", "unliquidated", "collected"), 0)
+    zero = [{"as_of": "2026-02-01", **money}]
 
     def missing(*events: dict[str, Any]) -> list[str]:
         case = make_case(*events, documents=[BASIC], snapshots=zero)

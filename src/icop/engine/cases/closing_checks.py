@@ -67,6 +67,26 @@ def reconciled(situation: Situation, args: Args) -> Iterator[str]:
 
 
 @named()
+def within_ordered_value(situation: Situation, args: Args) -> Iterator[str]:
+    """The latest snapshot has the ordered value, and no more was disbursed than that."""
+    shot = situation.snapshot
+    if shot is None or shot.ordered is None:
+        yield "a financial snapshot with the ordered value"
+    elif shot.disbursed is not None and shot.disbursed > shot.ordered:
+        yield f"on {shot.as_of} {shot.disbursed - shot.ordered:,.2f} dollars above the ordered value were disbursed"
+
+
+@named()
+def collected_enough(situation: Situation, args: Args) -> Iterator[str]:
+    """The latest snapshot has what was collected, and it is no less than what was disbursed."""
+    shot = situation.snapshot
+    if shot is None or shot.collected is None:
+        yield "a financial snapshot with the amount collected"
+    elif shot.disbursed is not None and shot.collected < shot.disbursed:
+        yield f"on {shot.as_of} {shot.disbursed - shot.collected:,.2f} dollars less were collected than disbursed"
+
+
+@named()
 def snapshot_after_supply(situation: Situation, args: Args) -> Iterator[str]:
     """The latest snapshot is not older than the day the case was complete."""
     shot, complete = situation.snapshot, situation.position.day_of("complete_supply", "case")
