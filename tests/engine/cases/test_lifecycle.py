@@ -36,6 +36,7 @@ AMENDED = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="A01")]
 MODIFIED = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
 MODIFICATION = {"key": "M01", "kind": "modification", "category": "B", "needs_notification": False}
 AMENDMENT = {"key": "A01", "kind": "amendment", "category": "B", "needs_notification": False}
+OFFERED_CHANGE = [*AMENDED, event("countersign", "2025-06-20", "A01")]
 CANCELLED_OFFER = [*way_to("offered"), event("cancel", "2025-02-10")]
 DREACT = event("DREACT", "2025-02-12")
 
@@ -292,6 +293,30 @@ ROWS = [
         Asked("complete_supply", [*IMPLEMENTED, LINE_DONE], "case", "2026-02-01"),
         Asked("complete_supply", IMPLEMENTED, "case", "2026-02-01"),
         "line 001 is open",
+    ),
+    (
+        "supply complete when every document is implemented or has ended",
+        Asked(
+            "complete_supply",
+            [*OFFERED_CHANGE, LINE_DONE, event("cancel", "2026-01-10", "A01")],
+            "case",
+            "2026-02-01",
+            beside(AMENDMENT),
+        ),
+        Asked("complete_supply", [*OFFERED_CHANGE, LINE_DONE], "case", "2026-02-01", beside(AMENDMENT)),
+        "A01 is offer",
+    ),
+    (
+        "closed for good while no document is in the making",
+        Asked("close_final", SSC, "case", "2026-06-01", {**beside(AMENDMENT), "snapshots": [DONE]}),
+        Asked(
+            "close_final",
+            [*SSC, event("receive_request", "2026-02-03", "A01")],
+            "case",
+            "2026-06-01",
+            {**beside(AMENDMENT), "snapshots": [DONE]},
+        ),
+        "A01 is request received",
     ),
     (
         "a closure hold from its first day",

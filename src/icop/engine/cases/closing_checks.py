@@ -23,6 +23,14 @@ def _ended(number: str, situation: Situation) -> bool:
     return where is not None and where.state.phase == "ended"
 
 
+@named("states")
+def documents_settled(situation: Situation, args: Args) -> Iterator[str]:
+    """Every document on which anything was recorded is in one of these states, or has ended."""
+    for one in situation.position.documents:
+        if one.since is not None and one.state.key not in args["states"] and one.state.phase != "ended":
+            yield f"{one.item} is {one.state.title.lower()}"
+
+
 @named()
 def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
     """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
