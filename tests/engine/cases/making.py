@@ -61,6 +61,15 @@ def make_bpc(*events: dict[str, Any], **given: Any) -> CaseFile:
     return make_case(*events, type="bpc", funds=funds, documents=documents, **given)
 
 
+# The answers on the scope of a change that a Modification may carry, and those of one of concurrent Modifications.
+IN_SCOPE = dict.fromkeys(
+    ("changes_purpose", "changes_scope", "adds_capability", "adds_mde_item", "adds_mde_quantity"), "no"
+)
+CONCURRENT = {
+    **dict.fromkeys(("requester_may_accept", "scope_stays", "balanced", "funds_remain", "all_implemented"), "yes"),
+    "concurrent_modifications": "yes", "one_package": "yes", "deposit_arises": "no",
+}  # fmt: skip
+
 # The straight way of a basic document, by the keys of its moves; each a day after the one before.
 WAY_TO = {
     "lor_received": ["receive_request"],

@@ -11,6 +11,7 @@ import pytest
 from icop.engine.cases.lifecycle import OpenMove, judge, open_moves, position
 from icop.engine.errors import NotFound, Refused
 from tests.engine.cases.making import (
+    IN_SCOPE,
     WAY_TO,
     day,
     event,
@@ -34,7 +35,9 @@ SSC = [*IMPLEMENTED, LINE_DONE, event("complete_supply", "2026-02-01", "case")]
 HELD = [*SSC, event("hold_for_closure", "2026-02-05", "case")]
 AMENDED = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="A01")]
 MODIFIED = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
-MODIFICATION = {"key": "M01", "kind": "modification", "category": "B", "needs_notification": False}
+MODIFICATION = {
+    "key": "M01", "kind": "modification", "category": "B", "needs_notification": False, "scope": IN_SCOPE,
+}  # fmt: skip
 AMENDMENT = {"key": "A01", "kind": "amendment", "category": "B", "needs_notification": False}
 OFFERED_CHANGE = [*AMENDED, event("countersign", "2025-06-20", "A01")]
 CANCELLED_OFFER = [*way_to("offered"), event("cancel", "2025-02-10")]

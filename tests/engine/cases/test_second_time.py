@@ -8,7 +8,7 @@ import pytest
 
 from icop.engine.cases.lifecycle import judge, position
 from icop.engine.errors import Refused
-from tests.engine.cases.making import day, event, make_bpc, make_case, shipped_facts, way_to
+from tests.engine.cases.making import CONCURRENT, IN_SCOPE, day, event, make_bpc, make_case, shipped_facts, way_to
 
 FACTS = shipped_facts()
 ALL_MET = {one.key: "met" for key in ("lor.actionable", "lor.complete") for one in FACTS.checklists[key].criteria}
@@ -104,8 +104,8 @@ class TestChangesOfACaseThatMovedOn:
 
     def test_no_modification_of_a_cancelled_case_is_countersigned(self):
         proposed = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
-        assert stops("countersign_modification", *proposed, of="M01") == ""
-        assert "cancelled" in stops("countersign_modification", *proposed, CANCELLED, of="M01")
+        assert stops("countersign_modification", *proposed, of="M01", scope=IN_SCOPE) == ""
+        assert "cancelled" in stops("countersign_modification", *proposed, CANCELLED, of="M01", scope=IN_SCOPE)
 
     def test_a_cancelled_change_is_not_taken_up_again_while_the_case_is_held(self):
         cancelled = [*IMPLEMENTED, *way_to("cancelled", first="2025-06-01", of="A01")]
@@ -142,16 +142,39 @@ class TestScopeOfAModification:
         ("scope", "stopped"),
         [
             ({}, False),
-            ({"changes_scope": "no"}, False),
             ({"changes_scope": "yes"}, True),
             ({"adds_mde_item": "yes"}, True),
-            ({"changes_scope": "yes", "concurrent_modifications": "yes"}, False),
-            ({"changes_purpose": "yes", "concurrent_modifications": "yes"}, True),
+            ({"adds_capability": "yes"}, True),
+            ({"changes_scope": "yes", **CONCURRENT}, False),
+            ({"changes_purpose": "yes", **CONCURRENT}, True),
         ],
     )
     def test_a_change_of_scope_takes_an_amendment(self, scope: dict[str, str], stopped: bool):
         proposed = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
-        assert bool(stops("countersign_modification", *proposed, of="M01", scope=scope)) is stopped
+        assert bool(stops("countersign_modification", *proposed, of="M01", scope={**IN_SCOPE, **scope})) is stopped
+
+    @pytest.mark.parametrize("question", sorted(IN_SCOPE))
+    def test_each_question_on_scope_is_answered_before_a_modification(self, question: str):
+        proposed = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
+        left = {key: says for key, says in IN_SCOPE.items() if key != question}
+        assert f"the question {question} is not answered" in stops(
+            "countersign_modification", *proposed, of="M01", scope=left
+        )
+
+    @pytest.mark.parametrize("condition", sorted(CONCURRENT.keys() - {"concurrent_modifications"}))
+    def test_concurrent_modifications_meet_every_condition(self, condition: str):
+        proposed = [*IMPLEMENTED, *way_to("proposed", first="2025-06-01", of="M01")]
+        held = {**IN_SCOPE, "changes_scope": "yes", "adds_mde_item": "yes", **CONCURRENT}
+        lines = [{"number": "002", "document": "M01", "equipment": "mde"}]
+        turned = {**held, condition: "no" if held[condition] == "yes" else "yes"}
+        left = {key: says for key, says in held.items() if key != condition}
+
+        def stopped(scope: dict[str, str]) -> str:
+            return stops("countersign_modification", *proposed, of="M01", lines=lines, scope=scope)
+
+        assert stopped(held) == ""
+        assert f"the question {condition} is not answered" in stopped(left)
+        assert f"the question {condition} is answered with {turned[condition]}" in stopped(turned)
 
 
 class TestLines:

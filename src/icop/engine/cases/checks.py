@@ -194,6 +194,27 @@ def no_scope_answer(situation: Situation, args: Args) -> Iterator[str]:
     yield from (f"the question {key} is answered with yes" for key in args["questions"] if scope.get(key) == "yes")
 
 
+@named("questions")
+def scope_answered(situation: Situation, args: Args) -> Iterator[str]:
+    """Each of these questions on scope is answered."""
+    scope = situation.document.scope
+    yield from (f"the question {key} is not answered" for key in args["questions"] if key not in scope)
+
+
+@named("concurrent", "yes", "no")
+def concurrent_as_a_whole(situation: Situation, args: Args) -> Iterator[str]:
+    """Where the question named here says that Modifications go together, their conditions are answered as they must."""
+    scope = situation.document.scope
+    if scope.get(args["concurrent"]) != "yes":
+        return
+    for wanted in ("yes", "no"):
+        for key in args[wanted]:
+            if key not in scope:
+                yield f"the question {key} is not answered"
+            elif scope[key] != wanted:
+                yield f"the question {key} is answered with {scope[key]}"
+
+
 # ---- notification
 
 
