@@ -40,6 +40,8 @@ MODIFICATION = {
 }  # fmt: skip
 AMENDMENT = {"key": "A01", "kind": "amendment", "category": "B", "needs_notification": False}
 OFFERED_CHANGE = [*AMENDED, event("countersign", "2025-06-20", "A01")]
+SIGNED_CHANGE = [*OFFERED_CHANGE, event("accept", "2025-07-01", "A01")]
+EXPIRING = {"offer_expires_on": "2025-09-01"}
 CANCELLED_OFFER = [*way_to("offered"), event("cancel", "2025-02-10")]
 DREACT = event("DREACT", "2025-02-12")
 
@@ -265,6 +267,30 @@ ROWS = [
         Asked("restate", way_to("offered"), given=document(offer_expires_on="2026-01-15")),
         Asked("restate", MODIFIED, "M01", "2025-07-01", beside(MODIFICATION)),
         "A Modification is never restated",
+    ),
+    (
+        "implementation of an Amendment is delayed when its deposit is late",
+        Asked("delay_implementation", SIGNED_CHANGE, "A01", "2025-09-02", beside(AMENDMENT, **EXPIRING)),
+        Asked("delay_implementation", SIGNED_CHANGE, "A01", "2025-09-01", beside(AMENDMENT, **EXPIRING)),
+        "the offer expiration date is 2025-09-01",
+    ),
+    (
+        "implementation is not delayed by a deposit that came in time",
+        Asked(
+            "delay_implementation",
+            [*SIGNED_CHANGE, event("receive_deposit", "2025-09-02", "A01")],
+            "A01",
+            "2025-09-02",
+            beside(AMENDMENT, **EXPIRING),
+        ),
+        Asked(
+            "delay_implementation",
+            [*SIGNED_CHANGE, event("receive_deposit", "2025-09-01", "A01")],
+            "A01",
+            "2025-09-02",
+            beside(AMENDMENT, **EXPIRING),
+        ),
+        "the deposit came on 2025-09-01",
     ),
     (
         "accepted to implemented",

@@ -176,6 +176,21 @@ def deposit_received(situation: Situation, args: Args) -> Iterator[str]:
         yield "the day on which the initial deposit came"
 
 
+@named()
+def deposit_late(situation: Situation, args: Args) -> Iterator[str]:
+    """The offer expiration date has passed, and the initial deposit had not come by then."""
+    expires = expiration(situation)
+    if expires is None:
+        yield "the offer expiration date"
+        return
+    if situation.on <= expires:
+        yield f"the offer expiration date is {expires}"
+    recorded = situation.position.first_day_of("receive_deposit", situation.of)
+    paid = min((day for day in (recorded, situation.document.deposit.paid_on) if day), default=None)
+    if paid is not None and paid <= expires:
+        yield f"the deposit came on {paid}"
+
+
 @named(may=["concurrent"])
 def brings_no_line(situation: Situation, args: Args) -> Iterator[str]:
     """The document brings no new line, unless the scope question named here is answered with yes."""
