@@ -54,9 +54,67 @@ def test_an_offer_at_the_figure_waits_for_congress():
     assert waits_for_congress(proposed("14000000"))
 
 
-def test_what_the_team_said_holds_against_the_determination():
-    assert not waits_for_congress(proposed("14000000", needs_notification=False))
+def missing(file: CaseFile) -> list[str]:
+    """Return what is missing of the notification before the countersignature."""
+    facts = case_facts()
+    blocks = judge(judged(file, facts, ON), facts, "countersign", "basic", ON).blocks
+    return [one for block in blocks if "Congress" in block.says for one in block.missing]
+
+
+def said_wrongly(file: CaseFile) -> list[tuple[str, str]]:
+    """Return what is wrong with what the team said of the duty, and how grave it is."""
+    facts = case_facts()
+    found = findings(judged(file, facts, ON), facts, ON)
+    return [(one.severity, one.says) for one in found if one.place[-1] == "needs_notification"]
+
+
+def test_a_yes_of_the_team_stays_a_yes():
     assert waits_for_congress(proposed("13999999", needs_notification=True))
+    assert not waits_for_congress(proposed("13999999", needs_notification=False))
+
+
+DENIED = ("stop", "basic is said to need no notice to Congress, and the rules of the day ask for one.")
+
+
+def test_a_no_of_the_team_does_not_take_a_duty_away_and_is_found():
+    denied = proposed("40000000", needs_notification=False)
+    assert "the rules of the day ask for one" in missing(denied)[0]
+    assert said_wrongly(denied) == [DENIED]
+    assert said_wrongly(proposed("13999999", needs_notification=False)) == []
+
+
+def test_a_no_that_was_countersigned_is_still_found():
+    body = proposed("40000000", needs_notification=False).model_dump(mode="json")
+    events = [*body["events"], {"what": "countersign", "on": "2026-09-11"}]
+    assert said_wrongly(CaseFile.model_validate(body | {"events": events})) == [DENIED]
+
+
+HELD = {"transmittal": "26-13", "document": "basic", "notified_on": "2026-08-03", "mde_value": 40_000_000,
+        "total_value": 60_000_000}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", [None, True])
+@pytest.mark.parametrize(
+    ("notice", "lacks"),
+    [
+        ({}, ""),
+        ({"notified_on": "2020-01-15"}, "lapsed after 2025-01-15"),
+        ({"mde_value": 100, "total_value": 200}, "equipment (MDE) 40,000,000.00 dollars; 100.00 were notified"),
+        ({"kind": "s333"}, "under section 36(b)(1); 26-13 is one under 10 USC 333"),
+        ({"kind": "b5a"}, "under section 36(b)(1); 26-13 is one under section 36(b)(5)(A)"),
+        ({"kind": "other"}, "under section 36(b)(1); 26-13 is one under another law"),
+    ],
+)
+def test_only_a_notice_that_serves_the_sale_lets_the_offer_go(said: bool | None, notice: dict[str, Any], lacks: str):
+    body = proposed("40000000", needs_notification=said).model_dump(mode="json")
+    found = missing(CaseFile.model_validate(body | {"notices": [HELD | notice]}))
+    assert lacks in " ".join(found) if lacks else found == []
+
+
+def test_a_new_notice_beside_one_that_lapsed_lets_the_offer_go():
+    body = proposed("40000000").model_dump(mode="json")
+    lapsed = HELD | {"transmittal": "20-01", "notified_on": "2020-01-15"}
+    assert missing(CaseFile.model_validate(body | {"notices": [lapsed, HELD]})) == []
 
 
 def test_a_check_asks_nothing_that_the_determination_answers():

@@ -299,6 +299,12 @@ def test_a_case_stays_within_what_was_notified_or_needs_more() -> None:
     assert notified(make_case(), worth(mde=14)).is_within is None
 
 
+@pytest.mark.parametrize("kind", ["b5a", "b5c"])
+def test_a_notice_of_a_change_is_none_of_the_sale(kind: str) -> None:
+    given = SALE | {"kind": kind, "document": "basic", "notified_on": "2026-01-05"}
+    assert notified(make_case(notices=[given]), worth(mde=30, total=100)).state == "needed"
+
+
 # ---- programs and other notices
 
 

@@ -15,14 +15,13 @@ from icop.accounts.reader import VISITOR
 from icop.cases.notifying import DETERMINATION, Notified, notification
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.going_on import judged_document
 from icop.engine.cases.happened import happened
 from icop.engine.cases.money import ZERO, cents
 from icop.engine.cases.notified import Values
 from icop.engine.cases.pricing import Assumed, Priced, PricedLine, price, total_of
 from icop.engine.errors import IcopError, NotFound
 from icop.tools.queries import KnownDetermination, determination_for
-
-SETTLED = {"not_needed": False, "needed": True, "in_review": True, "cleared": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,14 @@ class Worth:
 
 
 def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None = None) -> CaseFile:
-    """Return the file with what the determination says of each document not offered yet of which nobody said it.
+    """Return the file with what the determination says of its documents, which holds where nobody said it there.
 
-    A document it cannot tell of stays as it is. The file is for rules to look at; it is never kept.
+    A document that was offered and of which nobody said it stays as it is; so does one of which it cannot tell. The
+    file is for rules to look at; it is never kept.
     """
     seen = happened(file, on)
-    asked = [one.key for one in file.documents if _is_open(file, one) and seen.first("offered", one.key) is None]
+    offered = {one.key: seen.first("offered", one.key) for one in file.documents}
+    asked = [one.key for one in file.documents if _is_asked(file, one, offered[one.key])]
     determination = find_determination(facts, known=known) if asked else None
     if determination is None:
         return file
@@ -51,8 +52,10 @@ def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None
     return file.model_copy(update={"documents": documents})
 
 
-def _is_open(file: CaseFile, document: CaseDocument) -> bool:
-    return file.type != "bpc" and document.needs_notification is None and bool(file.lines_of(document.key))
+def _is_asked(file: CaseFile, document: CaseDocument, offered: date | None) -> bool:
+    if file.type == "bpc" or not file.lines_of(document.key):
+        return False
+    return document.needs_notification is not None or offered is None
 
 
 def _told(
@@ -65,8 +68,7 @@ def _told(
         )  # fmt: skip
     except IcopError:
         return document  # what the site has does not judge it: it stays open
-    needed = SETTLED.get(found.state)
-    return document if needed is None else document.model_copy(update={"needs_notification": needed})
+    return judged_document(document, found.duty)
 
 
 def notified(

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Notice
+from icop.engine.cases.going_on import Duty, kinds_for
 from icop.engine.cases.notified import (
     SALE,
     HeldNotice,
@@ -27,7 +28,7 @@ from icop.engine.cases.notified import (
     values_of,
 )
 from icop.engine.cases.other_notices import OtherNotice, other_notices
-from icop.engine.cases.review_days import Remark, ReviewDays, remarks_on, review_days
+from icop.engine.cases.review_days import REPORTED, Remark, ReviewDays, remarks_on, review_days
 from icop.engine.cases.scenarios import AS_PROPOSED, told_as_proposed, with_scenario
 from icop.engine.cases.types import Scenario
 from icop.engine.conditions.facts import Answer
@@ -93,8 +94,9 @@ class Notified:
     """What is known of a document's notification.
 
     `state` says where it stands; `on` is the day whose rules decide: that of the formal notice once it is given, else
-    the day asked about. `tested` are the values put to the figures, `headroom` what the notices still leave of this
-    case alone; below zero it is exceeded. `proposed` is the outcome under `scenario`, beside the law in force.
+    the day asked about. `tested` are the values put to the figures, `worth` those of the case, `headroom` what the
+    notices still leave of this case alone; below zero it is exceeded. `proposed` is the outcome under `scenario`,
+    beside the law in force.
     """
 
     document: str
@@ -102,6 +104,7 @@ class Notified:
     on: date
     state: State
     tested: Values
+    worth: Values
     law: Judged
     days: ReviewDays
     notice: Notice | None
@@ -114,6 +117,12 @@ class Notified:
     steps: tuple[Step, ...]
     scenario: str = ""
     proposed: Judged | None = None
+
+    @property
+    def duty(self) -> Duty:
+        """What moves and checks go by: must Congress be notified, by which kinds of notice, of how much."""
+        kinds = kinds_for(self.action, only_reported=self.law.found.outcome == REPORTED)
+        return Duty(self.law.must_notify, kinds, self.worth)
 
     @property
     def is_within(self) -> bool | None:
@@ -216,10 +225,10 @@ def notification(
     steps += [step for one in others for step in one.steps]
     return Notified(
         document=document, action=asked.action, on=asked.day, state=_state(asked, law, days, headroom),
-        tested=asked.tested, law=law, days=days, notice=asked.notice, notices=asked.held, notified=asked.notified,
-        headroom=headroom, others=others, remarks=remarks_on(file, facts, asked.day) if law.must_notify else (),
-        sender=sent_by, steps=tuple(steps), scenario=scenario,
-        proposed=_proposed(asked, facts, scenario) if scenario else None,
+        tested=asked.tested, worth=values, law=law, days=days, notice=asked.notice, notices=asked.held,
+        notified=asked.notified, headroom=headroom, others=others,
+        remarks=remarks_on(file, facts, asked.day) if law.must_notify else (), sender=sent_by, steps=tuple(steps),
+        scenario=scenario, proposed=_proposed(asked, facts, scenario) if scenario else None,
     )  # fmt: skip
 
 
@@ -310,7 +319,9 @@ def _state(asked: _Asked, law: Judged, days: ReviewDays, headroom: Values | None
         return "not_needed"
     given = days.notified_on is not None and days.notified_on <= asked.on
     lapsed = any(one.has_lapsed for one in asked.held if one.notice is asked.notice)
-    if not given or lapsed or (headroom is not None and headroom.is_exceeded):
+    kinds = kinds_for(asked.action, only_reported=law.found.outcome == REPORTED)
+    of_another_kind = asked.notice is not None and asked.notice.kind not in kinds
+    if not given or lapsed or of_another_kind or (headroom is not None and headroom.is_exceeded):
         return "needed"
     if days.earliest_offer_on is None:
         return "to_be_confirmed"

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from icop.cases.judging import SETTLED, find_determination
+from icop.cases.judging import find_determination
 from icop.cases.leading import document_at_work, headline, next_move
 from icop.cases.models import Case, Pace, Summary
 from icop.cases.notifying import Notified, notification
@@ -23,6 +23,7 @@ from icop.engine.cases.clocks import DueDay, due_days
 from icop.engine.cases.estimates import EstimateRow, estimate_row
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile
+from icop.engine.cases.going_on import judged_document
 from icop.engine.cases.happened import Happened, happened
 from icop.engine.cases.lifecycle import OpenMove, Position, Where, position
 from icop.engine.cases.notified import Values
@@ -187,11 +188,10 @@ def _notified(
 
 
 def _with_notice(file: CaseFile, document: CaseDocument, found: Notified) -> CaseFile:
-    """Return the file with what was found of a document of which nobody said it, for rules to look at."""
-    needs = SETTLED.get(found.state)
-    if needs is None or document.needs_notification is not None:
+    """Return the file with what the determination says of a document, for rules to look at."""
+    if file.type == "bpc":
         return file
-    told = document.model_copy(update={"needs_notification": needs})
+    told = judged_document(document, found.duty)
     return file.model_copy(update={"documents": tuple(told if one is document else one for one in file.documents)})
 
 

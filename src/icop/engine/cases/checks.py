@@ -14,11 +14,12 @@ from icop.engine.cases import closing_checks, funds_checks  # noqa: F401  # regi
 from icop.engine.cases.expiring import offer_expires
 from icop.engine.cases.files import CaseDocument, Notice
 from icop.engine.cases.formal_review import formal_review
+from icop.engine.cases.going_on import is_denied, serving, what_exceeds
 from icop.engine.cases.situation import CHECKS, Args, CannotTell, Situation, named
 from icop.engine.clock import add_period
 from icop.engine.parameters import Found
 
-__all__ = ["CHECKS", "CannotTell", "Situation", "covers", "expiration"]
+__all__ = ["CHECKS", "CannotTell", "Situation", "expiration"]
 
 # Notices after which an offer waits its own number of days, whoever buys.
 OFFER_WAIT = {"b5a": "cn.5a.offer_wait.days", "s333": "s333.notice.days", "other": "s333.notice.days"}
@@ -241,22 +242,22 @@ def congress_waited(situation: Situation, args: Args) -> Iterator[str]:
         yield "whether Congress must be notified"
     elif document.needs_notification:
         yield from _review_open(situation, document)
+    elif is_denied(document):
+        yield "a notice to Congress: the rules of the day ask for one, the document says that none is needed"
 
 
 def _review_open(situation: Situation, document: CaseDocument) -> Iterator[str]:
-    notices = [one for one in situation.file.notices if covers(one, document)]
+    file, facts, on = situation.file, situation.facts, situation.on
+    notices, lacks = serving(file, document, facts, on)
     if not notices:
-        yield "a notice that covers this document"
+        yield from lacks or ["a notice that covers this document"]
+        return
     for one in notices:
-        if one.notified_on is None or one.notified_on > situation.on:
+        if one.notified_on is None or one.notified_on > on:
             yield f"the day of the formal notice of {one.transmittal}"
-        elif not one.is_emergency and situation.on < (first := _review_ends(situation, one, one.notified_on)):
+        elif not one.is_emergency and on < (first := _review_ends(situation, one, one.notified_on)):
             yield f"the review of {one.transmittal} lasts; the first day is {first}"
-
-
-def covers(notice: Notice, document: CaseDocument) -> bool:
-    """Tell whether a notice is for a document: it names it, or the document bears its number."""
-    return notice.document == document.key or notice.transmittal in document.transmittals
+    yield from what_exceeds(file, document, facts, on)
 
 
 def _review_ends(situation: Situation, notice: Notice, notified: date) -> date:

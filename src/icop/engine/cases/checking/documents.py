@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from icop.engine.cases.checking.finding import Hit, Looking, rule
-from icop.engine.cases.checks import CHECKS, CannotTell, Situation, covers
+from icop.engine.cases.checks import CHECKS, CannotTell, Situation
+from icop.engine.cases.going_on import covers, is_denied
 from icop.engine.cases.happened import happened
 from icop.engine.cases.offers import offer_seen
 
@@ -142,6 +143,15 @@ def offered_after_review(looking: Looking) -> Iterator[Hit]:
         for missing in _not_waited_for(looking, document.key, on):
             says = f"{document.key} has {code} on {on}, and then was missing: {missing}."
             yield Hit(("documents", number, "needs_notification"), "yes", says, grave="stop" if told else "act")
+
+
+@rule("stop")
+def notice_not_denied(looking: Looking) -> Iterator[Hit]:
+    """No document says that it needs no notice where the determination asks for one."""
+    for number, document in enumerate(looking.file.documents):
+        if is_denied(document):
+            says = f"{document.key} is said to need no notice to Congress, and the rules of the day ask for one."
+            yield Hit(("documents", number, "needs_notification"), "no", says)
 
 
 def _not_waited_for(looking: Looking, of: str, on: date) -> tuple[str, ...]:
