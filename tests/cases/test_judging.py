@@ -9,7 +9,7 @@ from unittest import mock
 
 import pytest
 
-from icop.cases.judging import judged, prices_of_document, values_of_price, worth_of_documents
+from icop.cases.judging import judged, least_of_price, prices_of_document, values_of_price, worth_of_documents
 from icop.cases.queries import case_facts
 from icop.engine.cases.checking import findings
 from icop.engine.cases.files import CaseFile
@@ -132,6 +132,15 @@ def test_a_buyer_of_whom_too_little_is_known_stays_open():
     assert judged(asked, case_facts(), ON).documents[0].needs_notification is None
 
 
+def test_what_is_known_of_a_price_asks_for_a_notice_where_the_rest_is_open():
+    body = proposed("5000000000").model_dump(mode="json")
+    line = body["lines"][0] | {"nonrecurring_waived": False}
+    told = judged(CaseFile.model_validate(body | {"lines": [line]}), case_facts(), ON).documents[0]
+    assert told.needs_notification is True
+    small = judged(CaseFile.model_validate(body | {"lines": [line | {"unit_price": "100"}]}), case_facts(), ON)
+    assert small.documents[0].needs_notification is None
+
+
 def drawn(seed: int) -> CaseFile:
     """Return a made-up case with several documents, some over, and lines of kinds that are priced in their own way."""
     draw = random.Random(seed)
@@ -164,6 +173,8 @@ def test_all_documents_are_worth_what_each_is_worth_alone():
             whole, added = prices_of_document(file, facts, ON, key, assume=Assumed.all_on(ON))
             assert at_once[key].whole == (values_of_price(whole) if whole.lines else Values()), (seed, key)
             assert at_once[key].added == values_of_price(added), (seed, key)
+            assert at_once[key].least == least_of_price(whole), (seed, key)
+            assert at_once[key].least_added == least_of_price(added), (seed, key)
             known += at_once[key].whole.total is not None
     assert known > 100
 

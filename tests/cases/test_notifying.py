@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from icop.cases.notifying import DETERMINATION, GROWS, Notified
 from icop.engine.cases.notified import Values
@@ -206,6 +208,51 @@ def test_the_estimate_of_the_request_stands_in_while_there_is_no_price() -> None
     assert notified(file, Values(Decimal(0), None, Decimal(0))).law.must_notify is True
 
 
+def test_the_estimate_of_the_request_counts_where_it_is_higher_than_the_price() -> None:
+    file = make_case(documents=[{"request": {"estimate": "1000000000"}}])
+    found = notified(file, worth(total=0.000103))
+    assert (found.state, found.tested.total) == ("needed", Decimal(1_000_000_000))
+    assert notified(file, worth(total=2000)).tested.total == Decimal(2_000_000_000)
+
+
+def test_the_least_a_value_can_be_asks_for_a_notice_and_never_takes_one_away() -> None:
+    unknown = Values(None, None, Decimal(0))
+    at, below = worth(mde=14), worth(mde=13.99, total=49.99)
+    found = notified(make_case(), unknown, least=at)
+    assert (found.state, found.law.is_least, found.tested) == ("needed", True, at)
+    assert (rule_of(found), found.days.formal_days) == ("new_sale_long", 30)
+    assert notified(make_case(), unknown, least=below).state == "to_be_confirmed"
+    asked = make_case(documents=[{"request": {"estimate": "1000"}}])
+    assert notified(asked, Values(Decimal(0), None, Decimal(0)), least=worth(total=49)).law.must_notify is None
+
+
+def test_a_change_of_which_only_the_least_is_known_may_still_need_a_new_certification() -> None:
+    at, below = (changed_at_least(value) for value in (50, 49))
+    assert (rule_of(at), at.law.is_least) == ("change_long", True)
+    assert (below.law.must_notify, below.law.found.outcome) == (True, "needs_a_human")
+
+
+values_of_sales = st.builds(worth, st.integers(0, 120), st.integers(0, 400), st.integers(0, 400))
+estimates = st.none() | st.integers(0, 500)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from([OTHER, GROUP, ""]), values_of_sales, values_of_sales, estimates, st.integers(0, 500), st.data())
+def test_more_lines_or_a_higher_estimate_never_take_a_duty_away(
+    country: str, before: Values, more: Values, estimate: int | None, raised: int, data: st.DataObject
+) -> None:
+    def asked(values: Values, estimate: int | None, *, is_open: bool) -> bool | None:
+        request = {} if estimate is None else {"estimate": str(estimate * 1_000_000)}
+        file = make_case(country, documents=[{"request": request}])
+        return notified(file, Values() if is_open else values, least=values).law.must_notify
+
+    was_open = data.draw(st.booleans())
+    is_open = was_open or data.draw(st.booleans())
+    after = before.joined(more, lambda mine, its: mine + its)
+    if asked(before, estimate, is_open=was_open):
+        assert asked(after, (estimate or 0) + raised, is_open=is_open)
+
+
 # ---- changes (28, 29)
 
 
@@ -220,6 +267,15 @@ def changed(mde: float, total: float, **more: Any) -> Notified:
     )  # fmt: skip
     whole = worth(mde=30 + mde, total=100 + total)
     return notified(file, whole, document="A01", change=worth(mde=mde, total=total))
+
+
+def changed_at_least(total: float) -> Notified:
+    """Return what is known of an Amendment that adds capability and of which only the least value is known."""
+    notices = [SALE | {"notified_on": "2024-03-01"}]
+    scope = {"adds_capability": "yes"}
+    file = make_case(documents=[{"key": "basic"}, {"key": "A01", "kind": "amendment", "scope": scope}],
+                     notices=notices, events=[{"what": "accept", "on": "2024-03-01", "of": "basic"}])  # fmt: skip
+    return notified(file, Values(), document="A01", change=Values(), least_change=worth(total=total))
 
 
 def test_a_change_below_the_figures_is_reported_offered_at_once_and_delivered_after_45_days() -> None:

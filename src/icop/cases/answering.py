@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from icop.accounts.reader import Reader
-from icop.cases.judging import documents_in, judged, prices_of_document, values_of_price
+from icop.cases.judging import documents_in, judged, least_of_price, prices_of_document, values_of_price
 from icop.cases.notifying import DETERMINATION, notification
 from icop.engine.cases.amounts import is_measured
 from icop.engine.cases.checking import CaseFinding, findings
@@ -174,7 +174,8 @@ def notify_answer(
     whole, added = prices_of_document(file, facts, on, document, assume=Assumed.all_on(on))
     found = notification(
         file, facts, on=on, document=document, values=values_of_price(whole), change=values_of_price(added),
-        scenario=scenario, determination=determination_for(reader, DETERMINATION, known=known),
+        least=least_of_price(whole), least_change=least_of_price(added), scenario=scenario,
+        determination=determination_for(reader, DETERMINATION, known=known),
     )  # fmt: skip
     told = {"rules_of": found.on.isoformat()} | {name: part for name, part in found.as_json().items() if name != "on"}
     told |= _of_scenario(facts, scenario)

@@ -19,17 +19,22 @@ from icop.engine.cases.going_on import judged_document
 from icop.engine.cases.happened import happened
 from icop.engine.cases.money import ZERO, cents
 from icop.engine.cases.notified import Values
-from icop.engine.cases.pricing import Assumed, Priced, PricedLine, price, total_of
+from icop.engine.cases.pricing import Assumed, Priced, PricedLine, known_of, price, total_of
 from icop.engine.errors import IcopError, NotFound
 from icop.tools.queries import KnownDetermination, determination_for
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a case is worth with a document and those before it, and what the document adds to it."""
+    """What a case is worth with a document and those before it, and what the document adds to it.
+
+    `least` and `least_added` are what is known of both: they are worth at least this.
+    """
 
     whole: Values
     added: Values
+    least: Values
+    least_added: Values
 
 
 def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None = None) -> CaseFile:
@@ -53,7 +58,8 @@ def judged(file: CaseFile, facts: CaseFacts, on: date, *, known: datetime | None
 
 
 def _is_asked(file: CaseFile, document: CaseDocument, offered: date | None) -> bool:
-    if file.type == "bpc" or not file.lines_of(document.key):
+    is_told = bool(file.lines_of(document.key)) or document.request.estimate is not None
+    if file.type == "bpc" or not is_told:
         return False
     return document.needs_notification is not None or offered is None
 
@@ -63,8 +69,8 @@ def _told(
 ) -> CaseDocument:
     try:
         found = notification(
-            file, facts, on=on, values=worth.whole, change=worth.added, document=document.key,
-            determination=determination,
+            file, facts, on=on, values=worth.whole, change=worth.added, least=worth.least,
+            least_change=worth.least_added, document=document.key, determination=determination,
         )  # fmt: skip
     except IcopError:
         return document  # what the site has does not judge it: it stays open
@@ -82,8 +88,8 @@ def notified(
     """
     worth = _worth_of(file, facts, on, document, Assumed.all_on(planned or on))
     return notification(
-        file, facts, on=on, values=worth.whole, change=worth.added, document=document, determination=determination,
-        scenario=scenario,
+        file, facts, on=on, values=worth.whole, change=worth.added, least=worth.least, least_change=worth.least_added,
+        document=document, determination=determination, scenario=scenario,
     )  # fmt: skip
 
 
@@ -129,6 +135,7 @@ def worth_of_documents(file: CaseFile, facts: CaseFacts, on: date, documents: Co
     for line in price(file, facts, on=on, assume=assume).lines:
         brought[line.document].append(line)
     found, before, has_lines = {}, Values(ZERO, ZERO, ZERO), False
+    least = before
     for document in file.documents:
         lines = brought[document.key]
         below = cents(file.other_charges or ZERO) if document is file.documents[0] else ZERO
@@ -137,9 +144,14 @@ def worth_of_documents(file: CaseFile, facts: CaseFacts, on: date, documents: Co
             total_of([below, *(part for line in lines for part in line.parts)]),
             total_of([line.price for line in lines if line.is_construction]),
         )
-        before, has_lines = _sum(before, added), has_lines or bool(lines)
+        least_added = Values(
+            known_of([line.known for line in lines if line.is_mde]),
+            known_of([below, *(part for line in lines for part in (line.known, *line.parts[1:]))]),
+            known_of([line.known for line in lines if line.is_construction]),
+        )
+        before, least, has_lines = _sum(before, added), _sum(least, least_added), has_lines or bool(lines)
         if document.key in documents:
-            found[document.key] = Worth(before if has_lines else Values(), added)
+            found[document.key] = Worth(before if has_lines else Values(), added, least, least_added)
     return found
 
 
@@ -150,12 +162,18 @@ def _sum(one: Values, other: Values) -> Values:
 
 def _worth_of(file: CaseFile, facts: CaseFacts, on: date, document: str, assume: Assumed) -> Worth:
     whole, added = prices_of_document(file, facts, on, document, assume=assume)
-    return Worth(values_of_price(whole) if whole.lines else Values(), values_of_price(added))
+    values = values_of_price(whole) if whole.lines else Values()
+    return Worth(values, values_of_price(added), least_of_price(whole), least_of_price(added))
 
 
 def values_of_price(priced: Priced) -> Values:
     """Return what a price is worth for notification; what is to be confirmed is not known."""
     return Values(priced.mde_value, priced.total, priced.construction_value)
+
+
+def least_of_price(priced: Priced) -> Values:
+    """Return what is known of the values of a price: they are at least this."""
+    return Values(priced.mde_known, priced.known, priced.construction_known)
 
 
 def documents_in(file: CaseFile, document: str | None) -> tuple[CaseDocument, ...]:

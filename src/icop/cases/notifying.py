@@ -50,13 +50,17 @@ State = Literal["not_needed", "needed", "in_review", "cleared", "to_be_confirmed
 
 @dataclass(frozen=True)
 class Judged:
-    """The outcome under one set of values: the law in force, or a proposal. Its steps are worked out when asked for."""
+    """The outcome under one set of values: the law in force, or a proposal. Its steps are worked out when asked for.
+
+    `is_least` tells that what is tested is not known, and that the least it can be already asks for a notice.
+    """
 
     found: Determined
     asks: tuple[Ask, ...]
     answers: Mapping[str, Answer]
     reference: Reference
     scenario: Scenario | None = None
+    is_least: bool = False
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -94,9 +98,9 @@ class Notified:
     """What is known of a document's notification.
 
     `state` says where it stands; `on` is the day whose rules decide: that of the formal notice once it is given, else
-    the day asked about. `tested` are the values put to the figures, `worth` those of the case, `headroom` what the
-    notices still leave of this case alone; below zero it is exceeded. `proposed` is the outcome under `scenario`,
-    beside the law in force.
+    the day asked about. `tested` are the values put to the figures, `worth` what is known of the case's own, `headroom`
+    what the notices still leave of this case alone; below zero it is exceeded. `proposed` is the outcome under
+    `scenario`, beside the law in force.
     """
 
     document: str
@@ -142,7 +146,8 @@ class Notified:
         """Return everything as plain JSON."""
         return {
             "document": self.document, "action": self.action, "on": self.on.isoformat(), "state": self.state,
-            "tested": self.tested.as_json(), "law": self.law.as_json(), "days": self.days.as_json(),
+            "tested": self.tested.as_json(), "is_least": self.law.is_least,
+            "law": self.law.as_json(), "days": self.days.as_json(),
             "transmittal": self.notice.transmittal if self.notice else "",
             "notices": [one.as_json() for one in self.notices],
             "notified": self.notified.as_json() if self.notified else None,
@@ -164,6 +169,8 @@ class _Asked:
     on: date
     values: Values
     change: Values
+    least: Values
+    least_change: Values
     known: KnownDetermination
     notice: Notice | None
     held: tuple[HeldNotice, ...]
@@ -186,12 +193,38 @@ class _Asked:
 
     @property
     def tested(self) -> Values:
-        """The highest scope there is: the values worked out, or higher ones that the document's notice gives."""
+        """The highest scope there is: the values worked out, or what the request or the document's notice gives.
+
+        What is given stands in for a value that is not known, unless that one is surely higher.
+        """
+        told, least = self._highest(self.values, self.change), self.least_tested
+        return Values(*(
+            None if one is not None and low is not None and one < low else one
+            for one, low in zip(told.parts, least.parts, strict=True)
+        ))  # fmt: skip
+
+    @property
+    def least_tested(self) -> Values:
+        """The highest scope as far as it is known: what is tested is at least this."""
+        return self._highest(self.worth, self.change.highest(self.least_change))
+
+    @property
+    def worth(self) -> Values:
+        """What is known of the values of the case: where one is not known, the least it can be."""
+        return self.values.highest(self.least)
+
+    @property
+    def is_exceeded(self) -> bool:
+        """Tell whether the case is worth more than the notices that hold."""
+        return self.notified is not None and self.notified.less(self.worth).is_exceeded
+
+    def _highest(self, values: Values, change: Values) -> Values:
         own = values_of(self.notice) if self.notice else Values()
+        estimate = Values(total=self.document.request.estimate)
         if self.action == "change_notified":
-            return self.change.highest(own)
-        scope = self.values.highest(own) if self.notice and self.notice.kind in SALE else self.values
-        return scope if scope.total is not None else replace(scope, total=self.document.request.estimate)
+            return change.highest(own).highest(estimate)
+        scope = values.highest(own) if self.notice and self.notice.kind in SALE else values
+        return scope.highest(estimate)
 
 
 def notification(
@@ -203,15 +236,21 @@ def notification(
     determination: KnownDetermination,
     document: str = "basic",
     change: Values | None = None,
+    least: Values | None = None,
+    least_change: Values | None = None,
     scenario: str = "",
 ) -> Notified:
     """Return what is known of the notification of a document on a day.
 
-    `values` is what the whole case is worth with the document, `change` what an Amendment or Modification adds.
+    `values` is what the whole case is worth with the document, `change` what an Amendment or Modification adds;
+    `least` and `least_change` are what is known of them where they are not.
     `scenario` is the key of proposed values to be shown beside the law. Raises NotFound when the case has no such
     document, or the site no such scenario; Refused when the scenario names no parameter of the site.
     """
-    asked = _asked(file, facts, document, on, values, change or Values(), determination)
+    asked = _asked(
+        file, facts, document, on, determination,
+        values=values, change=change or Values(), least=least or Values(), least_change=least_change or Values(),
+    )  # fmt: skip
     law = _judged(asked, facts.reference)
     days = ReviewDays(notified_on=asked.notice.notified_on if asked.notice else None)
     if law.must_notify:
@@ -224,24 +263,22 @@ def notification(
     steps += [step_of(SENDER, sender)] if isinstance(sender, Found) else []
     steps += [step for one in others for step in one.steps]
     return Notified(
-        document=document, action=asked.action, on=asked.day, state=_state(asked, law, days, headroom),
-        tested=asked.tested, worth=values, law=law, days=days, notice=asked.notice, notices=asked.held,
-        notified=asked.notified, headroom=headroom, others=others,
+        document=document, action=asked.action, on=asked.day, state=_state(asked, law, days),
+        tested=asked.least_tested if law.is_least else asked.tested, worth=asked.worth, law=law,
+        days=days, notice=asked.notice, notices=asked.held, notified=asked.notified, headroom=headroom, others=others,
         remarks=remarks_on(file, facts, asked.day) if law.must_notify else (), sender=sent_by, steps=tuple(steps),
         scenario=scenario, proposed=_proposed(asked, facts, scenario) if scenario else None,
     )  # fmt: skip
 
 
-def _asked(
-    file: CaseFile, facts: CaseFacts, key: str, on: date, values: Values, change: Values, known: KnownDetermination
-) -> _Asked:
+def _asked(file: CaseFile, facts: CaseFacts, key: str, on: date, known: KnownDetermination, **worth: Values) -> _Asked:
     document = file.document(key)
     if document is None:
         raise NotFound(f"{file.case} has no document {key}.", "Choose one of the case, such as basic.")
     held = held_notices(file, facts, on)
     return _Asked(
-        file, facts, document, on, values, change, known, notice_of(file, key, on), held, certified_on(held, key),
-        ceiling(held),
+        file, facts, document, on, known=known, notice=notice_of(file, key, on), held=held,
+        certified=certified_on(held, key), notified=ceiling(held), **worth,
     )  # fmt: skip
 
 
@@ -249,16 +286,33 @@ def _asked(
 
 
 def _judged(asked: _Asked, reference: Reference) -> Judged:
-    answers, wrong = read_answers(asks_of(asked.known.compiled), _told(asked))
+    """Return the outcome; that of the least values there can be, where it alone is sure that a notice is needed."""
+    found = _judged_at(asked, asked.tested, reference)
+    if found.found.outcome != NEEDS_A_HUMAN or asked.least_tested == asked.tested:
+        return found
+    least = _judged_at(asked, asked.least_tested, reference)
+    is_sure = (
+        least.must_notify is True and least.found.outcome != REPORTED and _answered(least, "at_figure") is not False
+    )
+    return replace(least, is_least=True) if is_sure else found
+
+
+def _answered(judged: Judged, key: str) -> bool | None:
+    told = judged.found.told.get(key)
+    return told.answer if told is not None and isinstance(told.answer, bool) else None
+
+
+def _judged_at(asked: _Asked, tested: Values, reference: Reference) -> Judged:
+    answers, wrong = read_answers(asks_of(asked.known.compiled), _told(asked, tested))
     if wrong:
         raise Refused(f"The case does not fit the determination: {wrong[0].what}.", f"{wrong[0].fix}.")
     found = determine(asked.known.compiled, answers, asked.day, reference)
     return Judged(found, asked.known.compiled.asks, answers, reference)
 
 
-def _told(asked: _Asked) -> dict[str, Any]:
+def _told(asked: _Asked, tested: Values) -> dict[str, Any]:
     """Return the case in the words of the determination's facts; what is not known is left out."""
-    buyer, tested = asked.file.purchaser, asked.tested
+    buyer = asked.file.purchaser
     told: dict[str, Any] = {"action": asked.action}
     if asked.action == "bpc":
         return told
@@ -283,7 +337,8 @@ def _grows(asked: _Asked) -> bool | None:
     lines = asked.file.lines_of(asked.document.key)
     before = ceiling(one for one in asked.held if one.notice.document != asked.document.key)
     left = before.less(asked.values) if before else Values()
-    if "yes" in said or left.is_exceeded or any(one.equipment == "mde" for one in lines):
+    is_exceeded = before is not None and before.less(asked.worth).is_exceeded
+    if "yes" in said or is_exceeded or any(one.equipment == "mde" for one in lines):
         return True
     return False if all(one == "no" for one in said) and left.mde is not None and left.total is not None else None
 
@@ -312,7 +367,7 @@ def _proposed(asked: _Asked, facts: CaseFacts, key: str) -> Judged:
 # ---- where it stands
 
 
-def _state(asked: _Asked, law: Judged, days: ReviewDays, headroom: Values | None) -> State:
+def _state(asked: _Asked, law: Judged, days: ReviewDays) -> State:
     if law.must_notify is None:
         return "to_be_confirmed"
     if not law.must_notify:
@@ -321,7 +376,7 @@ def _state(asked: _Asked, law: Judged, days: ReviewDays, headroom: Values | None
     lapsed = any(one.has_lapsed for one in asked.held if one.notice is asked.notice)
     kinds = kinds_for(asked.action, only_reported=law.found.outcome == REPORTED)
     of_another_kind = asked.notice is not None and asked.notice.kind not in kinds
-    if not given or lapsed or of_another_kind or (headroom is not None and headroom.is_exceeded):
+    if not given or lapsed or of_another_kind or asked.is_exceeded:
         return "needed"
     if days.earliest_offer_on is None:
         return "to_be_confirmed"

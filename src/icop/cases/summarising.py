@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from icop.cases.judging import find_determination
+from icop.cases.judging import find_determination, least_of_price, values_of_price
 from icop.cases.leading import document_at_work, headline, next_move
 from icop.cases.models import Case, Pace, Summary
 from icop.cases.notifying import Notified, notification
@@ -26,7 +26,6 @@ from icop.engine.cases.files import CaseDocument, CaseFile
 from icop.engine.cases.going_on import judged_document
 from icop.engine.cases.happened import Happened, happened
 from icop.engine.cases.lifecycle import OpenMove, Position, Where, position
-from icop.engine.cases.notified import Values
 from icop.engine.cases.offers import offer_expiration
 from icop.engine.cases.performance import PerformanceRow, row_of
 from icop.engine.cases.pricing import Priced, price
@@ -183,13 +182,15 @@ def _notified(
     known = find_determination(facts)
     if known is None:
         return None
-    values = Values(priced.mde_known, priced.known, priced.construction_known)
-    return notification(file, facts, on=on, values=values, determination=known, document=document.key)
+    return notification(
+        file, facts, on=on, values=values_of_price(priced), least=least_of_price(priced), determination=known,
+        document=document.key,
+    )  # fmt: skip
 
 
 def _with_notice(file: CaseFile, document: CaseDocument, found: Notified) -> CaseFile:
     """Return the file with what the determination says of a document, for rules to look at."""
-    if file.type == "bpc":
+    if file.type == "bpc" or (document.needs_notification is not None and not file.lines_of(document.key)):
         return file
     told = judged_document(document, found.duty)
     return file.model_copy(update={"documents": tuple(told if one is document else one for one in file.documents)})
