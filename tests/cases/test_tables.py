@@ -7,16 +7,18 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from icop.cases.sampling import sample_files
 from icop.cases.tables.assembling import case_files
 from icop.cases.tables.columns import tables
 from icop.cases.tables.reading import FileWrong, Wrong, read_file
-from icop.engine.cases.files import CaseFile, body_of_case
+from icop.engine.cases.files import CaseFile, Extenuating, body_of_case
 from icop.engine.errors import Refused
 from tests.cases.making import case_of
 from tests.cases.portfolios import archive, kept_at, sheet_of, workbook
@@ -70,7 +72,10 @@ documents = st.fixed_dictionaries({
 files = st.fixed_dictionaries({
     "case": st.integers(0, 9).map(lambda n: f"BN-D-YC{n}"), "title": names, "says": texts,
     "type": st.sampled_from(["fms", "bpc"]), "documents": documents.map(lambda one: [one]), "lines": lines,
-    "purchaser": st.fixed_dictionaries({"name": texts, "gets_imet": st.none() | st.booleans()}),
+    "purchaser": st.fixed_dictionaries({
+        "name": texts, "gets_imet": st.none() | st.booleans(), "programs": st.lists(texts, max_size=2),
+        "principals": st.lists(st.sampled_from(["N4", "D5", "0A"]), max_size=3),
+    }),
     "funds": st.fixed_dictionaries({"available_to_fy": st.none() | st.integers(1970, 2200), "amount": money}),
     "events": st.lists(events, max_size=3),
     "snapshots": st.lists(st.fixed_dictionaries({"as_of": days, "ordered": money}), max_size=2),
@@ -130,9 +135,75 @@ def test_numbers_come_in_as_a_sheet_shows_them(tmp_path):
 
 def test_every_field_of_a_case_file_has_its_column():
     heads = {table.title: table.head for table in tables()}
-    assert len(heads) == 15
+    assert len(heads) == 17
     assert all(len(set(head)) == len(head) for head in heads.values())
     assert {"Case", "Purchaser code", "Funds amount"} <= set(heads["Cases"])
+
+
+WRITTEN_AS = {
+    "case": "BN-D-YCY", "code": "5A", "iso": "NO", "principals": "D5", "title": "Radar", "key": "M01", "number": "002",
+    "document": "A01", "generic": "A5A", "masl": "X-1", "source": "P", "assistance": "5", "release": "A", "of": "001",
+    "delivery": "7", "what": "MILAP", "transmittal": "26-01", "line": "001",
+}  # fmt: skip
+
+
+def filled(shape: type[BaseModel]) -> dict[str, Any]:
+    """Return a body with something in each field of a shape, and of the shapes in it, that is not its default."""
+    return {name: something(field.annotation, name, shape) for name, field in shape.model_fields.items()}
+
+
+def something(annotation: Any, name: str, of: type[BaseModel]) -> Any:
+    origin, inner = get_origin(annotation), [one for one in get_args(annotation) if one is not type(None)]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return filled(annotation)
+    if origin is Literal:
+        return inner[-1]
+    if origin is tuple:
+        return [something(inner[0], name, of)]
+    if origin is dict:
+        return {"a_word": something(inner[1], name, of)}
+    if origin is Annotated or inner:
+        return something(inner[0], name, of)
+    if annotation is str:
+        return "5a" if of is Extenuating and name == "code" else WRITTEN_AS.get(name, f"of {name}")
+    return {bool: True, int: 2001, Decimal: "7.5", date: "2026-03-04"}[annotation]
+
+
+def unsaid(told: dict[str, Any], shape: type[BaseModel], before: str = "") -> list[str]:
+    """Return the fields of a shape that stand at their default in a body, in the bodies in it too."""
+    missing = []
+    for name, field in shape.model_fields.items():
+        place, inner = f"{before}{name}", shape_in(field.annotation)
+        if name not in told:
+            missing.append(place)
+        elif inner is not None:
+            body = told[name][0] if isinstance(told[name], list) else told[name]
+            missing += unsaid(body, inner, f"{place}.")
+    return missing
+
+
+def shape_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := shape_in(part))), None)
+
+
+@pytest.mark.parametrize(("name", "write"), WRITTEN)
+def test_each_field_that_a_case_file_may_have_comes_in_as_it_went_out(tmp_path, name, write):
+    whole = CaseFile.model_validate(filled(CaseFile))
+    assert unsaid(whole.model_dump(mode="json", exclude_defaults=True), CaseFile) == ["format", "version"]
+    assert read_again(tmp_path, write(whole), name) == [whole]
+
+
+@pytest.mark.parametrize(("sheet", "heading"), [("Principals", "Principal"), ("Programs", "Program")])
+def test_the_lists_of_a_purchaser_keep_their_order_and_tell_their_row(tmp_path, sheet, heading):
+    rows = [("Case", heading), ("BN-D-YCY", "N4"), ("BN-D-YCY", "D5")]
+    (made,) = read_again(tmp_path, sheet_of({"Cases": [HEAD, GOOD], sheet: rows}), "cases.xlsx")
+    assert getattr(made.purchaser, sheet.lower()) == ("N4", "D5")
+    (one,) = wrong_in(tmp_path, {"Cases": [HEAD, GOOD], sheet: [*rows, ("BN-D-XXX", "D5")]})
+    assert (one.sheet, one.row, one.column) == (sheet, 4, "Case")
+    (one,) = wrong_in(tmp_path, {"Cases": [HEAD, GOOD], sheet: [*rows, ("BN-D-YCY", "x" * 50)]})
+    assert (one.sheet, one.row, one.column) == (sheet, 4, heading)
 
 
 # ---- refused, with row, column and what to do

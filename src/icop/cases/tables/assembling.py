@@ -139,7 +139,7 @@ class _Assembling:
     def _rows(self, table: Table, sheet: Sheet) -> None:
         columns = self._columns(table, sheet)
         if columns is None:
-            self._has_cases = self._has_cases and bool(table.place)
+            self._has_cases = self._has_cases and not table.is_of_cases
             return
         known = frozenset(table.head)
         for number, cells in sheet.rows:
@@ -171,7 +171,7 @@ class _Assembling:
 
     def _row(self, table: Table, number: int, given: dict[str, Raw]) -> None:
         case = _text(given.pop(CASE, "")).strip()
-        if not table.place:
+        if table.is_of_cases:
             self._begin(table, number, case, given)
             return
         draft = self._drafts.get(case)
@@ -192,6 +192,9 @@ class _Assembling:
         draft.rows[()] = (table, number)
 
     def _add(self, table: Table, number: int, draft: _Draft, given: dict[str, Raw]) -> None:
+        if not table.place:
+            self._add_inside(table, number, draft, (), self._body(table, number, draft, given))
+            return
         things = draft.body.setdefault(table.place, [])
         if not table.inside:
             place: tuple[str | int, ...] = (table.place, len(things))
@@ -215,13 +218,16 @@ class _Assembling:
             fix = f"add it to the sheet {table.place.capitalize()}, or correct it here"
             self.tell(Wrong(table.title, number, table.owner.heading, what, fix))
             return
-        self._add_inside(table, number, draft, at, self._body(table, number, draft, given))
+        self._add_inside(table, number, draft, (table.place, at), self._body(table, number, draft, given))
 
-    def _add_inside(self, table: Table, number: int, draft: _Draft, at: int, body: dict[str, Any]) -> None:
-        holder = draft.body[table.place][at]
+    def _add_inside(
+        self, table: Table, number: int, draft: _Draft, thing: tuple[str, int] | tuple[()], body: dict[str, Any]
+    ) -> None:
+        """Add a row to what a thing holds: of the case itself, or of a document or line by its place."""
+        holder = draft.body[thing[0]][thing[1]] if thing else draft.body
         for name in table.inside[:-1]:
             holder = holder.setdefault(name, {})
-        base: tuple[str | int, ...] = (table.place, at, *table.inside)
+        base: tuple[str | int, ...] = (*thing, *table.inside)
         if table.holds == "answers":
             word, answer = (body.get(column.path[0], "") for column in table.columns)
             draft.rows[*base, word] = (table, number)

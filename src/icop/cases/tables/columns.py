@@ -47,7 +47,8 @@ class Column:
 class Table:
     """A table: a row for each thing at `place` of a case file (none: the case itself).
 
-    `inside` names the part of each such thing that the table lists; its rows then name the thing in column `owner`.
+    `inside` names the part of each such thing that the table lists; its rows then name the thing in column `owner`, if
+    it is not the case itself.
     `holds`: things with fields, plain texts, or words with an answer each.
     """
 
@@ -59,10 +60,15 @@ class Table:
     holds: Literal["things", "texts", "answers"] = "things"
 
     @property
+    def is_of_cases(self) -> bool:
+        """Tell whether each row is a case."""
+        return not self.place and not self.inside
+
+    @property
     def head(self) -> tuple[str, ...]:
         """The headings of all columns: the case, the thing a row belongs to, then its fields."""
         owner = (self.owner.heading,) if self.owner else ()
-        lead = () if not self.place else (CASE, *owner)
+        lead = () if self.is_of_cases else (CASE, *owner)
         return (*lead, *(column.heading for column in self.columns))
 
     @property
@@ -75,10 +81,12 @@ class Table:
 def tables() -> tuple[Table, ...]:
     """Return all tables, the cases first; a thing stands before what lies inside it."""
     document, line = Column("Document", ("key",), "text"), Column("Line", ("number",), "text")
-    names = ("Criterion", "Question", "Answer", "Transmittal")
-    word, question, answer, text = (Column(name, (name.lower(),), "text") for name in names)
+    names = ("Criterion", "Question", "Answer", "Transmittal", "Principal", "Program")
+    word, question, answer, text, principal, program = (Column(name, (name.lower(),), "text") for name in names)
     return (
         Table("Cases", "", _columns(CaseFile)),
+        Table("Principals", "", (principal,), ("purchaser", "principals"), holds="texts"),
+        Table("Programs", "", (program,), ("purchaser", "programs"), holds="texts"),
         Table("Documents", "documents", _columns(CaseDocument, key="Document")),
         Table("Criteria", "documents", (word, answer), ("request", "criteria"), document, "answers"),
         Table("Scope", "documents", (question, answer), ("scope",), document, "answers"),

@@ -27,8 +27,10 @@ def rows_in(table: Table) -> Rows:
 
     def rows(file: CaseFile) -> Iterator[tuple[Cell, ...]]:
         if not table.place:
-            assert cells is not None
-            yield cells(file)
+            if inside is not None:
+                yield from ((file.case, *part) for part in _parts(inside(file), cells))
+            elif cells is not None:
+                yield cells(file)
             return
         for thing in getattr(file, table.place):
             if owner is None or inside is None:
