@@ -55,7 +55,34 @@ def shown(person, query=""):
     return signed_in(person).get(f"/cases/{query}")
 
 
+def with_late_change():
+    """Return an implemented case whose Amendment was just asked for, and whose Modification was long ago."""
+    requests = {"basic": "2024-01-08", "A01": "2026-11-16", "M01": "2026-01-12"}
+    kinds = {"basic": "basic", "A01": "amendment", "M01": "modification"}
+    documents = [
+        {"key": key, "kind": kinds[key], "category": "B", "request": {"received_on": day, "letter_on": day}}
+        for key, day in requests.items()
+    ]
+    basic = ("assess_request", "find_actionable", "start_development", "find_complete", "approve_by_agency",
+             "complete_writing", "approve_review", "agency_signs", "propose", "countersign", "accept",
+             "receive_deposit", "issue_authority", "implement")  # fmt: skip
+    events = [event("receive_request", day, key) for key, day in requests.items()]
+    events += [event(what, f"2024-02-{place:02}") for place, what in enumerate(basic, 1)]
+    return case_of(case="BN-D-LAT", title="Late change", documents=documents, events=events)
+
+
 # ---- what it lists
+
+
+def test_a_standard_that_another_document_passed_is_not_hidden_by_the_one_shown(manager, by):
+    keep(make_team(manager), with_late_change(), by=by, on=ON)
+    (line,) = Summary.objects.all()
+    assert (line.document, line.clock_state) == ("A01", "running")
+    assert line.standard_ends_on is not None
+    assert line.standard_ends_on < ON
+    assert names(by, needs="late") == ["BN-D-LAT"]
+    assert counted(by, "", ON).by_need["late"] == 1
+    assert names(by, needs="standards") == []
 
 
 def test_open_cases_are_listed_and_what_needs_somebody_first_leads(by, program):

@@ -89,7 +89,7 @@ def days_of_standard(summary: Summary, on: date) -> tuple[str, bool]:
     used = summary.days_used + ((on - summary.worked_on).days if summary.is_running else 0)
     if summary.days_allowed is None:
         return f"{used}, {summary.clock_state}", False
-    if summary.standard_ends_on is None:
+    if summary.standard_ends_on is None or summary.clock_state == "met":  # the standard of another document may go on
         return f"{used}, {summary.clock_state}", summary.clock_state == "late"
     return f"{used} of {summary.days_allowed}", used > summary.days_allowed
 

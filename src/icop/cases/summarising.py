@@ -7,7 +7,7 @@ works out anew in the background (`actions.refreshing`). Nothing is written here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -94,7 +94,8 @@ def _summary(
         is_open=shown.state.phase != "ended" and not shown.state.is_final, since=shown.since, document=document.key,
         category=document.category, words=_words(file),
     )  # fmt: skip
-    _tell_clock(made, clock, at)
+    _tell_clock(made, clock)
+    made.standard_ends_on = _standard_ends(now, clocks)
     priced = price(file, facts, on=now.on, assume=Assumed.all_on(now.on)) if file.lines else None
     if priced is not None:
         made.value = _listed(priced.known)
@@ -128,10 +129,15 @@ def _unfollowed(case: Case, file: CaseFile, facts: CaseFacts, on: date) -> Summa
     )  # fmt: skip
 
 
-def _tell_clock(made: Summary, clock: Clock, at: Where) -> None:
+def _tell_clock(made: Summary, clock: Clock) -> None:
     made.clock_state, made.days_used, made.days_allowed = clock.state, clock.net_days, clock.days_allowed
     made.is_running = clock.is_open and not clock.on_hold
-    made.standard_ends_on = clock.due_on if clock.is_open and at.state.phase != "ended" else None
+
+
+def _standard_ends(now: Position, clocks: Mapping[str, Clock]) -> date | None:
+    """Return the first day on which the standard of a document that is still open ends, the one shown or another."""
+    at_work = [clocks[one.item] for one in now.documents if one.state.phase != "ended"]
+    return min((one.due_on for one in at_work if one.is_open and one.due_on is not None), default=None)
 
 
 def _tell_days(
