@@ -188,6 +188,27 @@ def test_a_move_is_recorded_or_refused_with_its_rule(case, lead):
     assert case_file(case, on=timezone.localdate()).events[-1].what == "find_insufficient"
 
 
+def test_a_refused_move_tells_every_block_with_what_is_missing_and_its_rule(case, lead):
+    refused = post(
+        lead, f"cases/{case.pk}/moves", {"move": "find_actionable", "on": "2026-02-02", "actor": "agency"}
+    ).json()
+    assert "not possible yet" in refused["problem"]
+    assert len(refused["blocks"][0]["missing"]) > 1
+    assert all(one["says"] and one["fix"] and one["cites"][0]["to"] for one in refused["blocks"])
+    assert Record.objects.filter(case=case).count() == 1
+
+
+@pytest.mark.parametrize(("actor", "words"), [("", "not said who"), ("purchaser", "does not make"), ("Me", "Me")])
+def test_a_move_is_made_by_one_of_those_who_may(case, lead, actor, words):
+    told = {"move": "find_insufficient", "on": "2026-02-02", "reason": "No funds", "goes_past_warnings": True}
+    refused = post(lead, f"cases/{case.pk}/moves", {**told, "actor": actor})
+    assert (refused.status_code, words in refused.json()["problem"]) == (400, True), refused.json()
+    assert "Implementing agency (agency)" in refused.json()["fix"]
+    assert Record.objects.filter(case=case).count() == 1
+    assert post(lead, f"cases/{case.pk}/moves", {**told, "actor": "agency"}).status_code == 200
+    assert case_file(case, on=timezone.localdate()).events[-1].actor == "Implementing agency"
+
+
 def test_what_was_not_known_then_is_not_told(case, lead):
     assert get(lead, f"cases/{case.pk}/price", known="2020-01-01").status_code == 404
     assert get(lead, f"cases/{case.pk}/records", known="2020-01-01").json()["count"] == 0

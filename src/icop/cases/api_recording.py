@@ -75,6 +75,7 @@ class CorrectionIn(Schema):
 class MoveIn(Schema):
     """A move by its key, of the case, a document or a line, on the day it happened.
 
+    `actor` is one of those who make such a move, by key or name (`agency`, `Implementing agency`).
     `goes_past_warnings`: what only warns does not keep it from being recorded.
     """
 
@@ -129,7 +130,7 @@ def correction(request: HttpRequest, key: UUID, number: int, content: Correction
 
 @router.post("/cases/{key}/moves", response=KeptOut, url_name="case_move", auth=Teammate())
 def move(request: HttpRequest, key: UUID, content: MoveIn) -> KeptOut:
-    """Record a move. What the rules do not allow is refused with what is missing and by which rule."""
+    """Record a move. What the rules do not allow is refused with all that is missing and by which rule (`blocks`)."""
     asked = _asked(request)
     made = carry_out(
         case_for(asked.reader, key), content.move, of=content.of, day=content.on or asked.today, actor=content.actor,

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class IcopError(Exception):
-    """Something a person can act on: `problem` says what is wrong, `fix` what to do next. Both are plain sentences."""
+    """Something a person can act on: `problem` says what is wrong, `fix` what to do next. Both are plain sentences.
+
+    `told` is what programs are told beside them, as plain JSON.
+    """
+
+    told: Mapping[str, Any] = {}
 
     def __init__(self, problem: str, fix: str = "") -> None:
         super().__init__(f"{problem} {fix}".strip())

@@ -27,7 +27,7 @@ def problem_response(request: HttpRequest, error: IcopError, status: int | None 
     """Return the answer for `error`: JSON under /api/, otherwise the problem page with what to do next."""
     code = status or status_of(error)
     if request.path.startswith("/api/"):
-        return JsonResponse({"problem": error.problem, "fix": error.fix}, status=code)
+        return JsonResponse({"problem": error.problem, "fix": error.fix, **error.told}, status=code)
     return render(request, "ui/problem.html", {"problem": error.problem, "fix": error.fix, "status": code}, status=code)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -15,7 +16,9 @@ from icop.cases.models import Case, Record
 from icop.cases.policies import require_team
 from icop.cases.queries import case_facts, case_file
 from icop.engine.cases.lifecycle import Block, judge
+from icop.engine.cases.types import CaseType, Move
 from icop.engine.errors import NotFound, Refused
+from icop.engine.questionnaire.evaluating import cites_as_json
 
 
 class Blocked(Refused):
@@ -26,6 +29,13 @@ class Blocked(Refused):
         told = stops or list(blocks)
         super().__init__(f"“{title}” is not possible yet. Needed first: {told[0].says}", told[0].fix)
         self.blocks = tuple(blocks)
+        self.told = {"blocks": [_plainly(one) for one in self.blocks]}
+
+
+def _plainly(block: Block) -> dict[str, Any]:
+    """Return a block as plain JSON, with all that is missing and its rule."""
+    told = {"says": block.says, "fix": block.fix, "missing": list(block.missing), "warns": block.warns}
+    return told | {"cites": cites_as_json((block.cite,))}
 
 
 @transaction.atomic
@@ -35,8 +45,9 @@ def move(
 ) -> Record:  # fmt: skip
     """Record the move `key` of a case, document or line (`of`) on a day, with what was entered for it (`more`).
 
-    The rules of that day judge it, `more` included. Raises NotAllowed, Meanwhile, Blocked with what is missing and by
-    which rule, or Refused when the state does not allow it; nothing is kept then.
+    `actor` is one of those who make such a move, by key or name. The rules of that day judge it, `more` included.
+    Raises NotAllowed, Meanwhile, Blocked with what is missing and by which rule, or Refused when the state does not
+    allow it or the actor makes no such move; nothing is kept then.
     """
     require_team(by, case)
     _see_day(case, day, on)
@@ -45,11 +56,13 @@ def move(
     if more:
         say(case, more, by=by, on=on)
     facts = case_facts()
-    found = judge(judged(case_file(case, on=day), facts, day), facts, key, of, day)
+    file = case_file(case, on=day)
+    found = judge(judged(file, facts, day), facts, key, of, day)
+    acted = _who_acted(actor, found.move, facts.types[file.type])
     warned_only = all(one.warns for one in found.blocks)
     if found.blocks and not (warned_only and goes_past_warnings):
         raise Blocked(found.move.title, found.blocks)
-    return _happened(case, key, of, day, actor, reason, by, on)
+    return _happened(case, key, of, day, acted, reason, by, on)
 
 
 @transaction.atomic
@@ -64,6 +77,19 @@ def post_milestone(
     if shape is None or code not in {one.code for one in shape.milestones}:
         raise NotFound(f"There is no milestone {code}.", "Choose one of the list.")
     return _happened(case, code, of, day, actor, reason, by, on)
+
+
+def _who_acted(actor: str, made: Move, shape: CaseType) -> str:
+    """Return the name of who made a move. Raises Refused for nobody, and for somebody who makes no such move."""
+    names = {one: shape.actors.get(one, one) for one in made.who}
+    told = names.get(actor.strip(), actor.strip())
+    if told in names.values():
+        return told
+    wrong = (
+        f"“{told[:60]}” does not make the move “{made.title}”." if told else f"It is not said who made “{made.title}”."
+    )
+    may = " or ".join(f"{name} ({key})" for key, name in names.items())
+    raise Refused(wrong, f"Say in 'actor' who did: {may} ({made.cite.to}).")
 
 
 def _see_day(case: Case, day: date, on: date) -> None:
