@@ -69,3 +69,40 @@ def test_it_is_taken_out_with_its_marking(manager, by):
     assert any(row[2] == "share" for row in rows)
     assert client.get("/cases/performance/?form=xlsx").content.startswith(b"PK")
     assert client.get("/cases/performance/?form=exe").status_code == 404
+
+
+def test_each_document_has_its_five_key_dates_on_the_page_and_in_files(manager, by):
+    keep(make_team(manager), asked_for(), offered("BN-B-SAA", "2026-12-04"), by=by, on=ON)
+    client = signed_in(manager)
+    page = client.get("/cases/performance/").content.decode()
+    row = page[page.index('<th scope="row">BN-B-SAA') :].partition("</tr>")[0]
+    assert 'data-label="Request received"' in row
+    assert "3 Aug 2026" in row
+    assert row.count("–") == 2
+    told = json.loads(client.get("/cases/performance/?form=json").content)["key_dates"]
+    assert [one["case"] for one in told] == ["BN-B-SAA", "BN-D-YCY"]
+    assert told[0] | {"actionable": ""} == {
+        "case": "BN-B-SAA", "document": "basic", "requested": "2026-08-03", "actionable": "", "offered": "2026-08-13",
+        "accepted": None, "implemented": None,
+    }  # fmt: skip
+    head, *rows = csv.reader(io.StringIO(client.get("/cases/performance/?form=csv").content.decode("utf-8-sig")))
+    assert {len(one) for one in (head, *rows[2:])} == {9}
+    assert [one[1:5] for one in rows if one[0] == "Key dates"][1] == ["BN-D-YCY", "basic", "", "2026-08-03"]
+
+
+def test_of_many_documents_the_page_shows_the_first_and_a_file_all(manager, by, monkeypatch):
+    monkeypatch.setattr("icop.cases.measuring.MOST_DATED", 1)
+    monkeypatch.setattr("icop.cases.views.performance.MOST_DATED", 1)
+    keep(make_team(manager), asked_for(), offered("BN-B-SAA", "2026-12-04"), by=by, on=ON)
+    page = signed_in(manager).get("/cases/performance/").content.decode()
+    assert "The first 1 of 2 documents" in page
+    assert "BN-D-YCY" not in page
+    assert b"BN-D-YCY" in signed_in(manager).get("/cases/performance/?form=csv").content
+
+
+def test_key_dates_are_those_of_cases_one_may_see(manager, by):
+    keep(make_team(manager), asked_for(), by=by, on=ON)
+    stranger = signed_in(make_person())
+    assert b"BN-D-YCY" not in stranger.get("/cases/performance/").content
+    assert json.loads(stranger.get("/cases/performance/?form=json").content)["key_dates"] == []
+    assert b"BN-D-YCY" not in stranger.get("/cases/performance/?form=csv").content

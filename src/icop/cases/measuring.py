@@ -12,9 +12,17 @@ from icop.cases.queries import case_facts
 from icop.cases.queries.pacing import estimates_then, paces_for, paces_then
 from icop.engine.cases.distribution import Distribution
 from icop.engine.cases.estimates import EstimatePerformance, estimate_performance
-from icop.engine.cases.performance import GroupPerformance, Performance, performance
+from icop.engine.cases.performance import (
+    KEY_DATES,
+    GroupPerformance,
+    Performance,
+    PerformanceRow,
+    performance,
+)
+from icop.engine.trace import Plain, plain
 
 TABLES = ("Standards", "Days", "Stages", "Estimates")
+MOST_DATED = 100
 SCHEMES = {
     "category": "By category, requests since 2021", "aod_group": "By AOD group", "all": "One standard for all",
     "aod": "By the anticipated offer date", "": "No standard applied",
@@ -27,10 +35,19 @@ STAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The performance of documents, and of price and availability requests."""
+    """The performance of documents, and of price and availability requests, and the documents one by one."""
 
     performance: Performance
     estimates: EstimatePerformance
+    documents: tuple[PerformanceRow, ...] = ()
+
+    @property
+    def dated(self) -> list[tuple[str, str, list[tuple[str, date | None]]]]:
+        """The first documents: case, document, and its five key dates with how each is called."""
+        return [
+            (one.case, one.document, [(STAGES[name], day) for name, day in one.key_dates.items()])
+            for one in self.documents[:MOST_DATED]
+        ]
 
     @property
     def groups(self) -> list[tuple[str, GroupPerformance]]:
@@ -57,7 +74,8 @@ def measured(
     rows = list(paces_then(reader, program, on, known) if other_day else paces_for(reader, program))
     pace = [row for row, _ in rows]
     asked = estimates_then(rows)
-    return Measured(performance(pace, facts), estimate_performance(asked, facts, on))
+    by_name = sorted(pace, key=lambda one: (one.case, one.document != "basic", one.document))
+    return Measured(performance(pace, facts), estimate_performance(asked, facts, on), tuple(by_name))
 
 
 def named(group: GroupPerformance) -> str:
@@ -68,8 +86,28 @@ def named(group: GroupPerformance) -> str:
     return f"{era}{letter}{days}"
 
 
+def sheet_head() -> tuple[str, ...]:
+    """Return the headings of `sheet_rows`."""
+    return ("Table", "Row", "What", "Value", *(STAGES[name] for name in KEY_DATES))
+
+
+def key_dates_as_json(found: Measured) -> list[dict[str, Plain]]:
+    """Return the five key dates of every document as plain JSON."""
+    return [
+        {"case": one.case, "document": one.document, **{name: plain(day) for name, day in one.key_dates.items()}}
+        for one in found.documents
+    ]
+
+
 def sheet_rows(found: Measured) -> Iterator[tuple[Any, ...]]:
-    """Yield everything on the page as rows: table, row, what, value."""
+    """Yield everything on the page as rows: table, row, what, value; then each document with its five key dates."""
+    for row in _counted_rows(found):
+        yield (*row, *[""] * len(KEY_DATES))
+    for one in found.documents:
+        yield ("Key dates", one.case, one.document, "", *(day or "" for day in one.key_dates.values()))
+
+
+def _counted_rows(found: Measured) -> Iterator[tuple[Any, ...]]:
     for name, group in found.groups:
         told = group.as_json()
         for key in ("documents", "met", "late", "running", "running_late", "not_counted", "to_confirm"):

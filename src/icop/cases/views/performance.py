@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from icop.accounts.policies import require
 from icop.accounts.web import Request
-from icop.cases.measuring import TABLES, Measured, measured, sheet_rows
+from icop.cases.measuring import MOST_DATED, TABLES, Measured, key_dates_as_json, measured, sheet_head, sheet_rows
 from icop.cases.policies import VERB
 from icop.cases.tables.writing import NOT_THE_RECORD
 from icop.engine.errors import NotFound
@@ -32,22 +32,23 @@ def show(request: Request) -> HttpResponseBase:
         return _file(request, found, form)
     context = {
         "found": found, "program": program, "programs": programs_for(request.reader), "reminder": reminder(),
-        "tables": TABLES,
+        "tables": TABLES, "most_dated": MOST_DATED,
     }  # fmt: skip
     return render(request, "cases/performance.html", context)
 
 
 def _file(request: Request, found: Measured, form: str) -> HttpResponse:
     name = f"case-performance-{request.on.isoformat()}"
-    head, rows = ("Table", "Row", "What", "Value"), list(_marked(request, found))
+    head, rows = sheet_head(), list(_marked(request, found))
     if form == "json":
         content = {
             "marking": reminder().marking, "says": NOT_THE_RECORD, "as_of": request.on.isoformat(),
             "performance": found.performance.as_json(), "estimates": found.estimates.as_json(),
+            "key_dates": key_dates_as_json(found),
         }  # fmt: skip
         answer = json_file(name, content)
     elif form == "xlsx":
-        answer = xlsx_response(name, "Performance", head, rows, on=request.on, widths=(28, 30, 34, 24))
+        answer = xlsx_response(name, "Performance", head, rows, on=request.on, widths=(28, 30, 34, 24, *[18] * 5))
     elif form == "csv":
         answer = csv_response(name, head, rows)
     else:
