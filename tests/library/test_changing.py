@@ -396,6 +396,16 @@ class TestMany:
         with pytest.raises(Refused, match=re.escape(later.title)):
             undo_change(change, **SITE)
 
+    def test_it_counts_what_is_another_by_it(self):
+        documents = [make_document(f"Memo {n}\n\nWords {n}.\n", name=f"memo-{n}.txt") for n in range(4)]
+        Document.objects.filter(pk=documents[0].pk).update(kind="notice")
+        withdraw_document(documents[1], why="Double.", **SITE)
+        documents = list(Document.objects.order_by("key"))
+        change = change_many(documents, ForAll(kind="notice"), **SITE)
+        assert change.title == "Set kind of 2 documents"
+        line = change_for(site_reader("editor"), change.pk)
+        assert (line.changed, line.same, line.passed_over, line.number) == (2, 1, 1, 4)
+
     def test_what_can_not_be_changed_so_is_left_out_and_told(self):
         ours, facts = (make_document(f"Memo {n}\n\nWords.\n", name=f"{n}.txt") for n in "ab")
         Document.objects.filter(pk=facts.pk).update(fact_key="memos.fee")

@@ -190,7 +190,7 @@ class TestMany:
             confirmed.setdefault(name, []).append(value)
         done = editor.post(address, confirmed | {"confirm": "yes"}, follow=True).content.decode()
         assert {one.kind for one in documents_for(VISITOR, on=TODAY)} == {"notice"}
-        assert "All 3 are done" in done
+        assert "Done: 3 changed" in done
         editor.post(undo_offered(done))
         assert {one.kind for one in documents_for(VISITOR, on=TODAY)} == kinds
 

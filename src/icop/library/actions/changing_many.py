@@ -126,8 +126,12 @@ def _some(pk: int, by: Reader) -> bool:
                 done.append(document.key)
         except IcopError as error:
             before["left_out"].append([document.key, document.title, str(error)])
-    change.before = before | {"waiting": later, "steps": [*before["steps"], *steps.noted]}
-    change.save(update_fields=["before"])
+    changed = before.get("changed", 0) + len(done)
+    counts = {"changed": changed, "passed_over": len(before["left_out"])}
+    change.before = before | {"waiting": later, "steps": [*before["steps"], *steps.noted]} | counts
+    if not later:
+        change.title = _title(wanted, changed)
+    change.save(update_fields=["before", "title"])
     tell(done, VERB, by=by, on=on, note=f"change {pk}")
     touch(done)
     return bool(later)

@@ -23,7 +23,8 @@ LISTS = "library.lists"
 class ChangeLine:
     """A change as people see it: who made it and who undid it, how far it is, the documents they may open.
 
-    `back` of `back_of` steps are undone, while that goes on.
+    Of one of many documents, of `number` in all, `changed` are another by it and `passed_over` could not be changed so;
+    `left_out` are these, and what was not undone. `back` of `back_of` steps are undone, while that goes on.
     """
 
     change: Change
@@ -33,8 +34,15 @@ class ChangeLine:
     done: int
     number: int
     left_out: tuple[tuple[str, str, str], ...]
+    changed: int
+    passed_over: int
     back: int = 0
     back_of: int = 0
+
+    @property
+    def same(self) -> int:
+        """Return how many documents were so already."""
+        return self.done - self.changed - self.passed_over
 
     @property
     def is_being_undone(self) -> bool:
@@ -86,6 +94,7 @@ def _lines(changes: list[Change], reader: Reader) -> list[ChangeLine]:
     found = []
     for one in changes:
         number = int(one.before.get("number", 0))
+        done = number - len(one.before.get("waiting") or ())
         left = tuple((key, title, why) for key, title, why in one.before.get("left_out", ()))
         undoing = one.before.get("undoing") or {"left": 0, "of": 0}
         found.append(
@@ -94,9 +103,11 @@ def _lines(changes: list[Change], reader: Reader) -> list[ChangeLine]:
                 names.get(one.by, "this site" if one.by == "site" else "somebody"),
                 names.get(one.undone_by, "this site" if one.undone_by == "site" else "somebody"),
                 tuple(documents[key] for key in few[one.pk] if key in documents),
-                number - len(one.before.get("waiting") or ()),
+                done,
                 number,
                 left,
+                int(one.before.get("changed", done - len(left))),
+                int(one.before.get("passed_over", len(left))),
                 undoing["of"] - undoing["left"],
                 undoing["of"],
             )
