@@ -227,6 +227,24 @@ class TestTakenAlong:
 
 
 class TestListPages:
+    def test_the_list_changed_last_is_offered_first(self, teacher: User, given: ReadingList):
+        by, browser = reader_of(teacher), signed_in(teacher)
+        make_list("A later list", about="", audience="", by=by, on=TODAY)
+        address = "/library/reading-lists/add/?document=amber"
+        assert '<option value="a-later-list" selected>' in browser.get(address).content.decode()
+        entry = entries_of(by, given, on=TODAY)[0]
+        note_entry(given, entry.pk, note="Read it twice.", by=by, on=TODAY)
+        assert f'<option value="{given.key}" selected>' in browser.get(address).content.decode()
+
+    def test_a_title_for_a_new_list_is_not_passed_over(self, teacher: User, given: ReadingList):
+        words = {"document": "amber", "into": given.key, "title": "Another list", "note": ""}
+        answer = signed_in(teacher).post("/library/reading-lists/add/", words)
+        assert (answer.status_code, "leave its title empty" in answer.content.decode()) == (400, True)
+
+    def test_a_new_list_is_for_oneself_unless_one_says_otherwise(self, teacher: User):
+        text = signed_in(teacher).get("/library/reading-lists/new/").content.decode()
+        assert '<option value="" selected>Only me</option>' in text
+
     def test_a_place_is_added_to_a_new_list_from_its_page(self, teacher: User):
         document = make_document("The amber memo\n\nThe fee is lawful.\n", name="amber.txt")
         browser = signed_in(teacher)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from icop.accounts.queries import audiences_for
-from icop.accounts.reader import MEMBERS, Reader
+from icop.accounts.reader import Reader
 from icop.library.models import ReadingList
 
 INPUT, AREA = {"class": "usa-input"}, {"class": "usa-textarea", "rows": "3"}
@@ -27,7 +27,7 @@ class ListForm(forms.Form):
     )
 
     def __init__(self, reader: Reader, data: Any = None, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"audience": MEMBERS} | (initial or {}))
+        super().__init__(data, initial={"audience": ONLY_ME} | (initial or {}))
         choices = [(ONLY_ME, "Only me"), *((one.key, one.title) for one in audiences_for(reader))]
         self.fields["audience"].choices = choices  # type: ignore[attr-defined]
 
@@ -39,7 +39,7 @@ class NoteForm(forms.Form):
 
 
 class AddEntryForm(NoteForm):
-    """Into which list a document or a place goes, and a note on it."""
+    """Into which list a document or a place goes, the one changed last unless another is chosen, and a note on it."""
 
     into = forms.ChoiceField(label="Reading list", required=False, widget=forms.Select({"class": "usa-select"}))
     title = forms.CharField(
@@ -52,15 +52,18 @@ class AddEntryForm(NoteForm):
     field_order = ("into", "title", "note")
 
     def __init__(self, lists: list[ReadingList], data: Any = None) -> None:
-        super().__init__(data)
+        latest = max(lists, key=lambda one: one.changed_at, default=None)
+        super().__init__(data, initial={"into": latest.key if latest else NEW})
         choices = [*((one.key, one.title) for one in lists), (NEW, "A new list")]
         self.fields["into"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A new list needs a title."""
+        """A new list needs a title, and a title a new list."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         if data.get("into", NEW) == NEW and not data.get("title"):
             self.add_error("title", "Write a title for the new list, or choose one of yours.")
+        elif data.get("into") and data.get("title"):
+            self.add_error("into", "Choose “A new list”, or leave its title empty to add to this one.")
         return data
 
 
