@@ -78,6 +78,24 @@ def test_a_place_that_this_site_cites_and_the_copy_lacks_is_missing(tmp_path: Pa
     assert held().next_step == "Nothing to do."
 
 
+def test_all_that_is_missing_is_told_on_the_page_and_over_http(tmp_path: Path):
+    numbers = [number for number in range(10, 60) if number % 3]
+    bring_in(tmp_path, "101.9", *[f"101.{number}" for number in (*range(1, 9), *numbers)])
+    assert len(held().missing) > 12
+    page = signed_in(None).get("/library/official/official.harbour/").content.decode()
+    answer = signed_in(None).get("/api/v1/official-texts/official.harbour").json()
+    for place in held().missing:
+        assert f"<li>{place}</li>" in page
+        assert place in answer["missing"]
+
+
+def test_a_text_that_is_held_is_not_missing_as_a_whole(tmp_path: Path):
+    card = CARD.replace("33 CFR 101.9", "33 CFR 101").replace("101(b)", "101")
+    load_facts({"source:official.harbour": SOURCE, "card:harbour.berths": card})
+    bring_in(tmp_path, "101.1", "102.1", "103.1", "104.1")
+    assert (held().missing, held().cited) == ((), 0)
+
+
 def test_a_cited_subpart_counts_as_found_with_a_section_of_it(tmp_path: Path):
     load_facts({"source:official.harbour": SOURCE, "card:harbour.berths": CARD.replace("101.9", "101.73")})
     bring_in(tmp_path, "101.7301", "102.1", "103.1", "104.1")

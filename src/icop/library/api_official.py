@@ -26,7 +26,7 @@ class CopyOut(Schema):
 
 
 class TextOut(Schema):
-    """What is held of an official text; `missing` are the first ranges and places, `more_missing` how many follow."""
+    """What is held of an official text; `missing` are ranges and places."""
 
     key: str
     title: str
@@ -40,7 +40,6 @@ class TextOut(Schema):
     cited: int
     cited_found: int
     missing: list[str]
-    more_missing: int
     problems: list[str]
     next_step: str
 
@@ -74,7 +73,7 @@ def text_out(one: Holding) -> TextOut:
     ]
     numbers = {
         name: getattr(one, name)
-        for name in ("sections", "as_of", "documents", "parts", "parts_found", "cited", "cited_found", "more_missing")
+        for name in ("sections", "as_of", "documents", "parts", "parts_found", "cited", "cited_found")
     }
     return TextOut(
         key=one.key,

@@ -45,7 +45,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What is held of one official text. `missing` are ranges and places, the first ones; `next_step` says what to do.
+    """What is held of one official text. `missing` are ranges and places, all of them; `next_step` says what to do.
 
     `parts` is 0 where the source names none; `cited` are the places that this site cites in it.
     """
@@ -61,7 +61,6 @@ class Holding:
     cited: int
     cited_found: int
     missing: tuple[str, ...]
-    more_missing: int
     problems: tuple[str, ...]
     next_step: str
 
@@ -71,7 +70,7 @@ class Holding:
 
     @property
     def is_whole(self) -> bool:
-        return self.is_held and not self.missing and not self.more_missing
+        return self.is_held and not self.missing
 
 
 def holdings(reader: Reader, *, on: date) -> list[Holding]:
@@ -97,7 +96,9 @@ def _holding(reader: Reader, key: str, source: OfficialSource, on: date) -> Hold
     as_of = max((one.as_of for one in copies if one.as_of), default=None)
     parts = [cover for cover in source.covers if _PART.match(cover)]
     absent = [cover for cover in parts if not within[cover]]
-    cited = [one for one in _cited(facts_state()) if any(_is_below(one, cover) for cover in source.covers)]
+    named = {cover for cover in source.covers if within[cover]} | set(absent)  # told of as a whole, not as a place
+    below = (one for one in _cited(facts_state()) if any(_is_below(one, cover) for cover in source.covers))
+    cited = [one for one in below if one not in named]
     unread = [one for one in cited if not _is_held(one, held.citations) and not held.is_subpart(one)]
     missing = [*_ranges(absent), *unread, *_holes(place.citation for place in places)] if places else []
     return Holding(
@@ -111,8 +112,7 @@ def _holding(reader: Reader, key: str, source: OfficialSource, on: date) -> Hold
         parts_found=len(parts) - len(absent),
         cited=len(cited),
         cited_found=len(cited) - len(unread),
-        missing=tuple(missing[:MOST_SHOWN]),
-        more_missing=max(0, len(missing) - MOST_SHOWN),
+        missing=tuple(missing),
         problems=tuple(_problems(as_of, copies, on)),
         next_step=_next_step(source, as_of if places else NOTHING, absent, unread, on),
     )
