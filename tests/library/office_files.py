@@ -116,10 +116,12 @@ def xlsx(
     hidden: Iterable[str] = (),
     raw: Mapping[str, str] | None = None,
     head: str = "",
+    extra: Mapping[str, str] | None = None,
 ) -> bytes:
     """Return a workbook. A cell is words, a number, or a number with its style (see `_STYLES`).
 
-    `raw` gives the rows of a sheet as XML instead; `head` is printed on top of the pages of each.
+    `raw` gives the rows of a sheet as XML instead; `head` is printed on top of the pages of each;
+    `extra` are further members.
     """
     printed = f"<headerFooter><oddHeader>{escape(head)}</oddHeader></headerFooter>" if head else ""
     listed = "".join(
@@ -141,7 +143,7 @@ def xlsx(
         body = (raw or {}).get(name) or "".join(_row(place, row) for place, row in enumerate(rows, 1))
         whole = f'<worksheet xmlns="{S}"><sheetData>{body}</sheetData>{printed}</worksheet>'
         parts[f"xl/worksheets/sheet{number}.xml"] = whole
-    return packed(parts)
+    return packed(parts | (extra or {}))
 
 
 PERCENT, MONEY, DAY, THOUSANDS = 1, 2, 3, 4

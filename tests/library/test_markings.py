@@ -71,6 +71,14 @@ def test_a_record_is_passed_over_only_where_nothing_is_marked(place: str, wanted
 
 
 HEADER = '<w:hdr xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:hdr>'
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+DRAWN = (
+    '</w:t></w:r><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="SECRET"/></v:shape>'
+    "</w:pict></w:r><w:r><w:t>"
+)
+COMMENT = f"<w:comments {WORD}><w:comment><w:p><w:r><w:t>%s</w:t></w:r></w:p></w:comment></w:comments>"
+CELL_COMMENT = "<comments><commentList><comment><text><r><t>%s</t></r></text></comment></commentList></comments>"
+CORE = "<coreProperties><category>%s</category></coreProperties>"
 WRAPPED = (
     b"This paragraph is as long as a line may be and then it goes on in\nthe next one, as wrapped lines do.\n\n" * 12
 )
@@ -87,6 +95,17 @@ SECRET_FILES = {
         [{"id": f"p{number}", "text": "A plan."} for number in range(3000)]
         + [{"id": "last", "text": "The quartzite plan.\n(S//NF) It is so."}]
     ),
+    "drawn.docx": docx(para("The quartzite plan."), extra={"word/header1.xml": (HEADER % DRAWN).encode()}),
+    "comment.docx": docx(para("The quartzite plan."), extra={"word/comments.xml": (COMMENT % "(S//NF) Why?").encode()}),
+    "comment.xlsx": xlsx(
+        {"Plan": [["The quartzite plan."]]}, extra={"xl/comments1.xml": CELL_COMMENT % "A. Writer:\n(S//NF) Why?"}
+    ),
+    "category.docx": docx(para("The quartzite plan."), extra={"docProps/core.xml": (CORE % "SECRET//NOFORN").encode()}),
+    "declared.eml": b"X-Classification: SECRET//NOFORN\n" + message("Plans", "The quartzite plan.").as_bytes(),
+    "cells.csv": b"item,class\n" + b"one,two\n" * 30 + b"The quartzite plan,SECRET//NOFORN\n" + b"one,two\n" * 30,
+    "cells.tsv": b"item\tclass\n" + b"one\ttwo\n" * 30 + b"quartzite\t(S//NF) plan\n" + b"one\ttwo\n" * 30,
+    "cells.xlsx": xlsx({"Plan": [["Item", "Class"]] + [["one", "two"]] * 30 + [["quartzite", "SECRET//NOFORN"]] * 9}),
+    "title.html": b"<title>(S) Plans</title><p>(U) The quartzite plan.</p><p>More.</p>",
     "SECRET NOFORN for sale.txt": b"The quartzite plan.",
     "(S) for sale.txt": b"The quartzite plan.",
     "SECRET__REL TO USA for sale.txt": b"The quartzite plan.",
@@ -195,6 +214,11 @@ CUI_FILES = {
     "foot.xlsx": xlsx(ROWS, head="&LPlan && case&C&KFF0000CUI//SP-PROPIN"),
 }
 OPEN_FILES = {
+    "comment.docx": docx(para("The plan."), extra={"word/comments.xml": (COMMENT % "Is a trade secret").encode()}),
+    "category.docx": docx(para("The plan."), extra={"docProps/core.xml": (CORE % "Secretary").encode()}),
+    "declared.eml": b"X-Classification: UNCLASSIFIED\n" + message("Plans", "The plan.").as_bytes(),
+    "cells.csv": b"item,note\nWrite SECRET//NOFORN, and so on,two\n" * 20,
+    "title.html": b"<title>(S) Plans</title><p>The plan.</p><p>More.</p>",
     "CUI registry and its categories.txt": b"The plan.",
     "CUI Marking Handbook.txt": b"The plan.",
     "CUISINE.txt": b"The plan.",

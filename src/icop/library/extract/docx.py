@@ -13,13 +13,25 @@ from pathlib import Path, PurePosixPath
 from lxml import etree
 
 from icop.engine.errors import Refused
+from icop.library.extract.beside_text import refuse_marked_beside
 from icop.library.extract.blocks import Block, Extracted
 from icop.library.extract.lines_in import read_lines_in
 from icop.library.extract.markings import refuse_lines, refuse_marked
 from icop.library.extract.numbering import Numbering, Place, read_numbering
 from icop.library.extract.ooxml import facts_of, main_part, xml_of
 from icop.library.extract.packed import opened
-from icop.library.extract.wording import DELETED, SKIPPED, Looks, W, Words, collect, looks_in, trimmed, without_looks
+from icop.library.extract.wording import (
+    DELETED,
+    SKIPPED,
+    Looks,
+    W,
+    Words,
+    collect,
+    drawn_words,
+    looks_in,
+    trimmed,
+    without_looks,
+)
 
 _EDGE = re.compile(r"word/(?:header|footer)\d*\.xml$")
 _P, _TABLE, _ROW, _CELL = (f"{W}{tag}" for tag in ("p", "tbl", "tr", "tc"))
@@ -77,8 +89,11 @@ def read(path: Path, name: str) -> Extracted:
             for number, text in _notes(xml_of(packed, f"{folder}/{kind}s.xml", name, "Word"), kind)
         }
         for part in sorted(name for name in packed.namelist() if _EDGE.match(name)):
-            refuse_marked(_lines(xml_of(packed, part, name, "Word")), name)
+            edge = xml_of(packed, part, name, "Word")
+            refuse_marked((*_lines(edge), *drawn_words(edge)), name)
+        refuse_marked(drawn_words(body), name)
         title, dates, language = facts_of(packed, name, "Word")
+        refuse_marked_beside(packed, name, "Word")
     reading = _Reading(styles, numbering, notes)
     blocks = read_lines_in(tuple(reading.read(body)))
     refuse_lines(reading.lines, name)

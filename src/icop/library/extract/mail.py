@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Dates, Extracted
 from icop.library.extract.html import read_markup
-from icop.library.extract.markings import refuse_lines
+from icop.library.extract.markings import refuse_lines, refuse_marked
 from icop.library.extract.text import lined, paragraphs
 
 MOST_BYTES = 100_000_000
@@ -25,6 +25,7 @@ MOST_PARTS = 1000
 MOST_DEPTH = 30
 MOST_ATTACHED = 500
 _FIELDS = ("From", "To", "Cc", "Date", "Subject")
+_MARKED_FIELD = re.compile(r"^X-.*(?:classification|security-?label|marking)$", re.IGNORECASE)
 _PART = re.compile(rb"^content-type:[ \t]*(?:multipart/|message/)", re.IGNORECASE | re.MULTILINE)
 _LEAST_PICTURE = 20_000  # bytes: smaller pictures in a message are logos and smiles
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]+")
@@ -37,6 +38,7 @@ def read(path: Path, name: str) -> Extracted:
     """
     message = opened_message(path, name)
     fields = {field: said for field in _FIELDS if (said := _field(message, field))}
+    refuse_marked(_declared(message), name)
     blocks = [Block("para", f"{field}: {said}") for field, said in fields.items()]
     body = list(_body(message, name))
     files = [file for file, _ in attached(message)]
@@ -92,6 +94,14 @@ def _field(message: EmailMessage, field: str) -> str:
     except (ArithmeticError, ValueError, IndexError, AttributeError, TypeError, LookupError, MessageError):
         return ""  # a field that nobody can read says nothing
     return " ".join(said.split())[:2000]
+
+
+def _declared(message: EmailMessage) -> Iterator[str]:
+    """Yield what fields such as X-Classification say."""
+    for field in message.keys():  # noqa: SIM118 (a message is no mapping)
+        if _MARKED_FIELD.search(field):
+            said = _field(message, field)
+            yield from (said, f"CLASSIFICATION: {said}")
 
 
 def _day(message: EmailMessage) -> date | None:

@@ -33,6 +33,7 @@ __all__ = [
     "looking",
     "marking_of_name",
     "markings_in",
+    "refuse_cells",
     "refuse_lines",
     "refuse_marked",
 ]
@@ -90,6 +91,15 @@ def refuse_marked(lines: Iterable[str], name: str) -> None:
             raise refusal(name, level)
         if looked is not None and len(looked.heads) < MOST_HEADS:
             looked.heads[" ".join(line.split())] = None
+
+
+def refuse_cells(cells: Iterable[str], name: str) -> None:
+    """Look at the cells of a table that is written as text. Raises Classified when one is a banner with control words
+    or begins with such a portion mark.
+    """
+    for cell in map(as_seen, cells):
+        if "//" in cell and (level := strong_in(cell) or portion_in((cell,))):
+            raise refusal(name, level)
 
 
 def refuse_lines(paragraphs: Sequence[Sequence[str]], name: str) -> None:

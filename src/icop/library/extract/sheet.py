@@ -14,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from icop.engine.errors import Refused
+from icop.library.extract.beside_text import refuse_marked_beside
 from icop.library.extract.blocks import Block, Dates, Extracted
 from icop.library.extract.markings import refuse_marked
 from icop.library.extract.number_formats import Look, Scan, column_name, looks_of, plain, scan, sheet_members
@@ -70,6 +71,7 @@ def read(path: Path, name: str) -> Extracted:
     if zipfile.is_zipfile(path):
         with opened(path, name) as packed:
             title, dates, language = facts_of(packed, name, "Excel")
+            refuse_marked_beside(packed, name, "Excel")
             styles = looks_of(packed, name)
             found = {sheet: scan(packed, member, styles) for sheet, member in sheet_members(packed, name).items()}
             scans = {sheet: one for sheet, one in found.items() if one is not None}

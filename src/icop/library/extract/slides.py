@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from icop.engine.errors import Refused
+from icop.library.extract.beside_text import refuse_marked_beside
 from icop.library.extract.blocks import Block, Extracted
 from icop.library.extract.markings import refuse_marked
 from icop.library.extract.ooxml import Relation, facts_of, main_part, relations_of, xml_of
@@ -57,6 +58,7 @@ def read(path: Path, name: str) -> Extracted:
         for part in _behind(packed, main, parts[:MOST_SLIDES], name):
             refuse_marked(_lines(xml_of(packed, part, name, "PowerPoint")), name)
         stated, dates, language = facts_of(packed, name, "PowerPoint")
+        refuse_marked_beside(packed, name, "PowerPoint")
     blocks = tuple(_blocks(slides))
     if not any(block.text for slide in slides for block in slide.blocks) and not any(one.title for one in slides):
         raise Refused(f"{name} has no words on its slides.", "If its slides are pictures, run text recognition (OCR).")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from icop.engine.errors import Refused
 from icop.library.extract.blocks import Block, Extracted
-from icop.library.extract.markings import refuse_lines
+from icop.library.extract.markings import refuse_cells, refuse_lines
 from icop.library.extract.recognising import read_text
 
 MOST_BYTES = 60_000_000
+_TABLES, _BETWEEN = {".csv", ".tsv", ".tab"}, re.compile(r"[\t;]|,(?! )")
 _LABEL = re.compile(r"^\s*(?:\(\w{1,4}\)|\w{1,3}[.)]|[•*–-])\s+\S")
 
 
@@ -19,6 +20,8 @@ def read(path: Path, name: str) -> Extracted:
     text = read_text(path, MOST_BYTES)
     pages = text.split("\f")
     refuse_lines([lines for page in pages for lines in lined(page)], name)
+    if PurePosixPath(name).suffix.lower() in _TABLES:
+        refuse_cells((cell.strip(' "') for line in text.splitlines() for cell in _BETWEEN.split(line)), name)
     blocks = tuple(
         Block("list" if _LABEL.match(part) else "para", part, page=number if len(pages) > 1 else 0)
         for number, page in enumerate(pages, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -135,6 +136,12 @@ def _pictures(drawing: etree._Element) -> list[str]:
         if kind in {"picture", "chart", "diagram"} and not is_decoration:
             found.append(" ".join(str(one.get("descr") or one.get("title") or "").split()))
     return found
+
+
+def drawn_words(root: etree._Element | None) -> Iterator[str]:
+    """Yield what is drawn as WordArt below `root`, as watermarks are."""
+    for one in root.iter(f"{_VML}textpath") if root is not None else ():
+        yield str(one.get("string", ""))
 
 
 def looks_in(root: etree._Element) -> Looks:
