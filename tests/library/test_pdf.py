@@ -92,6 +92,45 @@ class TestHeadings:
     def test_paragraphs_and_items_that_a_file_calls_so_are_none(self, text: str):
         assert [one for one in headings_of([paragraph(text)]) if not one.is_run_in] == []
 
+    def test_numbered_paragraphs_go_on_a_sequence_of_headings(self):
+        said = [("1.1. Aim.", "heading"), ("1.2. Scope.", "heading"), ("1.3. Terms.", "heading")]
+        said += [
+            (f"1.4. The keeper writes. {PROSE}", "para"),
+            (f"1.5. Care. {PROSE}; {PROSE}.", "heading"),
+            (f"2.5 {PROSE}", "row"),
+        ]
+        found = headings_of([paragraph(text, kind) for text, kind in said])
+        assert [one.title for one in found] == [
+            "1.1. Aim.",
+            "1.2. Scope.",
+            "1.3. Terms.",
+            "1.4. The keeper writes",
+            "1.5. Care",
+        ]
+        assert {one.depth for one in found} == {2}
+
+    def test_numbered_paragraphs_of_a_text_are_none_where_few_siblings_are(self):
+        said = [
+            ("1.1. Aim.", "heading"),
+            *((f"1.{number}. the keeper writes; {PROSE}", "para") for number in range(2, 6)),
+        ]
+        assert [one.at for one in headings_of([paragraph(text, kind) for text, kind in said])] == [0]
+
+    def test_ranks_are_those_of_the_numbers_where_a_file_turns_them_round(self):
+        said = [("1. Aims", 1), ("1.1 Aim", 2), ("1.1.1 Whole", 4), ("1.1.1.1 Part", 3), ("1.1.2 Other", 4)]
+        found = headings_of([paragraph(text, level=level) for text, level in said])
+        assert [one.depth for one in found] == [1, 2, 3, 4, 3]
+
+    @pytest.mark.parametrize(("number", "is_one"), [(8, True), (6, False)])
+    def test_a_number_that_goes_on_is_one_alone_on_a_line(self, number: int, is_one: bool):
+        said = [f"7. Practices. {PROSE}", PROSE, f"{number}. Duties.", PROSE, f"9. Review. {PROSE}"]
+        found = headings_of([paragraph(text, "list" if text[0].isdigit() else "para") for text in said])
+        assert [one.at for one in found] == ([0, 2, 4] if is_one else [0, 4])
+
+    def test_letters_before_a_number_are_part_of_it(self, tmp_path: Path):
+        found = read(tmp_path, [Words(72, 720, "F.1.2. Places of Delivery"), *lines(*TEXT)])
+        assert told(found, "heading") == ["F.1.2. Places of Delivery"]
+
     @pytest.mark.django_db
     def test_sections_are_cut_at_them_and_keep_their_pages(self, tmp_path: Path):
         take_in(write(tmp_path, "guide.pdf", drawn(guide(4))))

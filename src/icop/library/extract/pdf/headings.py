@@ -10,6 +10,7 @@ from typing import Literal
 
 from icop.library.extract.blocks import OutlineEntry
 from icop.library.extract.pdf.paragraphs import UNSCALED, Paragraph
+from icop.library.extract.pdf.sequences import going_on
 from icop.library.extract.title_words import ADDRESS, MOST_LETTERS, RUN_IN, is_caps, is_title
 
 Style = Literal["tag", "large", "major", "numbered", "caps", "heavy"]
@@ -21,7 +22,7 @@ _MAJOR = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _NUMBER = re.compile(
-    r"^((?:[A-Z]{1,2}\d{1,3}|\d{1,3}[A-Z]?)(?:\.\d{1,3})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[A-Z]\.|E\d{1,2}\.)\s*[–—-]?\s+(?=\S)"
+    r"^((?:[A-Z]{1,2}\d{1,3}|\d{1,3}[A-Z]?|[A-Z])(?:\.\d{1,3})+\.?|\d{1,2}\.|[IVX]{1,5}\.|[A-Z]\.|E\d{1,2}\.)\s*[–—-]?\s+(?=\S)"
 )
 _LEADERS = re.compile(r"(?:\.\s?){4,}|_{3,}")
 _FORM = re.compile(
@@ -47,7 +48,32 @@ def headings_of(paragraphs: Sequence[Paragraph]) -> list[Heading]:
     heavy = sum(len(one.text) for one in paragraphs if one.is_heavy)
     is_heavy_told = heavy < MOST_HEAVY * sum(len(one.text) for one in paragraphs)
     tried = (_heading(at, each, is_heavy_told=is_heavy_told) for at, each in enumerate(paragraphs))
-    return _levelled(_without_runs(_without_repeated([one for one in tried if one is not None])))
+    found = _without_runs(_without_repeated([one for one in tried if one is not None]))
+    return _levelled(_with_sequences(found, paragraphs))
+
+
+def _with_sequences(found: list[Heading], paragraphs: Sequence[Paragraph]) -> list[Heading]:
+    """Add the numbered paragraphs that go on a sequence of headings, with the rank of these."""
+    ranks = {one.at: one for one in found}
+    added = [
+        replace(ranks[one.like], at=one.at, title=one.title, is_run_in=True)
+        for one in going_on(paragraphs, list(ranks))
+    ]
+    return _by_numbers(sorted([*found, *added], key=lambda one: one.at))
+
+
+def _by_numbers(found: list[Heading]) -> list[Heading]:
+    """Take the ranks of numbered headings from their numbers, where the file states 1.1.1 above 1.1 or beside it."""
+    numbers = [
+        number[1].strip(".") if (number := _NUMBER.match(one.title)) and one.style == "tag" else "" for one in found
+    ]
+    depths = {number: one.depth for number, one in zip(numbers, found, strict=True) if "." in number}
+    if all(depth > depths.get(number.rpartition(".")[0], 0) for number, depth in depths.items()):
+        return found
+    return [
+        replace(one, depth=_depth(number)) if number in depths else one
+        for number, one in zip(numbers, found, strict=True)
+    ]
 
 
 def _heading(at: int, one: Paragraph, *, is_heavy_told: bool) -> Heading | None:
@@ -131,9 +157,16 @@ def _without_runs(found: list[Heading]) -> list[Heading]:
         if one is not None and (not run or one.at == run[-1].at + 1):
             run.append(one)
             continue
-        kept.extend(each for each in run if len(run) < MOST_IN_A_ROW or each.style in {"tag", "major"})
+        kept.extend(
+            each for each in run if len(run) < MOST_IN_A_ROW or each.style in {"tag", "major"} or _is_inner(each)
+        )
         run = [one] if one is not None else []
     return kept
+
+
+def _is_inner(one: Heading) -> bool:
+    """Tell whether a heading opens a numbered paragraph within a part: C.1.2. Scope. The work is ..."""
+    return one.is_run_in and one.depth > 1
 
 
 def _levelled(found: list[Heading]) -> list[Heading]:
