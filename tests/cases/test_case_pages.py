@@ -349,6 +349,32 @@ def test_an_offer_is_extended_with_its_new_day_and_reason(browser, program, by):
     assert "31 May 2027" in text_of(browser.get(page(case)))
 
 
+@pytest.mark.parametrize(
+    ("day", "until", "says"),
+    [
+        ("2026-11-01", "2026-10-31", "would be past"),
+        ("2026-10-01", "2026-11-29", "is no later than the one before it"),
+    ],
+)
+def test_an_offer_is_extended_to_a_day_that_is_later_and_not_past(browser, program, by, day, until, says):
+    events = [{"what": "approve_by_agency", "on": "2026-09-05"}, {"what": "countersign", "on": "2026-09-08"}]
+    case = keep_case(program, case_of(events=events), by=by, on=timezone.localdate())
+    typed = {"why": "The parliament decides", "day": day, "offer_expires_on": until}
+    answered = send(browser, page(case, "move", "extend_offer", of="basic"), typed)
+    assert answered.status_code == 400
+    assert says in text_of(answered)
+    assert now(case).documents[0].offer_expires_on is None
+
+
+def test_an_offer_that_expired_long_ago_is_not_extended_by_its_new_day(browser, program, by):
+    events = [{"what": "approve_by_agency", "on": "2025-09-05"}, {"what": "countersign", "on": "2025-09-08"}]
+    case = keep_case(program, case_of(events=events), by=by, on=timezone.localdate())
+    typed = {"why": "The parliament decides", "day": "2026-09-01", "offer_expires_on": "2027-03-01"}
+    answered = send(browser, page(case, "move", "extend_offer", of="basic"), typed)
+    assert answered.status_code == 400
+    assert "the offer expired on" in text_of(answered)
+
+
 def test_a_warning_may_be_gone_past_after_it_was_seen(browser, program, by):
     file = case_of(documents=[{"request": {"received_on": "2026-08-03"}}])
     case = keep_case(program, file, by=by, on=timezone.localdate())

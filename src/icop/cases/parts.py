@@ -184,7 +184,7 @@ _DOCUMENT = (
     Ask("says", "Note"),
 )
 _OFFER = (
-    Ask("offer_expires_on", "Offer expiration date", "Leave open for the date the rule gives."),
+    Ask("offer_expires_on", "Offer expiration date", "The rule gives one until a date is set."),
     Ask("offer_expires_because", "Why this date"),
     Rows("anticipated", "Anticipated offer dates that were set",
          (Ask("offer_on", "Offer expected on"), Ask("set_on", "Set on"), Ask("reason", "Why")),

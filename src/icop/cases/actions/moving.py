@@ -15,10 +15,14 @@ from icop.cases.judging import judged
 from icop.cases.models import Case, Record
 from icop.cases.policies import require_team
 from icop.cases.queries import case_facts, case_file
+from icop.engine.cases.files import CaseFile
 from icop.engine.cases.lifecycle import Block, judge
+from icop.engine.cases.offers import offer_expiration
 from icop.engine.cases.types import CaseType, Move
 from icop.engine.errors import NotFound, Refused
 from icop.engine.questionnaire.evaluating import cites_as_json
+
+EXTENDS, EXTENSION = "extend_offer", "SAMM C5.4.19.1"  # the move that gives an offer a later last day, and its rule
 
 
 class Blocked(Refused):
@@ -53,12 +57,15 @@ def move(
     _see_day(case, day, on)
     if seen is not None:
         see_nobody_changed(case, "events", "", seen)
+    facts, before = case_facts(), case_file(case, on=day)
     if more:
         say(case, more, by=by, on=on)
-    facts = case_facts()
     file = case_file(case, on=day)
     found = judge(judged(file, facts, day), facts, key, of, day)
     acted = _who_acted(actor, found.move, facts.types[file.type])
+    if more and key == EXTENDS:
+        found = judge(judged(before, facts, day), facts, key, of, day)  # by the date that is extended, not the new one
+        _see_it_extends(before, file, of, day)
     warned_only = all(one.warns for one in found.blocks)
     if found.blocks and not (warned_only and goes_past_warnings):
         raise Blocked(found.move.title, found.blocks)
@@ -90,6 +97,20 @@ def _who_acted(actor: str, made: Move, shape: CaseType) -> str:
     )
     may = " or ".join(f"{name} ({key})" for key, name in names.items())
     raise Refused(wrong, f"Say in 'actor' who did: {may} ({made.cite.to}).")
+
+
+def _see_it_extends(before: CaseFile, after: CaseFile, of: str, day: date) -> None:
+    """Raise Refused unless the new offer expiration date is not past on the day, and later than the one before."""
+    first, then = before.document(of), after.document(of)
+    new = then.offer_expires_on if then is not None else None
+    if first is None or new is None:
+        return
+    old = offer_expiration(before, first, case_facts(), day).day
+    fix = f"Give a later date ({EXTENSION})."
+    if new < day:
+        raise Refused(f"The new offer expiration date {new} would be past on {day} already.", fix)
+    if old is not None and new <= old:
+        raise Refused(f"The new offer expiration date {new} is no later than the one before it, {old}.", fix)
 
 
 def _see_day(case: Case, day: date, on: date) -> None:
