@@ -117,6 +117,13 @@ class TestChangesOfACaseThatMovedOn:
         assert stops("correct_implementation", *IMPLEMENTED, *HELD) != ""
 
 
+def test_the_basic_document_is_not_taken_back_under_an_implemented_change():
+    changed = [*OFFERED_AMENDMENT, *then("accept", "implement", first="2025-07-01", of="A01")]
+    assert stops("correct_implementation", *OFFERED_AMENDMENT) == ""
+    assert "A01 is implemented" in stops("correct_implementation", *changed)
+    assert stops("correct_implementation", *changed, of="A01") == ""
+
+
 def test_a_case_is_closed_only_after_it_was_implemented():
     money = dict.fromkeys(("ordered", "obligated", "disbursed", "unliquidated", "collected"), 0)
     zero = [{"as_of": "2026-02-01", **money}]

@@ -31,6 +31,14 @@ def documents_settled(situation: Situation, args: Args) -> Iterator[str]:
             yield f"{one.item} is {one.state.title.lower()}"
 
 
+@named("states")
+def no_other_document_in(situation: Situation, args: Args) -> Iterator[str]:
+    """No other document of the case is in one of these states."""
+    for one in situation.position.documents:
+        if one.item != situation.of and one.state.key in args["states"]:
+            yield f"{one.item} is {one.state.title.lower()}"
+
+
 @named()
 def not_ended_before(situation: Situation, args: Args) -> Iterator[str]:
     """The basic document did not end before it was implemented: such a case is cancelled or declined, never closed."""
