@@ -25,7 +25,8 @@ ENTERED = {
     "within_ordered_value": "snapshot", "collected_enough": "snapshot",
     "obligated_within_funds": "funds", "periods_known": "line",
     "defined_lines_only": "line", "brings_no_line": "line",
-    "deposit_late": "deposit", "scope_answered": "scope", "concurrent_as_a_whole": "scope", "no_scope_answer": "scope",
+    "deposit_late": "deposit", "has_lines": "line", "scope_answered": "scope",
+    "concurrent_as_a_whole": "scope", "no_scope_answer": "scope",
 }  # fmt: skip
 # What is entered together with a move, by the check that would miss it, and by the move itself.
 BY_CHECK: dict[str, tuple[str, ...]] = {

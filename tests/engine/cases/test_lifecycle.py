@@ -348,6 +348,12 @@ ROWS = [
         "A01 is request received",
     ),
     (
+        "supply complete when there is something to supply",
+        Asked("complete_supply", [*IMPLEMENTED, LINE_DONE], "case", "2026-02-01"),
+        Asked("complete_supply", IMPLEMENTED, "case", "2026-02-01", {"lines": []}),
+        "a line of the case",
+    ),
+    (
         "a closure hold from its first day",
         Asked("hold_for_closure", SSC, "case", "2026-02-05"),
         Asked("hold_for_closure", SSC, "case", "2026-02-04"),

@@ -23,6 +23,13 @@ def _ended(number: str, situation: Situation) -> bool:
     return where is not None and where.state.phase == "ended"
 
 
+@named()
+def has_lines(situation: Situation, args: Args) -> Iterator[str]:
+    """The case has at least one line."""
+    if not situation.file.lines:
+        yield "a line of the case"
+
+
 @named("states")
 def documents_settled(situation: Situation, args: Args) -> Iterator[str]:
     """Every document on which anything was recorded is in one of these states, or has ended."""
