@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from icop.cases.notifying import DETERMINATION, GROWS, Notified
+from icop.engine.cases.formal_review import formal_review
 from icop.engine.cases.notified import Values
 from icop.engine.cases.review_days import NO_WAIT, REPORTED
 from icop.engine.errors import NotFound
@@ -74,6 +75,33 @@ def test_a_partner_has_the_higher_figures_from_the_day_it_joined(country: str, j
     day_before = date.fromordinal(joined.toordinal() - 1)
     assert duty(country, values, day_before)[0] is True
     assert duty(country, values, joined)[0] is False
+
+
+@pytest.mark.parametrize(
+    "buyer",
+    [
+        {"code": "KS", "country": "Korea"}, {"code": "KS", "country": "South Korea"}, {"country": "Republic of Korea"},
+        {"code": "TK", "country": "Türkiye"}, {"country": "Turkey"}, {"code": "GY"}, {"country": "germany"},
+        {"country": "UK"}, {"country": "The Netherlands"}, {"code": "NE"}, {"name": "Czechia"}, {"code": "EZ"},
+        {"country": "Slovakia"}, {"name": "Government of Japan"},
+    ],
+)  # fmt: skip
+def test_a_partner_is_known_by_its_code_and_by_each_of_its_names(buyer: dict[str, str]) -> None:
+    assert duty("", worth(mde=24.99, total=99.99), purchaser=buyer) == (False, None)
+    assert duty("", worth(mde=25), purchaser=buyer) == (True, 15)
+    given = make_case("", purchaser=buyer).purchaser
+    assert formal_review(given, facts(), ON).by == {"partner_group": "nato_plus5"}
+
+
+@pytest.mark.parametrize("country", ["UAE", "Kingdom of Saudi Arabia"])
+def test_a_buyer_by_another_name_has_the_same_tier(country: str) -> None:
+    assert notified(make_case(country), worth(mde=14)).days.tier == "3"
+
+
+@pytest.mark.parametrize("buyer", [{"name": "Corvania"}, {"code": "KS", "country": "Japan"}, {}])
+def test_a_country_that_nothing_tells_is_asked_for_and_is_no_other_by_accident(buyer: dict[str, str]) -> None:
+    assert duty("", worth(mde=20), purchaser=buyer) == (None, None)
+    assert formal_review(make_case("", purchaser=buyer).purchaser, facts(), ON).doubt
 
 
 # ---- other buyers (27)

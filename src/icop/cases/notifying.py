@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
+from icop.engine.cases.countries import country_of
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Notice
 from icop.engine.cases.going_on import Duty, kinds_for
@@ -317,7 +318,7 @@ def _told(asked: _Asked, tested: Values) -> dict[str, Any]:
     if asked.action == "bpc":
         return told
     told |= {
-        "buyer_kind": buyer.kind, "buyer": buyer.country if buyer.kind == "country" else "",
+        "buyer_kind": buyer.kind, "buyer": country_of(buyer, asked.facts) if buyer.kind == "country" else "",
         "lead": buyer.lead if buyer.kind == "multinational" else "", "opens_territory": buyer.opens_territory,
         "mde_value": _text(tested.mde), "total_value": _text(tested.total),
         "construction_value": _text(tested.construction), "emergency": bool(asked.notice and asked.notice.is_emergency),

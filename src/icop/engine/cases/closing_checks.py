@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from icop.engine.cases.countries import country_of
 from icop.engine.cases.situation import Args, Situation, named
 
 
@@ -59,7 +60,7 @@ def in_accelerated_closure(situation: Situation, args: Args) -> Iterator[str]:
     """The purchaser takes part in accelerated case closure: as the file says, or by the set."""
     buyer = situation.file.purchaser
     members = {one.member for one in situation.facts.members(args["set"], situation.on)}
-    if buyer.is_accp is None and buyer.country not in members:
+    if buyer.is_accp is None and country_of(buyer, situation.facts) not in members:
         yield "whether the purchaser takes part in accelerated case closure"
     elif buyer.is_accp is False:
         yield "the purchaser does not take part in accelerated case closure"

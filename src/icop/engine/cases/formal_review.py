@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from icop.engine.cases.countries import country_of
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import Purchaser
 
@@ -41,9 +42,9 @@ def _group(buyer: Purchaser, facts: CaseFacts, on: date) -> tuple[str, str]:
         return "nato_org", ""
     if buyer.kind == "multinational":
         return "other", "The principals of the sale decide its review; the longer one is told."
-    name = buyer.country or buyer.name
+    name = country_of(buyer, facts)
     found = next((one for one in facts.members(GROUP, on) if one.member == name), None)
     if found is not None:
         doubt = "" if found.certain else f"{name} belonged to the group of NATO and five others from {found.start}."
         return "nato_plus5", doubt
-    return "other", "" if name else "The purchaser is not named; it is taken as one outside the group."
+    return "other", "" if name else "The purchaser's country is to be confirmed; the longer review is told."

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from icop.engine.cases.countries import country_of
 from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseDocument, CaseFile, Notice, Purchaser
 from icop.engine.cases.formal_review import BY_LEAD, FORMAL
@@ -125,4 +126,5 @@ def remarks_on(file: CaseFile, facts: CaseFacts, on: date) -> tuple[Remark, ...]
 def _memberships(buyer: Purchaser, facts: CaseFacts, on: date, key: str) -> Iterator[Cite]:
     """Yield where it is written that a buyer is a member of a set."""
     if buyer.kind == "country":
-        yield from (one.cite for one in facts.members(key, on) if one.member == buyer.country)
+        country = country_of(buyer, facts)
+        yield from (one.cite for one in facts.members(key, on) if one.member == country)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from icop.engine.cases.clocks.due import Asked
+from icop.engine.cases.countries import country_of
 from icop.engine.cases.dated import DatedValue
 from icop.engine.cases.funding import fiscal_year
 from icop.engine.clock import add_period
@@ -54,7 +55,7 @@ def is_accelerated(case: Asked) -> bool | None:
     if purchaser.is_accp is not None:
         return purchaser.is_accp
     members = {one.member for one in case.facts.members("closure.accp", case.on) if one.certain}
-    return True if purchaser.country in members else None
+    return True if country_of(purchaser, case.facts) in members else None
 
 
 def _accelerated(case: Asked, complete_on: date, if_member: str) -> list[ClosureGoal]:
