@@ -77,6 +77,12 @@ class Judged:
         return tuple(dict.fromkeys(need_words(need, words) for need in self.found.needs))
 
     @property
+    def title(self) -> str:
+        """What the outcome is called; a notice that is needed whatever is still to be known is told as such."""
+        is_open = self.found.outcome == NEEDS_A_HUMAN and self.must_notify
+        return "Notify; the days of the review are to be confirmed" if is_open else self.found.result.title
+
+    @property
     def must_notify(self) -> bool | None:
         """Tell whether Congress must be notified; None where that is not known."""
         return _duty(self.found)
@@ -89,7 +95,7 @@ class Judged:
     def as_json(self) -> dict[str, Any]:
         """Return it as plain JSON."""
         return {
-            **self.found.as_json(), "needs": list(self.needs), "must_notify": self.must_notify,
+            **self.found.as_json(), "title": self.title, "needs": list(self.needs), "must_notify": self.must_notify,
             "steps": [line.as_json() for line in self.lines], "trace": self.trace.as_json(),
         }  # fmt: skip
 
