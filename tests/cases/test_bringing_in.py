@@ -66,6 +66,44 @@ def test_a_dry_run_tells_what_would_change_and_keeps_nothing(program, by):
     assert not Case.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("more", "sheet", "field", "words"),
+    [
+        ({"events": [event("fly_to_moon", "2026-08-04")]}, "Events", "what", "'fly_to_moon' is no move"),
+        ({"events": [event("receive_request", "2026-08-04", "A09")]}, "Events", "of", "no document 'A09'"),
+        ({"lines": [{"number": "001", "document": "A09"}]}, "Lines", "document", "is of A09"),
+        ({"lines": [{"number": "001", "release": "Q"}]}, "Lines", "release", "'Q' is not in the list"),
+    ],
+)
+def test_what_nobody_knows_is_refused_with_its_case_and_field(program, by, more, sheet, field, words):
+    intake = looked_at(program, by, workbook(TWO[1], asked_for(**more)))
+    assert intake.stage == "refused"
+    (one,) = intake.told["wrong"]
+    assert (one["sheet"], one["column"]) == (sheet, field)
+    assert "BN-D-YCY" in one["what"]
+    assert words in one["what"]
+    assert one["fix"]
+
+
+def test_a_code_that_a_list_lacks_which_may_not_be_whole_is_told(program, by):
+    intake = looked_at(program, by, workbook(asked_for(lines=[{"number": "001", "source": "Q"}])))
+    assert intake.stage == "looked at"
+    assert [one["field"] for one in intake.told["warnings"] if "'Q' is not in the list" in one["says"]] == ["source"]
+
+
+def test_moves_out_of_order_are_told_before_they_come_in(program, by, manager):
+    intake = looked_at(program, by, workbook(TWO[1], asked_for(events=[event("accept", "2026-08-04")])))
+    assert intake.stage == "looked at"
+    (one,) = intake.told["warnings"]
+    assert one["case"] == "BN-D-YCY"
+    assert "accept" in one["says"].lower()
+    assert one["rule"]
+    page = signed_in(manager).get(f"/cases/bring-in/{intake.pk}/").content.decode()
+    assert "Out of order by the rules" in page
+    ask_for(intake, by=by, on=ON)
+    assert Case.objects.count() == 2
+
+
 def test_what_was_looked_at_is_kept_and_listed(program, by, home):
     intake = brought(program, by, workbook(*TWO))
     assert (intake.stage, counts(intake)) == ("done", (2, 0, 0))

@@ -32,6 +32,7 @@ from icop.cases.models import Case, Intake, Record
 from icop.cases.policies import VERB
 from icop.cases.queries import case_facts
 from icop.cases.queries.many import last_record_of
+from icop.cases.reviewing import Reviewed
 from icop.cases.summarising import PortfolioLine, line_of
 from icop.cases.tables.assembling import case_files, wrong_lines
 from icop.cases.tables.reading import MOST_BYTES, FileWrong, Wrong, read_file
@@ -84,7 +85,10 @@ def look_at(pk: Any, *, on: date) -> None:
             files = case_files(read, intake.name, lambda done: _at(intake, "reading", done=done))
             _at(intake, "reading", cases=len(files), done=len(files))
             last = last_record_of(intake.program)
-            told = _told(_kept_as_read(intake, seen_beside(intake.program, files, on))) | {"last": last}
+            reviewed = Reviewed(case_facts(), on)
+            told = _told(_kept_as_read(intake, seen_beside(intake.program, files, on), reviewed)) | {"last": last}
+            reviewed.refuse_unknown(intake.name)
+            told |= {"warnings": reviewed.warnings, "warned": reviewed.warned}
             _at(intake, LOOKED_AT, cases=len(files), done=0, told=told)
 
 
@@ -158,12 +162,14 @@ def keep_files(program: Program, files: list[CaseFile], *, name: str, by: Reader
 # ---- the steps
 
 
-def _kept_as_read(intake: Intake, seen: Iterable[Incoming]) -> Iterator[Incoming]:
-    """Pass on what comes in, and write each case as a line of JSON beside the file: it need not be read again."""
+def _kept_as_read(intake: Intake, seen: Iterable[Incoming], reviewed: Reviewed) -> Iterator[Incoming]:
+    """Pass on what comes in, looked at by the rules, and write each case as a line of JSON beside the file."""
     with _read_path(intake).open("w", encoding="utf-8") as lines:
         for one in seen:
             lines.write(json.dumps(one.body, ensure_ascii=True, separators=(",", ":")))
             lines.write("\n")
+            if one.kind != "unchanged":
+                reviewed.look_at(one.file)
             yield one
 
 
