@@ -273,7 +273,7 @@ def test_a_change_of_scope_is_told_to_take_an_amendment(browser, case):
     assert "Amendment 1: More radars" in text_of(answered)
     assert now(case).document("A01").scope == {"changes_scope": "yes"}
     wrong = send(browser, page(case, "document_new"), {"key": "M01", "kind": "amendment"})
-    assert "'M01' does not name a amendment" in text_of(wrong)
+    assert "'M01' does not name an amendment" in text_of(wrong)
 
 
 # ---- moving

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from icop.engine.cases.amounts import MOST_MONEY, Money, Percent, Quantity
-from icop.engine.cases.types import DocumentKind
+from icop.engine.cases.types import DocumentKind, with_article
 from icop.engine.fields import Day, Flag, exact_text
 from icop.engine.shapes import Shape
 from icop.engine.tool_shapes import Word
@@ -150,7 +150,7 @@ class CaseDocument(Shape):
     def _named_as_it_is(self) -> CaseDocument:
         first = {"basic": "b", "amendment": "A", "modification": "M"}[self.kind]
         if not self.key.startswith(first):
-            raise ValueError(f"'{self.key}' does not name a {self.kind}; write basic, A01 or M01")
+            raise ValueError(f"'{self.key}' does not name {with_article(self.kind)}; write basic, A01 or M01")
         return self
 
 

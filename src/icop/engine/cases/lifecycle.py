@@ -14,7 +14,7 @@ from icop.engine.cases.facts import CaseFacts
 from icop.engine.cases.files import CaseFile
 from icop.engine.cases.position import Odd, Position, Posted, Where, position
 from icop.engine.cases.rules import Rules, allows, is_for, kind_of, level_of
-from icop.engine.cases.types import Guard, Level, Move
+from icop.engine.cases.types import Guard, Level, Move, with_article
 from icop.engine.errors import Refused
 from icop.engine.shapes import Cite
 
@@ -107,8 +107,8 @@ def _no_such(key: str, of: str, rules: Rules) -> Refused:
         return Refused(f"There is no move '{key}' of a {level_of(of)} in this type of case.", f"It may be: {known}.")
     if move.clock:
         return Refused(f"'{move.title}' happens by the clock.", f"It is not recorded ({move.cite.to}).")
-    kinds = " or ".join(f"{'an' if kind == 'amendment' else 'a'} {kind}" for kind in move.of)
-    problem = f"'{move.title}' is only for {kinds}, and {of} is a {kind_of(of)}."
+    kinds = " or ".join(map(with_article, move.of))
+    problem = f"'{move.title}' is only for {kinds}, and {of} is {with_article(kind_of(of) or level_of(of))}."
     return Refused(problem, f"{move.says or 'Choose another move.'} ({move.cite.to})")
 
 

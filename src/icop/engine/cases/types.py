@@ -25,6 +25,15 @@ Phase = Literal["request", "development", "review", "offer", "implementation", "
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 /_-]*$", max_length=40)]
 
 
+def with_article(word: str) -> str:
+    """Return a kind or level with its article.
+
+    >>> with_article("amendment"), with_article("line")
+    ('an amendment', 'a line')
+    """
+    return f"{'an' if word[:1] in 'aeiou' else 'a'} {word}"
+
+
 class CaseState(Shape):
     """A state that a case, a document or a line may be in. `is_final`: there is no way out of it."""
 

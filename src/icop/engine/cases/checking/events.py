@@ -9,6 +9,7 @@ from icop.engine.cases.checking.finding import Hit, Looking, rule
 from icop.engine.cases.checking.moves import recorded
 from icop.engine.cases.files import CaseEvent
 from icop.engine.cases.rules import Rules, kind_of, level_of
+from icop.engine.cases.types import with_article
 
 _NO_CHANGES = "not_held_for_closure"
 
@@ -34,7 +35,7 @@ def event_known(looking: Looking) -> Iterator[Hit]:
             yield Hit(place, event.what, says)
         else:
             what = kind_of(event.of) if named.level == level_of(event.of) else level_of(event.of)
-            says = f"'{named.title}' cannot happen to a {what}. {named.says}".strip()
+            says = f"'{named.title}' cannot happen to {with_article(what or level_of(event.of))}. {named.says}".strip()
             yield Hit(place, event.what, says, grave="stop", cites=(named.cite,))
 
 
@@ -45,7 +46,8 @@ def _misplaced(event: CaseEvent, place: tuple[str | int, ...], rules: Rules) -> 
         return
     same_level = next((one for one in moves if one.level == level_of(event.of)), None)
     if same_level is not None:
-        says = f"'{same_level.title}' cannot happen to a {kind_of(event.of)}. {same_level.says}".strip()
+        what = with_article(kind_of(event.of) or level_of(event.of))
+        says = f"'{same_level.title}' cannot happen to {what}. {same_level.says}".strip()
         yield Hit(place, event.what, says, grave="stop", cites=(same_level.cite,))
         return
     levels = " or ".join(dict.fromkeys(f"a {one.level}" for one in moves))
