@@ -126,6 +126,23 @@ def test_what_cannot_be_read_of_an_address_is_told(browser, case):
     assert 'value="2026-02-30"' in answered.content.decode()
 
 
+@pytest.mark.parametrize(("name", "caption"), [("case", "Price in U.S. dollars"), ("price", "Build-up of each line"),
+                                               ("price", "in whole U.S. dollars")])  # fmt: skip
+def test_tables_of_money_are_stacked_on_small_screens_with_what_each_cell_is(browser, case, name, caption):
+    content = browser.get(page(case, name)).content.decode()
+    start = content.rindex("<table", 0, content.index(caption))
+    table = content[start:].partition("</table>")[0]
+    assert "icop-table--stack" in table.partition(">")[0]
+    assert table.count("<td") == table.count("<td data-label=")
+
+
+def test_payments_of_a_case_that_cannot_be_priced_are_not_known(browser, program, by):
+    unpriced = case_of(lines=[{"number": "001", "title": "Radar set", "source": "P", "quantity": 10}])
+    told = text_of(browser.get(page(keep_case(program, unpriced, by=by, on=timezone.localdate()), "payments")))
+    assert "First quarterly payment Not known" in told
+    assert "Highest termination liability Not known" in told
+
+
 def test_payments_make_up_the_total_exactly(browser, case):
     typed = {
         "deposit-terms": "dependable_undertaking",
