@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from icop.accounts.queries import reader_of
 from icop.cli import _add_commands, app
+from icop.cli._case_words import check_words
 from tests.cases.making import case_of, keep_case, make_team
 from tests.makers import make_person
 
@@ -189,3 +190,10 @@ def test_a_document_is_tested_with_those_before_it_and_not_with_later_ones(file)
     Path(file).write_text(later, encoding="utf-8")
     assert told("notify", file, *DAY)["tested"]["mde"] == "12170000.00"
     assert told("notify", file, *DAY, "--document", "A01")["tested"]["mde"] == "17170000.00"
+
+
+def test_a_check_says_that_it_looks_at_no_clock():
+    answer = {"case": "BN-D-YCY", "title": "Radar", "type": "fms", "on": "2026-11-22", "findings": [],
+              "counts": {"stop": 0, "act": 0, "note": 0}, "to_confirm": [], "citations": [], "standing": "",
+              "leans_on_assumed": False, "local": [], "record": "", "marking": "", "reminder": ""}  # fmt: skip
+    assert "icop case standards" in check_words(answer)

@@ -78,11 +78,14 @@ def _values(values: Answer) -> str:
     return ", ".join(f"{name} {_money(value)}" for name, value in values.items())
 
 
+CLOCKS = "A check looks at no clock: 'icop case standards' tells the days that are due or past."
+
+
 def check_words(answer: Answer) -> str:
     """Return the findings of a check, the gravest first, each with its line, what to do and its source."""
     counts = answer["counts"]
     summed = f"{counts['stop']} to stop for, {counts['act']} to act on, {counts['note']} to note."
-    lines = [*_head(answer, "Check"), "", summed]
+    lines = [*_head(answer, "Check"), "", summed, CLOCKS]
     for severity, head in HEADS.items():
         found = [one for one in answer["findings"] if one["severity"] == severity]
         lines += ["", head] if found else []
