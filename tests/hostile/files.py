@@ -123,18 +123,18 @@ PATHS = [
         ("../../climbed.txt", b"Words one."), ("/tmp/climbed.txt", b"Words two."),
         ("..\\..\\climbed.txt", b"Words three."),
         ("C:\\climbed.txt", b"Words four."), ("good.txt", b"The quartz clause binds."),
-    ]), "read", finds="quartz"),
+    ]), "either", says="climbed.txt", finds="quartz"),
     Hostile("climbing.tar.gz", lambda: tarred(
         (member("../../climbed.txt"), b"Words."), (member("/tmp/climbed.txt"), b"Words."),
         (member("good.txt"), b"The quartz clause binds."),
-    ), "read", finds="quartz"),
+    ), "either", says="climbed.txt", finds="quartz"),
     Hostile("linked.tar.gz", lambda: tarred(
         (member("passwd.txt", tarfile.SYMTYPE, "/etc/passwd"), b""),
         (member("hard.txt", tarfile.LNKTYPE, "/etc/passwd"), b""),
         (member("null", tarfile.CHRTYPE), b""), (member("pipe", tarfile.FIFOTYPE), b""),
         (member("disk", tarfile.BLKTYPE), b""),
         (member("good.txt"), b"The quartz clause binds."),
-    ), "read", never=(DIRECTORY,), finds="quartz"),
+    ), "either", says="is a link to another file", never=(DIRECTORY,), finds="quartz"),
     Hostile("only-links.tar", lambda: tarred((member("a.txt", tarfile.SYMTYPE, "/etc/passwd"), b""), mode="w"),
             "either", never=(DIRECTORY,)),
 ]  # fmt: skip

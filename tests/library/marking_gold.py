@@ -41,6 +41,7 @@ CLASSIFIED: tuple[tuple[str, str, str], ...] = (
     ("head", "TOP SECRET", "TS//SI//NF"),
     ("head", "SECRET", "CLASSIFICATION: SECRET"),
     ("head", "SECRET", "Classification: Secret"),
+    ("head", "SECRET", "Classification: SECRET//NOFORN"),
     ("head", "SECRET", "OVERALL CLASSIFICATION: SECRET//NOFORN"),
     ("head", "SECRET", "SECURITY CLASSIFICATION OF THIS PAGE: SECRET"),
     ("head", "SECRET", "DRAFT//SECRET"),

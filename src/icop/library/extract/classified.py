@@ -33,7 +33,7 @@ _STRONG = re.compile(
 )
 _STRONG_ANY_CASE = re.compile(
     rf"(?:classification ?: ?(?:TOP SECRET|SECRET|CONFIDENTIAL)"
-    rf"|(?:TOP SECRET|SECRET|CONFIDENTIAL) ?// ?(?:{_CONTROLS})\b.{{0,80}})",
+    rf"|(?:classification ?: ?)?(?:TOP SECRET|SECRET|CONFIDENTIAL) ?// ?(?:{_CONTROLS})\b.{{0,80}})",
     re.IGNORECASE,
 )
 _LONE = re.compile(rf"(?:{_ASIDE} ?[ /–—-]{{1,3}} ?)?{_LEVEL}")
@@ -58,7 +58,7 @@ _LABELS = (
 _PORTION = re.compile(
     rf"{_LABELS}[(\[](?:(?:TS|S|C|NS|NC|CTS)(?: ?//? ?|-)(?:{_CONTROLS})\b[^()\[\]]{{0,60}}"
     r"|//(?:[A-Z]{3}(?: [A-Z]{3}){0,4}|FGI|NATO) (?:TS|S|C)(?://[^()\[\]]{0,40})?"
-    rf"|(?:TOP SECRET|SECRET|CONFIDENTIAL) ?// ?(?:{_CONTROLS})[^()\[\]]{{0,60}}"
+    rf"|(?:classification ?: ?)?(?:TOP SECRET|SECRET|CONFIDENTIAL) ?// ?(?:{_CONTROLS})[^()\[\]]{{0,60}}"
     r"|TOP SECRET|SECRET)[)\]](?= |$)"
 )
 _SINGLE = re.compile(rf"{_LABELS}[(\[]([A-Z]{{1,2}})(//[A-Z, /-]{{2,30}})?[)\]](?= \S)")
