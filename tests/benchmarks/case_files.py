@@ -16,6 +16,7 @@ STEPS = (
     ("agency_signs", 72), ("propose", 80), ("list_for_state", 82), ("state_approves", 88), ("countersign", 92),
     ("accept", 120), ("receive_deposit", 121), ("Financial Implementation", 124), ("implement", 125),
 )  # fmt: skip
+OF_SALES = ("accept", "receive_deposit")  # nobody signs or pays for what the United States give
 PARTNERS = (("BN", "Bandaria"), ("Q1", "Corvania"), ("Q2", "Maritania"))
 
 
@@ -29,7 +30,8 @@ def _body(number: int) -> dict[str, Any]:
     code, name = PARTNERS[number % 3]
     begun = DAY - timedelta(days=number % 400)
     is_bpc = number % 7 == 0
-    far = [(what, begun + timedelta(days=after)) for what, after in STEPS if begun + timedelta(days=after) <= DAY]
+    steps = [(what, begun + timedelta(days=after)) for what, after in STEPS if not (is_bpc and what in OF_SALES)]
+    far = [(what, day) for what, day in steps if day <= DAY]
     return {
         "case": f"{code}-{'BDP'[number // 3 % 3]}-{_designator(number)}",
         "title": f"Made-up item {number % 97} for {name}",
