@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -54,14 +55,15 @@ def _siblings(paragraphs: Sequence[Paragraph], known: set[int]) -> list[Found]:
 
 def _between(paragraphs: Sequence[Paragraph], known: set[int]) -> list[Found]:
     """Return the short lines whose plain number stands between those of the heading before and the one after it."""
-    found = []
+    found, order = [], sorted(known)
     for at, one in enumerate(paragraphs):
         number = _PLAIN.match(one.text)
         if at in known or not number or len(one.text) > LONGEST_ALONE or one.kind in {"row", "head", "note"}:
             continue
         rest = one.text[number.end() :].rstrip(" .:")
-        before = next((place for place in range(at - 1, -1, -1) if place in known), -1)
-        after = next((place for place in range(at + 1, len(paragraphs)) if place in known), -1)
+        place = bisect(order, at)
+        before = order[place - 1] if place else -1
+        after = order[place] if place < len(order) else -1
         numbers = [_value(paragraphs, before), int(number[1]), _value(paragraphs, after)]
         if (is_title(rest) or is_caps(rest)) and numbers[0] and numbers == [*range(numbers[0], numbers[0] + 3)]:
             found.append(Found(at, one.text.rstrip(" .:"), before))
